@@ -1,0 +1,119 @@
+import type { Server } from 'node:http';
+import express, { type Express, type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import { logger } from '#observability/logger.ts';
+import { type Dependency, health } from '#process/health.ts';
+import { onStop } from '#process/stop.ts';
+import { answerProblem, Problem } from './problem.ts';
+
+/** One call of an API. */
+export interface Route {
+  method: 'get' | 'post' | 'delete';
+  /** As Express writes it: `/orders/:id`. */
+  path: string;
+  /** Runs before the body is read: authentication, limits. */
+  before?: readonly RequestHandler[];
+  handle: RequestHandler;
+}
+
+export interface AppOptions {
+  /** What /health/ready asks. */
+  dependencies: readonly Dependency[];
+  routes: readonly Route[];
+  /** Runs before every route. */
+  before?: readonly RequestHandler[];
+}
+
+/** An Express application that answers health, the routes, and every wrong request with a problem. */
+export function createApp({ dependencies, routes, before = [] }: AppOptions): Express {
+  const app = express();
+  app.disable('etag');
+  app.use(health(dependencies));
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy } }));
+  app.use(logRequest, ...before, router(routes), notFound, answerProblem);
+  return app;
+}
+
+/** Pages run nothing and load nothing but this origin's styles and images. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
+
+function router(routes: readonly Route[]): Router {
+  const result = Router();
+  for (const { method, path, before = [], handle } of routes) {
+    const body = method === 'post' ? [jsonOnly, express.json({ limit: '16kb' })] : [];
+    result[method](path, ...before, ...body, handle);
+  }
+  for (const [path, methods] of methodsByPath(routes)) result.all(path, methodNotAllowed(methods));
+  return result;
+}
+
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) {
+    const names = method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...names]);
+  }
+  return methods;
+}
+
+function methodNotAllowed(methods: readonly string[]): RequestHandler {
+  const allow = { Allow: [...methods, 'OPTIONS'].join(', ') };
+  return (request, response) => {
+    if (request.method !== 'OPTIONS') throw new Problem(405, undefined, { headers: allow });
+    response.set(allow).status(204).end();
+  };
+}
+
+const jsonOnly: RequestHandler = (request, _response, next) => {
+  const empty = !request.headers['transfer-encoding'] && Number(request.headers['content-length'] ?? 0) === 0;
+  if (!empty && !request.is('application/json')) {
+    throw new Problem(415, undefined, { detail: 'The body must be application/json.' });
+  }
+  next();
+};
+
+const notFound: RequestHandler = () => {
+  throw new Problem(404);
+};
+
+const logRequest: RequestHandler = (request, response, next) => {
+  response.once('finish', () => logger.debug('request', { method: request.method, status: response.statusCode }));
+  next();
+};
+
+export interface ListenOptions {
+  host: string;
+  port: number;
+  /** Ends the answers that would go on for ever (event streams), once no new request is accepted. */
+  endStreams?: () => void;
+}
+
+/** Serves until the process stops: then accepts nothing more and finishes what is in hand. */
+export async function listen(app: Express, { host, port, endStreams }: ListenOptions): Promise<Server> {
+  const server = app.listen(port, host);
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  logger.info('listening', { host, port });
+  onStop('http server', () => close(server, endStreams));
+  return server;
+}
+
+function close(server: Server, endStreams: (() => void) | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    // A connection whose answer ends after close() began would be kept for the client's next request.
+    const idle = setInterval(() => server.closeIdleConnections(), 20);
+    const late = setTimeout(() => server.closeAllConnections(), 4000);
+    server.close(() => {
+      clearInterval(idle);
+      clearTimeout(late);
+      resolve();
+    });
+    endStreams?.();
+  });
+}
