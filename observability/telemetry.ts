@@ -1,0 +1,40 @@
+// Second preload, after hooks.ts.
+import { logs } from '@opentelemetry/api';
+import { logs as legacyLogs } from '@opentelemetry/api-logs';
+import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { MySQL2Instrumentation } from '@opentelemetry/instrumentation-mysql2';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { kafkaJsInstrumentation } from './kafkajs.ts';
+
+const sdk = new NodeSDK({
+  instrumentations: [
+    new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => url?.startsWith('/health/') ?? false }),
+    new ExpressInstrumentation({
+      ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER],
+    }),
+    new UndiciInstrumentation(),
+    kafkaJsInstrumentation(),
+    new MySQL2Instrumentation({ maskStatement: true }),
+    new WinstonInstrumentation({ disableLogSending: true }),
+    new RuntimeNodeInstrumentation(),
+  ],
+});
+sdk.start();
+// winston-transport still speaks to the older logs API.
+legacyLogs.setGlobalLoggerProvider(logs.getLoggerProvider());
+
+/** Sends what is still queued; gives up after 2 s, so that a collector that is gone delays no one. Never fails. */
+export async function flushTelemetry(): Promise<void> {
+  const { promise: timeout, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, 2_000);
+  await Promise.race([sdk.shutdown().catch(() => undefined), timeout]);
+  clearTimeout(timer);
+}
+
+// Registered before anything else, so it runs last. Loaded here, because winston must be imported after the SDK's start.
+const { onStop } = await import('#process/stop.ts');
+onStop('telemetry', flushTelemetry);
