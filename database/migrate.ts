@@ -1,0 +1,91 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { type MigrationFn, SequelizeStorage, Umzug } from 'umzug';
+import { logger } from '#observability/logger.ts';
+import { isUnavailable } from './unavailable.ts';
+
+/** What a migration works on. */
+export interface Context {
+  execute: (sql: string) => Promise<unknown>;
+}
+
+/**
+ * What a migration file exports as `up`. MariaDB can't roll a table definition back: write statements that may run
+ * again (`IF NOT EXISTS`).
+ */
+export type Migration = MigrationFn<Context>;
+
+const retryMs = 1_000;
+const lockSeconds = 30;
+
+/**
+ * Brings the database to the newest of the migrations in `folder`, in the order of their names. Safe when several
+ * instances start at once: one migrates, the others wait for it. Waits as long as the database is away.
+ */
+export async function migrate(sequelize: Sequelize, folder: URL): Promise<void> {
+  for (;;) {
+    await waitForDatabase(sequelize);
+    try {
+      await underLock(sequelize, (transaction) => runMigrations(sequelize, folder, transaction));
+      return;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      logger.warn('the migration was interrupted', { error });
+      await delay(retryMs);
+    }
+  }
+}
+
+/** Resolves when the database answers. Says so once when it is away (or away for another reason), and once when it is back. */
+export async function waitForDatabase(sequelize: Sequelize): Promise<void> {
+  let reason: string | undefined;
+  for (;;) {
+    try {
+      await sequelize.authenticate();
+      if (reason !== undefined) logger.info('the database is there');
+      return;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      const { message } = error as Error;
+      if (message !== reason) logger.warn('waiting for the database', { error });
+      reason = message;
+      await delay(retryMs);
+    }
+  }
+}
+
+/** GET_LOCK belongs to one connection, and a transaction is how Sequelize holds on to one. */
+function underLock(sequelize: Sequelize, work: (transaction: Transaction) => Promise<unknown>): Promise<void> {
+  return sequelize.transaction(async (transaction) => {
+    await lock(sequelize, transaction);
+    try {
+      await work(transaction);
+    } finally {
+      await sequelize.query("DO RELEASE_LOCK(CONCAT(DATABASE(), '.migrations'))", { transaction });
+    }
+  });
+}
+
+async function lock(sequelize: Sequelize, transaction: Transaction): Promise<void> {
+  for (;;) {
+    const [row] = await sequelize.query<{ locked: number | null }>(
+      "SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), :lockSeconds) AS locked",
+      { replacements: { lockSeconds }, type: QueryTypes.SELECT, transaction },
+    );
+    if (row?.locked === 1) return;
+    logger.info('another instance migrates the database: waiting for it');
+  }
+}
+
+/** The statements run on the connection that has the lock: if it is lost, so is the right to go on. */
+async function runMigrations(sequelize: Sequelize, folder: URL, transaction: Transaction): Promise<void> {
+  const umzug = new Umzug<Context>({
+    migrations: { glob: ['*.ts', { cwd: fileURLToPath(folder) }] },
+    context: { execute: (sql) => sequelize.query(sql, { transaction }) },
+    storage: new SequelizeStorage({ sequelize, tableName: 'migrations' }),
+    logger: undefined,
+  });
+  umzug.on('migrated', ({ name }) => void logger.info('migrated the database', { migration: name }));
+  await umzug.up();
+}

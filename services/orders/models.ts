@@ -1,0 +1,68 @@
+import {
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  Model,
+  type NonAttribute,
+  type Sequelize,
+} from 'sequelize';
+
+export type Status = 'pending' | 'confirmed' | 'rejected' | 'cancelled';
+
+/** An item as it was ordered; the name and the price come with the stock's reservation. */
+export interface Item {
+  productId: string;
+  quantity: number;
+  name?: { fr: string; en: string };
+  unitPriceCents?: number;
+}
+
+/** What is null is not known yet: the events of an order may come in any order. */
+export class Order extends Model<InferAttributes<Order>, InferCreationAttributes<Order>> {
+  declare id: string;
+  declare userId: string | null;
+  declare status: Status;
+  declare items: Item[] | null;
+  declare totalCents: number | null;
+  /** Why it was rejected. */
+  declare reason: string | null;
+  declare traceId: string | null;
+  declare placedAt: Date | null;
+  declare updatedAt: Date;
+  declare history: NonAttribute<HistoryEntry[]>;
+}
+
+/** When an order reached a status. */
+export class HistoryEntry extends Model<InferAttributes<HistoryEntry>, InferCreationAttributes<HistoryEntry>> {
+  declare orderId: string;
+  declare status: Status;
+  declare at: Date;
+}
+
+/** Ties the models to a database. */
+export function initModels(sequelize: Sequelize): void {
+  const status = DataTypes.ENUM('pending', 'confirmed', 'rejected', 'cancelled');
+  Order.init(
+    {
+      id: { type: DataTypes.UUID, primaryKey: true },
+      userId: DataTypes.UUID,
+      status,
+      items: DataTypes.JSON,
+      totalCents: DataTypes.INTEGER.UNSIGNED,
+      reason: DataTypes.STRING,
+      traceId: DataTypes.STRING(32),
+      placedAt: DataTypes.DATE(3),
+      updatedAt: DataTypes.DATE(3),
+    },
+    { sequelize, tableName: 'orders', underscored: true, timestamps: false },
+  );
+  HistoryEntry.init(
+    {
+      orderId: { type: DataTypes.UUID, primaryKey: true },
+      status: { type: status, primaryKey: true },
+      at: DataTypes.DATE(3),
+    },
+    { sequelize, tableName: 'order_history', underscored: true, timestamps: false },
+  );
+  Order.hasMany(HistoryEntry, { as: 'history', foreignKey: 'orderId' });
+}
