@@ -1,0 +1,5 @@
+/** How long to wait, in milliseconds, before the start that follows the given number of failures in a row (from 1). */
+export const backoff = (failures: number): number => Math.min(500 * 2 ** (failures - 1), 30_000);
+
+/** A process that was ready this long before it died counts as a first failure again, in milliseconds. */
+export const steady = 60_000;

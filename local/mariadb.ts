@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { aptInstall, missingProgram } from './apt.ts';
+import type { Component } from './component.ts';
+import type { Place } from './place.ts';
+import { versions } from './programs.ts';
+import { run } from './run.ts';
+import type { Secrets } from './secrets.ts';
+
+const packages = 'mariadb-server-core mariadb-client-core';
+const databases = ['users', 'products', 'orders'] as const;
+
+/** The system's server with a data folder of its own, and a database and a user for each service. */
+export function mariadb(place: Place, secrets: Secrets): Component {
+  const port = place.ports.mariadb;
+  const data = join(place.data, 'mariadb');
+  const firstStatements = join(place.data, 'mariadb.sql');
+  return {
+    name: 'mariadb',
+    version: versions.mariadb,
+    part: 'servers',
+    ports: [port],
+    needs: [],
+    missing: () => missingProgram('mariadbd', packages),
+    obtain: (work) => aptInstall('mariadbd', packages, work),
+    async prepare(work) {
+      await mkdir(place.data, { recursive: true });
+      await writeFile(firstStatements, statements(secrets), { mode: 0o600 });
+      if (existsSync(data)) return;
+      // Made aside, so that an interrupted one is not taken for whole.
+      const part = `${data}.part`;
+      await rm(part, { recursive: true, force: true });
+      work.progress('making the data folder');
+      await run(
+        {
+          file: 'mariadb-install-db',
+          args: [
+            '--no-defaults',
+            '--auth-root-authentication-method=normal',
+            '--skip-test-db',
+            `--user=${userInfo().username}`,
+            `--datadir=${part}`,
+          ],
+        },
+        work,
+      );
+      await rename(part, data);
+    },
+    command: () => ({
+      file: 'mariadbd',
+      args: [
+        '--no-defaults',
+        `--user=${userInfo().username}`,
+        `--datadir=${data}`,
+        `--socket=${join(data, 'mariadb.sock')}`,
+        `--pid-file=${join(data, 'mariadb.pid')}`,
+        `--init-file=${firstStatements}`,
+        '--bind-address=127.0.0.1',
+        `--port=${port}`,
+        '--character-set-server=utf8mb4',
+        '--default-time-zone=+00:00',
+        '--max-connections=300',
+        '--innodb-buffer-pool-size=128M',
+      ],
+    }),
+    async ready() {
+      const connection = await createConnection(databaseUrl(place, secrets, 'root'));
+      await connection.query('SELECT 1');
+      await connection.end();
+      return true;
+    },
+  };
+}
+
+/** How a user reaches the server; a service's user has the database of the same name. */
+export function databaseUrl(place: Place, secrets: Secrets, user: keyof Secrets['mariadb']): string {
+  const database = user === 'root' ? '' : user;
+  return `mysql://${user}:${secrets.mariadb[user]}@127.0.0.1:${place.ports.mariadb}/${database}`;
+}
+
+/** Run by the server at every start, before it answers anyone. Passwords are base64url: nothing to escape. */
+function statements(secrets: Secrets): string {
+  const ofServices = databases.flatMap((name) => [
+    `CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4;`,
+    `CREATE OR REPLACE USER ${name}@localhost IDENTIFIED BY '${secrets.mariadb[name]}';`,
+    `GRANT ALL ON ${name}.* TO ${name}@localhost;`,
+  ]);
+  const root = [
+    `ALTER USER root@localhost IDENTIFIED BY '${secrets.mariadb.root}';`,
+    "DELETE FROM mysql.global_priv WHERE user = 'root' AND host <> 'localhost';",
+    'FLUSH PRIVILEGES;',
+  ];
+  return `${[...root, ...ofServices].join('\n')}\n`;
+}

@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { components, parts } from './components.ts';
+import { Display } from './display.ts';
+import { placeAt } from './place.ts';
+import { readSecrets } from './secrets.ts';
+import { Obstacle, Stack } from './stack.ts';
+
+const usage = `npm start -- [--only servers|pipeline] [--port-offset N]
+  --only servers    MariaDB and Kafka
+  --only pipeline   these and Orderflow's own processes: no collector, Jaeger, Loki
+  --port-offset N   every port + N, with data of its own, so that it runs beside another`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'all' },
+    'port-offset': { type: 'string', default: '0' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+const wanted = parts(values.only);
+const offset = Number(values['port-offset']);
+if (values.help || !wanted || !Number.isInteger(offset) || offset < 0 || offset > 48_000) {
+  console.log(usage);
+  process.exit(values.help ? 0 : 2);
+}
+
+const place = placeAt(offset);
+const display = new Display();
+const chosen = components(place, readSecrets(place.secrets)).filter(({ part }) => wanted.includes(part));
+const stack = new Stack(chosen, place, display);
+
+let stopping: Promise<void> | undefined;
+async function stop(exitCode: number, reason: string): Promise<void> {
+  if (stopping) {
+    display.say('ending everything by force');
+    stack.kill();
+    process.exit(1);
+  }
+  display.say(reason);
+  stopping = stack.stop();
+  await stopping;
+  display.end();
+  console.log('stopped');
+  process.exit(exitCode);
+}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => void stop(0, `${name}: stopping, once more ends by force`));
+}
+
+try {
+  display.watch(stack.supervisors);
+  await stack.start();
+  display.say(`ready after ${(performance.now() / 1000).toFixed(1)} s`);
+} catch (error) {
+  if (!stopping) {
+    const known = error instanceof Obstacle;
+    if (!known) console.error(error);
+    await stop(1, known ? error.message : 'stopping after a fault of this program');
+  }
+}
