@@ -1,28 +1,42 @@
-import { context, propagation } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { OpenTelemetryTransportV3 } from '@opentelemetry/winston-transport';
 import winston from 'winston';
+import { z } from 'zod';
+import { readConfig } from '#process/config.ts';
+import { orderKey, orderOf } from './order.ts';
+import { redact } from './redact.ts';
 
 const { combine, json, timestamp } = winston.format;
 
-/** The order that the work at hand is about, from the baggage of the active context. */
+const { LOG_LEVEL } = readConfig(
+  z.object({
+    LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug'], 'must be error, warn, info or debug').default('info'),
+  }),
+);
+
 const order = winston.format((record) => {
-  const id = propagation.getBaggage(context.active())?.getEntry('order.id')?.value;
-  return id === undefined ? record : { ...record, 'order.id': id };
+  const id = orderOf(context.active());
+  return id === undefined ? record : Object.assign(record, { [orderKey]: id });
 });
 
-/** JSON.stringify shows nothing of an Error. */
-const errors = winston.format((record) => {
-  const { error } = record;
-  if (!(error instanceof Error)) return record;
-  return { ...record, error: { type: error.name, message: error.message, stack: error.stack } };
+/** Replaces each field by its redacted copy; winston's symbols stay, but for the one that keeps the original fields. */
+const redacted = winston.format((record) => {
+  for (const [key, value] of Object.entries(record)) {
+    if (key !== 'level') Object.assign(record, redact({ [key]: value }));
+  }
+  delete record[Symbol.for('splat')];
+  return record;
 });
 
-/** JSON on the console, and OTLP records; both with the trace (by instrumentation-winston) and the order at hand. */
+/**
+ * JSON on the console and OTLP records, both with trace_id and span_id (by instrumentation-winston) and the order.id of
+ * the work at hand. An Error goes under `error`: `logger.error('payment failed', { error })`.
+ */
 export const logger = winston.createLogger({
-  level: process.env['LOG_LEVEL'] ?? 'info',
-  format: order(),
+  level: LOG_LEVEL,
+  format: combine(order(), redacted()),
   transports: [
-    new winston.transports.Console({ format: combine(errors(), timestamp(), json()) }),
+    new winston.transports.Console({ format: combine(timestamp(), json()) }),
     new OpenTelemetryTransportV3(),
   ],
 });

@@ -8,9 +8,18 @@ import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runti
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { exportLogs, exportMetrics, exportSpans } from './export.ts';
 import { kafkaJsInstrumentation } from './kafkajs.ts';
+import { maskSql } from './mask-sql.ts';
+import { OrderSpanProcessor } from './order.ts';
+
+// What the machine and the command line are called is left out of every record; OTEL_RESOURCE_ATTRIBUTES comes last and wins.
+process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
 
 const sdk = new NodeSDK({
+  spanProcessors: [new OrderSpanProcessor(), ...exportSpans()],
+  logRecordProcessors: exportLogs(),
+  metricReaders: exportMetrics(),
   instrumentations: [
     new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => url?.startsWith('/health/') ?? false }),
     new ExpressInstrumentation({
@@ -18,7 +27,7 @@ const sdk = new NodeSDK({
     }),
     new UndiciInstrumentation(),
     kafkaJsInstrumentation(),
-    new MySQL2Instrumentation({ maskStatement: true }),
+    new MySQL2Instrumentation({ maskStatement: true, maskStatementHook: maskSql }),
     new WinstonInstrumentation({ disableLogSending: true }),
     new RuntimeNodeInstrumentation(),
   ],

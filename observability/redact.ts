@@ -1,0 +1,53 @@
+const mask = '****';
+const deepest = 6;
+
+const secretKey =
+  /pass(word|wd|phrase)|secret|token|authorization|cookie|credential|api[._-]?key|private[._-]?(key|jwk)|e[._-]?mail|card[._-]?(number|no)|cvc|cvv/i;
+
+// Most texts hold none of these and are left alone after one look.
+const suspicious = /[@=:]|bearer|eyJ|\d{4}[ -]?\d{4}/i;
+
+const secretValues = [
+  // user and password in an address
+  /:\/\/[^/\s:@]*:[^/\s@]+@/g,
+  // name=value, "name":"value", name: value
+  /(?:pass(?:word|wd|phrase)|secret|token|authorization|cookie|credential|api[._-]?key)["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?[^\s"',;&)}\]]+/gi,
+  /bearer\s+[\w.~+/=-]{8,}/gi,
+  // JSON Web Token
+  /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
+  // e-mail
+  /\b[\w.%+-]+@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}\b/gi,
+  // card numbers: Visa, Mastercard, Discover; American Express
+  /\b(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|65\d{2})[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}\b/g,
+  /\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b/g,
+];
+
+/**
+ * A copy of `value` without passwords, tokens, e-mail addresses and card numbers: whatever stands under a key that
+ * names a secret, and what looks like one inside a text. An Error becomes its name, message, stack, code and cause.
+ */
+export function redact(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === deepest) return '[...]';
+  if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
+  if (value instanceof Error) return redactEntries(errorFields(value), depth);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return redactEntries(Object.entries(value), depth);
+}
+
+function redactEntries(entries: [string, unknown][], depth: number): Record<string, unknown> {
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, secretKey.test(key) && value != null ? mask : redact(value, depth + 1)]),
+  );
+}
+
+function errorFields(error: Error & { code?: unknown }): [string, unknown][] {
+  const { name, message, stack, code, cause } = error;
+  return Object.entries({ name, message, stack, code, cause }).filter(([, value]) => value !== undefined);
+}
+
+function redactText(text: string): string {
+  if (!suspicious.test(text)) return text;
+  return secretValues.reduce((redacted, secret) => redacted.replace(secret, mask), text);
+}
