@@ -1,27 +1,32 @@
 import { BaseError } from 'sequelize';
 
-/** Error codes of MariaDB, of mysql2 and of Node's sockets that pass when the outage does. */
-const passing = new Set([
-  'ER_CON_COUNT_ERROR',
-  'ER_OUT_OF_RESOURCES',
-  'ER_ACCESS_DENIED_ERROR',
-  'ER_DBACCESS_DENIED_ERROR',
-  'ER_USER_LIMIT_REACHED',
-  'ER_SERVER_SHUTDOWN',
-  'ER_NORMAL_SHUTDOWN',
-  'ER_CONNECTION_KILLED',
-  'ER_QUERY_INTERRUPTED',
-  'ER_STATEMENT_TIMEOUT',
-  'ER_LOCK_DEADLOCK',
-  'ER_LOCK_WAIT_TIMEOUT',
-  'ER_LOCK_TABLE_FULL',
-  'ER_CHECKREAD',
-  'ER_DISK_FULL',
-  'ER_RECORD_FILE_FULL',
-  'ER_ERROR_ON_WRITE',
-  'ER_OPTION_PREVENTS_STATEMENT',
-  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
-  'ER_NO_SUCH_TABLE', // until the first migration is done
+/** Errors of the server that pass when the outage, the lock or the lack of space does (MariaDB Error Codes). */
+const passingServerErrors = new Map([
+  [1020, 'record changed since last read'],
+  [1021, 'disk full'],
+  [1026, 'error writing file'],
+  [1040, 'too many connections'],
+  [1041, 'out of memory'],
+  [1044, 'access to the database denied'],
+  [1045, 'access denied'],
+  [1053, 'server shutdown in progress'],
+  [1114, 'table full'],
+  [1129, 'host blocked'],
+  [1146, 'no such table: the first migration is not done'],
+  [1203, 'too many connections of the user'],
+  [1205, 'lock wait timeout'],
+  [1206, 'lock table full'],
+  [1213, 'deadlock'],
+  [1226, 'resource limit of the user'],
+  [1290, 'server runs read-only'],
+  [1317, 'query interrupted'],
+  [1792, 'read-only transaction'],
+  [1927, 'connection killed'],
+  [1969, 'statement timeout'],
+]);
+
+/** Error codes of mysql2 and of Node's sockets for a server that cannot be reached. */
+const passingConnectionErrors = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_SEQUENCE_TIMEOUT',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
@@ -39,14 +44,17 @@ const passing = new Set([
 const sequelizeUnavailable =
   /^Sequelize(Connection|HostNotFound|HostNotReachable|InvalidConnection|AccessDenied|Timeout)/;
 
-/** Whether a query failed because the database is away, full or busy, so that the same query may succeed later. */
+/** A pooled connection that died unnoticed (mysql2), or a pool that is closed because the process stops (Sequelize). */
+const uncoded = /closed state|connection manager was closed/;
+
+/** Whether a query failed because the database is away, full or busy, or lost to a lock, so that the same query may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   return causes(error).some(
     (cause) =>
       (cause instanceof BaseError && sequelizeUnavailable.test(cause.name)) ||
-      ('code' in cause && typeof cause.code === 'string' && passing.has(cause.code)) ||
-      // mysql2 gives this error no code when a pooled connection died unnoticed.
-      cause.message.includes('closed state'),
+      ('errno' in cause && typeof cause.errno === 'number' && passingServerErrors.has(cause.errno)) ||
+      ('code' in cause && typeof cause.code === 'string' && passingConnectionErrors.has(cause.code)) ||
+      uncoded.test(cause.message),
   );
 }
 

@@ -1,0 +1,85 @@
+import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
+import { z } from 'zod';
+import { catalogue, type Event, type EventType, isEventType } from './catalogue.ts';
+import { Poison } from './poison.ts';
+
+const attributes = z.object({
+  ce_specversion: z.literal('1.0'),
+  ce_id: z.string().min(1).max(255),
+  ce_type: z.string().regex(/^[a-z.-]+\.v\d+$/, 'must be a type and its version, as order.placed.v1'),
+  ce_source: z.string().min(1),
+  ce_time: z.iso.datetime({ offset: true }),
+  'content-type': z.string().startsWith('application/json'),
+});
+
+/** A message header as text, or undefined where it is missing or was sent more than once. */
+export function header(headers: IHeaders | undefined, name: string): string | undefined {
+  const value = headers?.[name];
+  return value === undefined || Array.isArray(value) ? undefined : value.toString();
+}
+
+/** Event to Kafka message: CloudEvents 1.0, Kafka protocol binding, binary content mode (section 3.2). */
+export function encode(event: Event): Message & { headers: IHeaders } {
+  return {
+    key: event.data.orderId,
+    value: JSON.stringify(event.data),
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_type: `${event.type}.v${catalogue[event.type].version}`,
+      ce_source: event.source,
+      ce_time: event.time.toISOString(),
+      ce_subject: event.data.orderId,
+      'content-type': 'application/json',
+    },
+  };
+}
+
+/**
+ * What a message claims to be, from its headers alone: enough to leave alone what one has not subscribed to.
+ * @throws {Poison} when the envelope, the type or the version is not one of the catalogue's
+ */
+export function eventTypeOf(message: Pick<KafkaMessage, 'headers'>): EventType {
+  const claimed = header(message.headers, 'ce_type');
+  if (claimed === undefined) throw new Poison('invalid-envelope', 'the header ce_type is missing');
+  const [, name = '', version = ''] = /^(.*)\.v(\d+)$/.exec(claimed) ?? [];
+  if (!isEventType(name)) throw new Poison('unknown-type', `no event of the catalogue has the type ${claimed}`);
+  if (Number(version) !== catalogue[name].version) {
+    throw new Poison('unknown-version', `version ${catalogue[name].version} of ${name} is known, not ${version}`);
+  }
+  return name;
+}
+
+/**
+ * Kafka message to event, checked against the catalogue.
+ * @throws {Poison} when it is not an event of the catalogue
+ */
+export function decode(message: Pick<KafkaMessage, 'headers' | 'value'>): Event {
+  const type = eventTypeOf(message);
+  const envelope = attributes.safeParse(
+    Object.fromEntries(Object.keys(attributes.shape).map((name) => [name, header(message.headers, name)])),
+  );
+  if (!envelope.success) throw new Poison('invalid-envelope', firstIssue(envelope.error));
+  const data = catalogue[type].schema.safeParse(parseJson(message.value));
+  if (!data.success) throw new Poison('invalid-data', firstIssue(data.error));
+  return {
+    type,
+    data: data.data,
+    id: envelope.data.ce_id,
+    source: envelope.data.ce_source,
+    time: new Date(envelope.data.ce_time),
+  } as Event;
+}
+
+function parseJson(value: Buffer | null): unknown {
+  try {
+    return JSON.parse(value?.toString() ?? '');
+  } catch (error) {
+    throw new Poison('invalid-json', 'the message is not JSON', error);
+  }
+}
+
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue === undefined ? 'invalid' : `${issue.path.join('.') || 'the message'}: ${issue.message}`;
+}

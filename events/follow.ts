@@ -1,0 +1,83 @@
+import { context, trace } from '@opentelemetry/api';
+import type { EachBatchPayload } from 'kafkajs';
+import { logger } from '#observability/logger.ts';
+import { catalogue, type EventType, type ReceivedEvent, type Topic } from './catalogue.ts';
+import { type GroupMember, joinGroup } from './consumer.ts';
+import { decode, eventTypeOf } from './envelope.ts';
+import { type Broker, withAdmin } from './kafka.ts';
+import { Poison } from './poison.ts';
+import { waitForTopics } from './topics.ts';
+import { activeSpanContext, contextOf, endSpan, startProcess } from './trace.ts';
+
+export interface Following<T extends EventType> {
+  /** A group that nobody else has, so that every follower sees every event. It is deleted at the end. */
+  group: string;
+  types: readonly T[];
+  /** How far back to begin, in milliseconds. */
+  since: number;
+  /** Must neither throw nor wait. May be given an event more than once. */
+  onEvent(event: ReceivedEvent<T>): void;
+}
+
+/**
+ * Follows events as they come, for what is kept in memory only: nothing is recorded, tried again or dead-lettered, and
+ * what is not an event of the catalogue is left to the workers. Resolves when the group is joined; waits for the broker.
+ */
+export async function followEvents<T extends EventType>(
+  broker: Broker,
+  following: Following<T>,
+  signal?: AbortSignal,
+): Promise<GroupMember> {
+  const { group, types, since } = following;
+  const topics = [...new Set(types.map((type): Topic => catalogue[type].topic))];
+  await waitForTopics(broker, signal);
+  await startFrom(broker, group, topics, new Date(Date.now() - since));
+  const member = await joinGroup(broker, {
+    group,
+    topics,
+    fromBeginning: false,
+    eachBatch: async (topic, payload) => {
+      for (const message of payload.batch.messages) follow(following, topic, payload, message);
+      payload.resolveOffset(payload.batch.lastOffset());
+    },
+  });
+  return {
+    joined: member.joined,
+    close: async () => {
+      await member.close();
+      await withAdmin(broker, (admin) => admin.deleteGroups([broker.named(group)])).catch((error: unknown) =>
+        logger.warn('the group of this follower was not deleted', { group, error }),
+      );
+    },
+  };
+}
+
+function follow<T extends EventType>(
+  { group, types, onEvent }: Following<T>,
+  topic: Topic,
+  { batch }: EachBatchPayload,
+  message: EachBatchPayload['batch']['messages'][number],
+): void {
+  try {
+    const type = eventTypeOf(message);
+    if (!types.some((followed) => followed === type)) return;
+    const ctx = startProcess({ topic, group, partition: batch.partition, message }, { poll: activeSpanContext() });
+    const traceId = trace.getSpanContext(contextOf(message))?.traceId ?? null;
+    const event = { ...decode(message), receivedAt: new Date(), traceId } as ReceivedEvent<T>;
+    context.with(ctx, () => onEvent(event));
+    endSpan(ctx);
+  } catch (error) {
+    if (!(error instanceof Poison)) throw error;
+    logger.debug('left a message to the workers', { topic, partition: batch.partition, offset: message.offset, error });
+  }
+}
+
+/** Sets the group's offsets to the first messages after a time, before it is joined. */
+async function startFrom(broker: Broker, group: string, topics: readonly Topic[], time: Date): Promise<void> {
+  await withAdmin(broker, async (admin) => {
+    for (const topic of topics.map(broker.named)) {
+      const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime());
+      await admin.setOffsets({ groupId: broker.named(group), topic, partitions: offsets });
+    }
+  });
+}

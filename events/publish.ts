@@ -1,0 +1,102 @@
+import { type Context, context } from '@opentelemetry/api';
+import { type Message, Partitioners, type TopicMessages } from 'kafkajs';
+import { logger } from '#observability/logger.ts';
+import { attachContext } from '#observability/message-context.ts';
+import { catalogue, type Event, type NewEvent, type Topic } from './catalogue.ts';
+import { encode } from './envelope.ts';
+import { stamp } from './event.ts';
+import { type Broker, type BrokerOptions, BrokerUnavailable, broker as createBroker } from './kafka.ts';
+import type { DeadLetterTopic } from './topics.ts';
+
+/** A message on its way to a topic, sent as part of the trace in `context`. */
+export interface Outgoing {
+  topic: Topic | DeadLetterTopic;
+  message: Message;
+  context: Context;
+}
+
+export interface Publisher {
+  /**
+   * Publishes new events in the active trace. Resolves when every in-sync replica has them (`acks=all`).
+   * @throws {BrokerUnavailable} when the broker has not acknowledged within 4 s. The events may arrive all the same;
+   * to publish them again is safe, for their ids are the same.
+   */
+  publish(events: readonly NewEvent[]): Promise<void>;
+  /** Publishes messages of several traces in one request, under the same terms. */
+  send(messages: readonly Outgoing[]): Promise<void>;
+  /** @throws {BrokerUnavailable} unless the broker answers. */
+  connected(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const acknowledgedWithinMs = 4_000;
+const allReplicas = -1;
+
+/** A publisher on a connection of its own. The broker may be away: it is connected to as soon as it is there. */
+export function connectPublisher(options: BrokerOptions): Promise<Publisher> {
+  return createPublisher(createBroker(options));
+}
+
+export async function createPublisher({ kafka, named }: Broker): Promise<Publisher> {
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+    retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 },
+  });
+  const admin = kafka.admin({ retry: { retries: 0 } });
+  await producer.connect().catch((error: unknown) => logger.warn('Kafka is away: publishing waits for it', { error }));
+
+  const send = async (messages: readonly Outgoing[]) => {
+    if (messages.length === 0) return;
+    await acknowledged(
+      // In no trace but those attached to the messages.
+      producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(messages, named) }),
+    );
+  };
+
+  return {
+    send,
+    publish: (events) => {
+      const now = new Date();
+      return send(events.map((event) => outgoing(stamp(event, now), context.active())));
+    },
+    connected: async () => {
+      await acknowledged(admin.connect().then(() => admin.describeCluster()));
+    },
+    close: async () => {
+      await Promise.all([producer.disconnect(), admin.disconnect()]);
+    },
+  };
+}
+
+/** The message of an event, bound for the event's topic. */
+export function outgoing(event: Event, ctx: Context): Outgoing {
+  return { topic: catalogue[event.type].topic, message: encode(event), context: ctx };
+}
+
+function byTopic(messages: readonly Outgoing[], named: Broker['named']): TopicMessages[] {
+  const grouped = Map.groupBy(messages, ({ topic }) => topic);
+  return [...grouped].map(([topic, group]) => ({
+    topic: named(topic),
+    messages: group.map(({ message, context: ctx }) => {
+      attachContext(message, ctx);
+      return message;
+    }),
+  }));
+}
+
+async function acknowledged<T>(reply: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new BrokerUnavailable(`Kafka did not answer within ${acknowledgedWithinMs} ms`)),
+    acknowledgedWithinMs,
+  );
+  try {
+    return await Promise.race([reply, late]);
+  } catch (error) {
+    if (error instanceof BrokerUnavailable) throw error;
+    throw new BrokerUnavailable('Kafka refused or lost the request', { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { logger } from '#observability/logger.ts';
+import { catalogue, type Topic } from './catalogue.ts';
+import { type Broker, withAdmin } from './kafka.ts';
+
+export const partitions = 6;
+
+const day = 24 * 60 * 60 * 1_000;
+
+/** How long messages are kept, in milliseconds. Records of handled messages must be kept longer (see record.ts). */
+export const retentionMs = 7 * day;
+
+export type DeadLetterTopic = `${Topic}.dlq`;
+
+export const topics = [...new Set(Object.values(catalogue).map(({ topic }) => topic))] as const;
+export const deadLetterTopics = topics.map((topic): DeadLetterTopic => `${topic}.dlq`);
+
+/** Creates the topics that are missing. Dead letters are kept until someone has dealt with them. */
+export async function createTopics(broker: Broker): Promise<void> {
+  const config = (retention: number) => [{ name: 'retention.ms', value: String(retention) }];
+  await withAdmin(broker, (admin) =>
+    admin.createTopics({
+      waitForLeaders: true,
+      topics: [
+        ...topics.map((topic) => ({
+          topic: broker.named(topic),
+          numPartitions: partitions,
+          configEntries: config(retentionMs),
+        })),
+        ...deadLetterTopics.map((topic) => ({
+          topic: broker.named(topic),
+          numPartitions: partitions,
+          configEntries: config(-1),
+        })),
+      ],
+    }),
+  );
+}
+
+/** Creates the topics as soon as the broker is there: waits for it as long as it takes, unless `signal` ends that. */
+export async function waitForTopics(broker: Broker, signal?: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await createTopics(broker);
+      return;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (attempt === 1) logger.warn('waiting for Kafka', { error });
+      await delay(1_000, undefined, { signal });
+    }
+  }
+}

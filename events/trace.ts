@@ -1,0 +1,124 @@
+import {
+  type Context,
+  context,
+  type Link,
+  propagation,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  type TextMapGetter,
+  trace,
+} from '@opentelemetry/api';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { header } from './envelope.ts';
+
+/** The header that carries the `traceparent` of an earlier attempt at the same message. */
+export const attemptHeader = 'orderflow_attempt';
+
+const tracer = trace.getTracer('orderflow');
+const headersGetter: TextMapGetter<IHeaders> = {
+  keys: (headers) => Object.keys(headers),
+  get: (headers, key) => header(headers, key),
+};
+
+/** The context in which a message was sent: its trace and its baggage. */
+export function contextOf(message: Pick<KafkaMessage, 'headers'>): Context {
+  return propagation.extract(ROOT_CONTEXT, message.headers ?? {}, headersGetter);
+}
+
+/** Adds the order to the baggage, so that every span and log record of the order carries its id. */
+export function withOrder(parent: Context, orderId: string): Context {
+  const baggage = propagation.getBaggage(parent) ?? propagation.createBaggage();
+  return propagation.setBaggage(parent, baggage.setEntry('order.id', { value: orderId }));
+}
+
+export interface ProcessedMessage {
+  topic: string;
+  group: string;
+  partition: number;
+  message: KafkaMessage;
+}
+
+/**
+ * Starts a `process` span: a CONSUMER span in the order's own trace, child of the span that sent the message, linked to
+ * the `poll` that brought it and to earlier attempts at it (OpenTelemetry semantic conventions, "Messaging spans" and
+ * "Kafka"). It is returned as a context in which the work runs.
+ */
+export function startProcess(
+  { topic, group, partition, message }: ProcessedMessage,
+  { poll, earlier = [], startTime, attempt }: ProcessOptions,
+): Context {
+  const sent = contextOf(message);
+  const orderId = header(message.headers, 'ce_subject');
+  const parent = orderId === undefined ? sent : withOrder(sent, orderId);
+  const replayed = parseTraceparent(header(message.headers, attemptHeader));
+  const links = [poll, ...earlier, replayed].filter((linked) => linked !== undefined);
+  const span = tracer.startSpan(
+    `process ${topic}`,
+    {
+      kind: SpanKind.CONSUMER,
+      links: links.map((linked): Link => ({ context: linked })),
+      ...(startTime === undefined ? {} : { startTime }),
+      attributes: {
+        'messaging.system': 'kafka',
+        'messaging.operation.name': 'process',
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': topic,
+        'messaging.destination.partition.id': String(partition),
+        'messaging.consumer.group.name': group,
+        'messaging.kafka.offset': Number(message.offset),
+        'messaging.message.id': header(message.headers, 'ce_id'),
+        'cloudevents.event_type': header(message.headers, 'ce_type'),
+        ...(message.key === null ? {} : { 'messaging.kafka.message.key': message.key.toString() }),
+        ...(attempt === undefined ? {} : { 'orderflow.attempt': attempt }),
+      },
+    },
+    parent,
+  );
+  return trace.setSpan(parent, span);
+}
+
+interface ProcessOptions {
+  /** The span of the poll that brought the message. */
+  poll: SpanContext | undefined;
+  /** Spans of earlier attempts at the message. */
+  earlier?: readonly SpanContext[];
+  startTime?: Date | undefined;
+  /** 1 for the first. */
+  attempt?: number;
+}
+
+export function endSpan(ctx: Context): void {
+  trace.getSpan(ctx)?.end();
+}
+
+export function failSpan(ctx: Context, error: unknown): void {
+  const span = trace.getSpan(ctx);
+  recordFailure(span, error);
+  span?.end();
+}
+
+export function recordFailure(span: Span | undefined, error: unknown): void {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  span?.recordException(error instanceof Error ? error : message);
+  span?.setAttribute('error.type', name);
+  span?.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+export function activeSpanContext(): SpanContext | undefined {
+  return trace.getSpanContext(context.active());
+}
+
+/** The W3C `traceparent` of a span, for a header or a database column; null without a span. */
+export function traceparent(span: SpanContext | undefined): string | null {
+  if (span === undefined) return null;
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(trace.setSpanContext(ROOT_CONTEXT, span), carrier);
+  return carrier.traceparent ?? null;
+}
+
+export function parseTraceparent(value: string | null | undefined): SpanContext | undefined {
+  return trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent: value }));
+}

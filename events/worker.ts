@@ -1,0 +1,84 @@
+import type { Sequelize } from 'sequelize';
+import { z } from 'zod';
+import { databaseSettings } from '#database/config.ts';
+import { databaseDependency } from '#database/connect.ts';
+import { migrate } from '#database/migrate.ts';
+import { logger } from '#observability/logger.ts';
+import { brokers, host, port } from '#process/config.ts';
+import { serveHealth } from '#process/health.ts';
+import { onStop } from '#process/stop.ts';
+import { catalogue, type Topic } from './catalogue.ts';
+import { consumeBatch } from './consume.ts';
+import { joinGroup } from './consumer.ts';
+import type { Handler } from './handler.ts';
+import { broker as createBroker } from './kafka.ts';
+import { createPublisher } from './publish.ts';
+import { purgeRecords } from './record.ts';
+import { type Group, type Subscribed, subscriptions } from './subscriptions.ts';
+import { waitForTopics } from './topics.ts';
+
+/** The configuration of a worker; `PORT` is where it answers health checks. */
+export const workerConfig = (healthPort: number) =>
+  z.object({ ...databaseSettings, HOST: host, PORT: port(healthPort), KAFKA_BROKERS: brokers });
+
+export interface Worker<G extends Group, State> extends Handler<State, Subscribed<G>> {
+  /** The name of the process. */
+  service: string;
+  /** The consumer group, which says what is subscribed to (see subscriptions.ts). */
+  group: G;
+  config: z.infer<ReturnType<typeof workerConfig>>;
+  database: Sequelize;
+  /** The folder of the migrations of the worker's database. */
+  migrations: URL;
+}
+
+const purgeEveryMs = 10 * 60 * 1_000;
+
+/**
+ * Runs a worker: migrates its database, creates the topics, joins its group and handles what comes, until the process
+ * is stopped. Waits for whatever is not there yet; meanwhile /health/ready says what is missing.
+ */
+export async function runWorker<G extends Group, State>(worker: Worker<G, State>): Promise<void> {
+  const { service, group, config, database } = worker;
+  const types: readonly Subscribed<G>[] = subscriptions[group];
+  const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: service });
+  const publisher = await createPublisher(broker);
+  const prepared = migrate(database, worker.migrations);
+  const joined = Promise.withResolvers<() => Promise<void>>();
+  await serveHealth({
+    host: config.HOST,
+    port: config.PORT,
+    dependencies: [
+      databaseDependency(database, prepared),
+      { name: 'kafka', check: publisher.connected },
+      { name: 'consumer-group', check: async () => (await joined.promise)() },
+    ],
+  });
+  onStop('database', () => database.close());
+  onStop('publisher', publisher.close);
+
+  const stopping = new AbortController();
+  onStop('waiting', () => stopping.abort());
+  await Promise.all([prepared, waitForTopics(broker, stopping.signal)]);
+  const member = await joinGroup(broker, {
+    group,
+    topics: [...new Set(types.map((type): Topic => catalogue[type].topic))],
+    fromBeginning: true,
+    eachBatch: (topic, payload) => consumeBatch({ group, types, handler: worker, database, publisher }, topic, payload),
+  });
+  onStop('consumer', member.close);
+  joined.resolve(member.joined);
+
+  const purging = setInterval(() => void purge(database), purgeEveryMs);
+  onStop('purging', () => clearInterval(purging));
+  logger.info('consuming', { group, types });
+}
+
+async function purge(database: Sequelize): Promise<void> {
+  try {
+    const purged = await purgeRecords(database, new Date());
+    if (purged > 0) logger.info('purged records of handled messages', { purged });
+  } catch (error) {
+    logger.warn('records of handled messages were not purged', { error });
+  }
+}

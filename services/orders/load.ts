@@ -1,0 +1,49 @@
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { ReceivedEvent } from '#events/catalogue.ts';
+import type { Order, Orders } from './decide.ts';
+
+/**
+ * Reads the orders of these events and locks them in primary-key order. `orders` and `stock` are consumed at the same
+ * time: a row is inserted for an unknown order, because only a row can be locked.
+ */
+export const loadOrders =
+  (database: Sequelize) =>
+  async (events: readonly ReceivedEvent[], transaction: Transaction): Promise<Orders> => {
+    const ids = [...new Set(events.map(({ data }) => data.orderId))].sort();
+    await database.query(
+      'INSERT INTO orders (id, status, updated_at) VALUES :rows ON DUPLICATE KEY UPDATE id = orders.id',
+      { replacements: { rows: ids.map((id) => [id, 'pending', new Date()]) }, type: QueryTypes.RAW, transaction },
+    );
+    const rows = await database.query<OrderRow>(
+      `SELECT id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at
+       FROM orders WHERE id IN (:ids) ORDER BY id FOR UPDATE`,
+      { replacements: { ids }, type: QueryTypes.SELECT, transaction },
+    );
+    return new Map(rows.map((row) => [row.id, toOrder(row)]));
+  };
+
+interface OrderRow {
+  id: string;
+  user_id: string | null;
+  status: Order['status'];
+  stock: Order['stock'];
+  items: string | Order['items'];
+  total_cents: number | null;
+  reason: Order['reason'];
+  trace_id: string | null;
+  placed_at: Date | null;
+}
+
+const toOrder = (row: OrderRow): Order => ({
+  id: row.id,
+  status: row.status,
+  userId: row.user_id,
+  placedAt: row.placed_at,
+  traceId: row.trace_id,
+  stock: row.stock,
+  // MariaDB's JSON is a text type.
+  items: typeof row.items === 'string' ? JSON.parse(row.items) : row.items,
+  totalCents: row.total_cents,
+  reason: row.reason,
+  history: [],
+});

@@ -1,0 +1,36 @@
+import { metrics } from '@opentelemetry/api';
+import type { NewEvent, ReceivedEvent } from '#events/catalogue.ts';
+import { logger } from '#observability/logger.ts';
+
+const meter = metrics.getMeter('orderflow');
+const completed = meter.createCounter('orderflow.orders.completed', {
+  description: 'Orders that were settled, by the status they settled in',
+  unit: '{order}',
+});
+const settlement = meter.createHistogram('orderflow.order.settlement.duration', {
+  description: 'Time from the acceptance of an order to its being settled',
+  unit: 's',
+  advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300] },
+});
+
+const settled = {
+  'order.confirmed': 'confirmed',
+  'order.rejected': 'rejected',
+  'order.cancelled': 'cancelled',
+} as const;
+
+/** Logs and counts what became of an order. */
+export function observe({ type }: ReceivedEvent, emitted: readonly NewEvent[]): void {
+  if (type === 'order.placed') logger.info('order stored');
+  for (const event of emitted) {
+    if (!(event.type in settled)) continue;
+    const { type: outcome, data } = event as NewEvent<keyof typeof settled>;
+    const status = settled[outcome];
+    logger.info(`order ${status}`);
+    completed.add(1, { status });
+    // A cancellation after the confirmation settles nothing: its time would be the customer's, not the pipeline's.
+    if (status !== 'cancelled' && data.placedAt !== null) {
+      settlement.record((Date.now() - Date.parse(data.placedAt)) / 1_000, { status });
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { Orders } from './decide.ts';
+
+/** Writes the orders that changed and the new steps of their histories, each with one statement. */
+export const saveOrders =
+  (database: Sequelize) =>
+  async (next: Orders, previous: Orders, transaction: Transaction): Promise<void> => {
+    const changed = [...next.values()].filter((order) => previous.get(order.id) !== order);
+    const now = new Date();
+    const rows = changed
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map((order) => [
+        order.id,
+        order.userId,
+        order.status,
+        order.stock,
+        order.items === null ? null : JSON.stringify(order.items),
+        order.totalCents,
+        order.reason,
+        order.traceId,
+        order.placedAt,
+        now,
+      ]);
+    if (rows.length > 0) {
+      await database.query(
+        `INSERT INTO orders (id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at, updated_at)
+         VALUES :rows
+         ON DUPLICATE KEY UPDATE user_id = VALUE(user_id), status = VALUE(status), stock = VALUE(stock),
+           items = VALUE(items), total_cents = VALUE(total_cents), reason = VALUE(reason), trace_id = VALUE(trace_id),
+           placed_at = VALUE(placed_at), updated_at = VALUE(updated_at)`,
+        { replacements: { rows }, type: QueryTypes.RAW, transaction },
+      );
+    }
+    const steps = changed.flatMap(({ id, history }) => history.map(({ status, at }) => [id, status, at]));
+    if (steps.length > 0) {
+      await database.query('INSERT IGNORE INTO order_history (order_id, status, at) VALUES :steps', {
+        replacements: { steps },
+        type: QueryTypes.RAW,
+        transaction,
+      });
+    }
+  };

@@ -1,0 +1,117 @@
+import type { EventData, NewEvent } from '#events/catalogue.ts';
+import type { Decide, Decision } from '#events/handler.ts';
+
+export interface Product {
+  id: string;
+  name: { fr: string; en: string };
+  priceCents: number;
+  available: number;
+}
+
+/** What was decided for an order. A `released` order without items was cancelled before its stock was asked for. */
+export interface Reservation {
+  status: 'reserved' | 'rejected' | 'released';
+  /** The items set aside, for as long as they are. */
+  items: readonly OrderedItem[];
+}
+
+export interface OrderedItem {
+  productId: string;
+  quantity: number;
+}
+
+/** A line of the append-only ledger: `change` is negative for a reservation, positive for a release. */
+export interface LedgerEntry {
+  orderId: string;
+  productId: string;
+  reason: 'reserved' | 'released';
+  change: number;
+}
+
+/** The part of the stock that some orders touch, by product id and by order id. */
+export interface Stock {
+  products: ReadonlyMap<string, Product>;
+  reservations: ReadonlyMap<string, Reservation>;
+  /** Lines that are not written yet. */
+  ledger: readonly LedgerEntry[];
+}
+
+type Consumed = 'order.placed' | 'order.cancelled';
+type Emitted = 'stock.reserved' | 'stock.rejected' | 'stock.released';
+
+/** Reserves the stock of an order and decides its price, or releases what was reserved. All of an order or nothing. */
+export const decide: Decide<Stock, Consumed, Emitted> = (stock, event) => {
+  switch (event.type) {
+    case 'order.placed':
+      return reserve(stock, event.data);
+    case 'order.cancelled':
+      return release(stock, event.data.orderId);
+  }
+};
+
+function reserve(stock: Stock, { orderId, items }: EventData<'order.placed'>): Decision<Stock, Emitted> {
+  if (stock.reservations.has(orderId)) return [stock, []];
+  const wanted = items.flatMap(({ productId, quantity }) => {
+    const product = stock.products.get(productId);
+    return product === undefined ? [] : [{ product, quantity }];
+  });
+  if (wanted.length < items.length) return reject(stock, orderId, 'unknown-product');
+  if (wanted.some(({ product, quantity }) => product.available < quantity)) {
+    return reject(stock, orderId, 'insufficient-stock');
+  }
+  const priced = wanted.map(({ product, quantity }) => ({
+    productId: product.id,
+    name: product.name,
+    quantity,
+    unitPriceCents: product.priceCents,
+  }));
+  const totalCents = priced.reduce((sum, { quantity, unitPriceCents }) => sum + quantity * unitPriceCents, 0);
+  return [
+    move(stock, orderId, { status: 'reserved', items }, items, 'reserved'),
+    [{ type: 'stock.reserved', data: { orderId, items: priced, totalCents } }],
+  ];
+}
+
+function reject(
+  stock: Stock,
+  orderId: string,
+  reason: EventData<'stock.rejected'>['reason'],
+): Decision<Stock, Emitted> {
+  const rejected: NewEvent<'stock.rejected'> = { type: 'stock.rejected', data: { orderId, reason } };
+  return [withReservation(stock, orderId, { status: 'rejected', items: [] }), [rejected]];
+}
+
+function release(stock: Stock, orderId: string): Decision<Stock, Emitted> {
+  const reservation = stock.reservations.get(orderId);
+  const released: Reservation = { status: 'released', items: [] };
+  if (reservation === undefined) return [withReservation(stock, orderId, released), []];
+  if (reservation.status !== 'reserved') return [stock, []];
+  return [
+    move(stock, orderId, released, reservation.items, 'released'),
+    [{ type: 'stock.released', data: { orderId } }],
+  ];
+}
+
+/** Takes items out of the stock or puts them back, with a line of the ledger for each. */
+function move(
+  stock: Stock,
+  orderId: string,
+  reservation: Reservation,
+  items: readonly OrderedItem[],
+  reason: LedgerEntry['reason'],
+): Stock {
+  const products = new Map(stock.products);
+  const ledger = [...stock.ledger];
+  for (const { productId, quantity } of items) {
+    const product = products.get(productId);
+    if (product === undefined) throw new Error(`the stock of ${productId} was not loaded`);
+    const change = reason === 'reserved' ? -quantity : quantity;
+    products.set(productId, { ...product, available: product.available + change });
+    ledger.push({ orderId, productId, reason, change });
+  }
+  return { ...withReservation(stock, orderId, reservation), products, ledger };
+}
+
+function withReservation(stock: Stock, orderId: string, reservation: Reservation): Stock {
+  return { ...stock, reservations: new Map(stock.reservations).set(orderId, reservation) };
+}
