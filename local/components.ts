@@ -1,12 +1,22 @@
+import manifest from '../package.json' with { type: 'json' };
+import { collector, jaeger, loki } from './back-ends.ts';
 import type { Component, Part } from './component.ts';
 import { kafka } from './kafka.ts';
 import { mariadb } from './mariadb.ts';
 import type { Place } from './place.ts';
 import type { Secrets } from './secrets.ts';
+import { services } from './services.ts';
 
-/** Everything that `npm start` runs. */
+/** Everything that `npm start` runs. Programs that have to be built are built in this order. */
 export function components(place: Place, secrets: Secrets): readonly Component[] {
-  return [mariadb(place, secrets), kafka(place)];
+  return [
+    mariadb(place, secrets),
+    kafka(place),
+    collector(place),
+    jaeger(place),
+    loki(place),
+    ...services(place, secrets, manifest.version),
+  ];
 }
 
 /** What `--only` chooses; undefined for another word. */

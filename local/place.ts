@@ -18,12 +18,14 @@ const usualPorts = {
   otlpGrpc: 4317,
   otlpHttp: 4318,
   collectorMetrics: 8889,
+  collectorTelemetry: 8888,
   collectorHealth: 13133,
   jaeger: 16686,
+  jaegerGrpc: 16685,
   jaegerOtlp: 4417,
   jaegerHealth: 13134,
   loki: 3100,
-  lokiGrpc: 9095,
+  lokiGrpc: 9096,
 };
 
 export type Ports = Readonly<Record<keyof typeof usualPorts, number>>;

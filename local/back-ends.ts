@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Component } from './component.ts';
+import { buildCollector, buildJaeger, buildLoki, missingGo } from './go.ts';
+import type { Place } from './place.ts';
+import { program, versions } from './programs.ts';
+
+/** Receives all telemetry and passes it on; while one of the others is away, it waits for it. */
+export function collector({ ports }: Place): Component {
+  return {
+    name: 'otel-collector',
+    version: versions['otel-collector'],
+    part: 'back ends',
+    ports: [ports.otlpGrpc, ports.otlpHttp, ports.collectorMetrics, ports.collectorTelemetry, ports.collectorHealth],
+    needs: [],
+    uses: ['jaeger', 'loki'],
+    missing: () => missingGo('otelcol'),
+    obtain: buildCollector,
+    command: () => ({
+      file: program('otelcol'),
+      args: ['--config', 'observability/collector/config.yaml'],
+      env: {
+        OTELCOL_GRPC_PORT: `${ports.otlpGrpc}`,
+        OTELCOL_HTTP_PORT: `${ports.otlpHttp}`,
+        OTELCOL_PROMETHEUS_PORT: `${ports.collectorMetrics}`,
+        OTELCOL_TELEMETRY_PORT: `${ports.collectorTelemetry}`,
+        OTELCOL_HEALTH_PORT: `${ports.collectorHealth}`,
+        JAEGER_OTLP_ENDPOINT: `127.0.0.1:${ports.jaegerOtlp}`,
+        LOKI_OTLP_ENDPOINT: `http://127.0.0.1:${ports.loki}/otlp`,
+      },
+    }),
+    ready: () => answersOk(`http://127.0.0.1:${ports.collectorHealth}/`),
+  };
+}
+
+/** Keeps the traces. */
+export function jaeger({ ports }: Place): Component {
+  return {
+    name: 'jaeger',
+    version: versions.jaeger,
+    part: 'back ends',
+    ports: [ports.jaeger, ports.jaegerGrpc, ports.jaegerOtlp, ports.jaegerHealth],
+    needs: [],
+    missing: () => missingGo('jaeger'),
+    obtain: buildJaeger,
+    command: () => ({
+      file: program('jaeger'),
+      args: ['--config', 'observability/jaeger/config.yaml'],
+      env: {
+        JAEGER_QUERY_PORT: `${ports.jaeger}`,
+        JAEGER_QUERY_GRPC_PORT: `${ports.jaegerGrpc}`,
+        JAEGER_OTLP_PORT: `${ports.jaegerOtlp}`,
+        JAEGER_HEALTH_PORT: `${ports.jaegerHealth}`,
+      },
+    }),
+    ready: () => answersOk(`http://127.0.0.1:${ports.jaegerHealth}/status`),
+  };
+}
+
+/** Keeps the logs. */
+export function loki({ ports, data }: Place): Component {
+  const folder = join(data, 'loki');
+  return {
+    name: 'loki',
+    version: versions.loki,
+    part: 'back ends',
+    ports: [ports.loki, ports.lokiGrpc],
+    needs: [],
+    missing: () => missingGo('loki'),
+    obtain: buildLoki,
+    prepare: async () => {
+      await mkdir(folder, { recursive: true });
+    },
+    command: () => ({
+      file: program('loki'),
+      args: [
+        '-config.file=observability/loki/config.yaml',
+        '-config.expand-env=true',
+        // It would wait 15 s for others to join its ring before it calls itself ready.
+        '-ingester.min-ready-duration=0s',
+      ],
+      env: { LOKI_PORT: `${ports.loki}`, LOKI_GRPC_PORT: `${ports.lokiGrpc}`, LOKI_DATA: folder },
+    }),
+    ready: () => answersOk(`http://127.0.0.1:${ports.loki}/ready`),
+  };
+}
+
+/** Whether an address answers with a 2xx. */
+export async function answersOk(url: string): Promise<boolean> {
+  const { ok, body } = await fetch(url, { signal: AbortSignal.timeout(2000) });
+  await body?.cancel();
+  return ok;
+}
