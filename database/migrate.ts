@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import type { Sequelize, Transaction } from 'sequelize';
 import { type MigrationFn, SequelizeStorage, Umzug } from 'umzug';
 import { logger } from '#observability/logger.ts';
+import { underLock } from './lock.ts';
 import { isUnavailable } from './unavailable.ts';
 
 /** What a migration works on. */
@@ -17,7 +18,6 @@ export interface Context {
 export type Migration = MigrationFn<Context>;
 
 const retryMs = 1_000;
-const lockSeconds = 30;
 
 /**
  * Brings the database to the newest of the migrations in `folder`, in the order of their names. Safe when several
@@ -27,7 +27,7 @@ export async function migrate(sequelize: Sequelize, folder: URL): Promise<void> 
   for (;;) {
     await waitForDatabase(sequelize);
     try {
-      await underLock(sequelize, (transaction) => runMigrations(sequelize, folder, transaction));
+      await underLock(sequelize, 'migrations', (transaction) => runMigrations(sequelize, folder, transaction));
       return;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
@@ -52,29 +52,6 @@ export async function waitForDatabase(sequelize: Sequelize): Promise<void> {
       reason = message;
       await delay(retryMs);
     }
-  }
-}
-
-/** GET_LOCK belongs to one connection, and a transaction is how Sequelize holds on to one. */
-function underLock(sequelize: Sequelize, work: (transaction: Transaction) => Promise<unknown>): Promise<void> {
-  return sequelize.transaction(async (transaction) => {
-    await lock(sequelize, transaction);
-    try {
-      await work(transaction);
-    } finally {
-      await sequelize.query("DO RELEASE_LOCK(CONCAT(DATABASE(), '.migrations'))", { transaction });
-    }
-  });
-}
-
-async function lock(sequelize: Sequelize, transaction: Transaction): Promise<void> {
-  for (;;) {
-    const [row] = await sequelize.query<{ locked: number | null }>(
-      "SELECT GET_LOCK(CONCAT(DATABASE(), '.migrations'), :lockSeconds) AS locked",
-      { replacements: { lockSeconds }, type: QueryTypes.SELECT, transaction },
-    );
-    if (row?.locked === 1) return;
-    logger.info('another instance migrates the database: waiting for it');
   }
 }
 

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { overDatabase } from '#database/routes.ts';
+import type { Route } from '#http/app.ts';
+import { authenticate, caller } from '#http/authenticate.ts';
+import { Problem } from '#http/problem.ts';
+import { validate } from '#http/validate.ts';
+import { cursor, encodeCursor } from './cursor.ts';
+import { findOrder, findOrders, type PlacedOrder } from './orders.ts';
+
+const page = z.strictObject({
+  cursor: cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
+  const before = [authenticate({ jwksUrl })];
+
+  return overDatabase([
+    {
+      method: 'get',
+      path: '/orders',
+      before,
+      handle: async (request, response) => {
+        const { user } = caller(request);
+        const { cursor: after, limit } = validate(page, request.query);
+        const found = await findOrders({ userId: user.id, after, limit: limit + 1 });
+        const orders = found.slice(0, limit);
+        const last = orders.at(-1);
+        const nextCursor = found.length > limit && last ? encodeCursor(last) : null;
+        response.json({ orders: orders.map(toJson), nextCursor });
+      },
+    },
+    {
+      method: 'get',
+      path: '/orders/:id',
+      before,
+      handle: async (request, response) => {
+        const { user } = caller(request);
+        const id = z.uuid().safeParse(request.params['id']);
+        const order = id.success ? await findOrder({ id: id.data, userId: user.id }) : null;
+        if (!order) throw new Problem(404);
+        response.json(toJson(order));
+      },
+    },
+  ]);
+}
+
+/** Money is in cents, EUR. */
+function toJson({ id, userId, status, items, totalCents, reason, history, traceId, placedAt }: PlacedOrder) {
+  return {
+    orderId: id,
+    userId,
+    status,
+    items: (items ?? []).map(({ productId, name = null, quantity, unitPriceCents = null }) => ({
+      productId,
+      name,
+      quantity,
+      unitPriceCents,
+    })),
+    totalCents,
+    reason,
+    history: history.map(({ status, at }) => ({ status, at })),
+    traceId,
+    placedAt,
+  };
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { databaseSettings } from '#database/config.ts';
+import { flag, host, port, readConfig } from '#process/config.ts';
+
+export const config = readConfig(
+  z.object({
+    HOST: host,
+    PORT: port(5002),
+    ...databaseSettings,
+    /** Adds the catalogue at the first start. */
+    DEMO_DATA: flag(true),
+  }),
+);

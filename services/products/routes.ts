@@ -1,0 +1,35 @@
+import { overDatabase } from '#database/routes.ts';
+import type { Route } from '#http/app.ts';
+import { Problem } from '#http/problem.ts';
+import { Product } from './models.ts';
+
+export const routes: Route[] = overDatabase([
+  {
+    method: 'get',
+    path: '/products',
+    handle: async (_request, response) => {
+      const products = await Product.findAll({ order: ['position', 'id'] });
+      response.json({ products: products.map(toJson) });
+    },
+  },
+  {
+    method: 'get',
+    path: '/products/:id',
+    handle: async (request, response) => {
+      const product = await Product.findByPk(String(request.params['id']));
+      if (!product) throw new Problem(404);
+      response.json(toJson(product));
+    },
+  },
+]);
+
+/** Money is in cents, EUR. */
+function toJson({ id, nameFr, nameEn, descriptionFr, descriptionEn, priceCents, available }: Product) {
+  return {
+    id,
+    name: { fr: nameFr, en: nameEn },
+    description: { fr: descriptionFr, en: descriptionEn },
+    priceCents,
+    available,
+  };
+}

@@ -1,0 +1,20 @@
+// services/products/server.ts: the catalogue and what is left of each product
+import { connect, databaseDependency } from '#database/connect.ts';
+import { migrate } from '#database/migrate.ts';
+import { createApp, listen } from '#http/app.ts';
+import { onStop } from '#process/stop.ts';
+import { config } from './config.ts';
+import { addDemoProducts } from './demo.ts';
+import { initModels } from './models.ts';
+import { routes } from './routes.ts';
+
+const database = connect(config.DATABASE_URL, 'products', { poolMax: config.DATABASE_POOL_MAX });
+onStop('database', () => database.close());
+initModels(database);
+
+const prepared = migrate(database, new URL('./migrations/', import.meta.url)).then(() =>
+  config.DEMO_DATA ? addDemoProducts() : undefined,
+);
+const app = createApp({ dependencies: [databaseDependency(database, prepared)], routes });
+await listen(app, { host: config.HOST, port: config.PORT });
+await prepared;

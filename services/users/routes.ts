@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { type Sequelize, UniqueConstraintError } from 'sequelize';
+import { z } from 'zod';
+import { overDatabase } from '#database/routes.ts';
+import type { Route } from '#http/app.ts';
+import { Problem } from '#http/problem.ts';
+import { validate } from '#http/validate.ts';
+import { logger } from '#observability/logger.ts';
+import { keysOf } from './keys.ts';
+import { type LoginLimit, loginWithin } from './login.ts';
+import { User } from './models.ts';
+import { hashPassword } from './password.ts';
+import { issueToken } from './token.ts';
+
+const account = z.strictObject({
+  username: z
+    .string()
+    .min(3)
+    .max(64)
+    .toLowerCase()
+    .regex(/^[a-z0-9._-]*$/, 'Only letters a to z, digits, dots, dashes and underscores'),
+  password: z.string().min(8).max(128),
+});
+const credentials = z.strictObject({
+  username: z.string().max(64).toLowerCase(),
+  password: z.string().max(128),
+});
+
+export interface RoutesOptions {
+  database: Sequelize;
+  tokenTtlSeconds: number;
+  loginLimit: LoginLimit;
+}
+
+export function routes({ database, tokenTtlSeconds, loginLimit }: RoutesOptions): Route[] {
+  const keys = keysOf(database);
+  const login = loginWithin(loginLimit);
+
+  return overDatabase([
+    {
+      method: 'post',
+      path: '/users',
+      handle: async (request, response) => {
+        const { username, password } = validate(account, request.body);
+        const { id } = await createUser(username, password, 'customer');
+        logger.info('account created', { 'user.id': id });
+        response.status(201).json({ id, username });
+      },
+    },
+    {
+      method: 'post',
+      path: '/sessions',
+      handle: async (request, response) => {
+        const { username, password } = validate(credentials, request.body);
+        const user = await login({ username, password, address: request.ip ?? '' });
+        const { signing } = await keys();
+        const { token, expiresAt } = await issueToken(user, signing, tokenTtlSeconds);
+        response.status(201).set('Cache-Control', 'no-store');
+        response.json({ token, expiresAt, user: { id: user.id, username: user.username, role: user.role } });
+      },
+    },
+    {
+      method: 'get',
+      path: '/.well-known/jwks.json',
+      handle: async (_request, response) => {
+        const { jwks } = await keys();
+        response.set('Cache-Control', 'public, max-age=300').json(jwks);
+      },
+    },
+  ]);
+}
+
+/** @throws {Problem} 409 when the username is taken */
+async function createUser(username: string, password: string, role: User['role']): Promise<User> {
+  const passwordHash = await hashPassword(password);
+  try {
+    return await User.create({ id: randomUUID(), username, passwordHash, role, createdAt: new Date() });
+  } catch (error) {
+    if (error instanceof UniqueConstraintError) throw new Problem(409, 'Username taken');
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+// services/users/server.ts: accounts, logins, and the keys that tokens are verified with
+import { connect, databaseDependency } from '#database/connect.ts';
+import { migrate } from '#database/migrate.ts';
+import { createApp, listen } from '#http/app.ts';
+import { onStop } from '#process/stop.ts';
+import { config } from './config.ts';
+import { addDemoUser } from './demo.ts';
+import { initModels } from './models.ts';
+import { routes } from './routes.ts';
+
+const database = connect(config.DATABASE_URL, 'users', { poolMax: config.DATABASE_POOL_MAX });
+onStop('database', () => database.close());
+initModels(database);
+
+const prepared = migrate(database, new URL('./migrations/', import.meta.url)).then(() =>
+  config.DEMO_DATA ? addDemoUser() : undefined,
+);
+const app = createApp({
+  dependencies: [databaseDependency(database, prepared)],
+  routes: routes({
+    database,
+    tokenTtlSeconds: config.TOKEN_TTL_SECONDS,
+    loginLimit: { failures: config.LOGIN_FAILURES_MAX, windowSeconds: config.LOGIN_FAILURES_WINDOW_SECONDS },
+  }),
+});
+app.set('trust proxy', 'loopback, uniquelocal'); // the frontend says for whom it asks
+await listen(app, { host: config.HOST, port: config.PORT });
+await prepared;

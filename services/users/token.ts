@@ -1,0 +1,22 @@
+import { SignJWT } from 'jose';
+import type { Keys } from './keys.ts';
+import type { User } from './models.ts';
+
+/** A JWT (EdDSA) that the other services verify with the public keys alone. */
+export async function issueToken(
+  { id, username, role }: Pick<User, 'id' | 'username' | 'role'>,
+  { kid, key }: Keys['signing'],
+  ttlSeconds: number,
+): Promise<{ token: string; expiresAt: Date }> {
+  const issuedAt = Math.floor(Date.now() / 1000);
+  const expiresAt = issuedAt + ttlSeconds;
+  const token = await new SignJWT({ name: username, role })
+    .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'JWT' })
+    .setIssuer('orderflow')
+    .setAudience('orderflow')
+    .setSubject(id)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .sign(key);
+  return { token, expiresAt: new Date(expiresAt * 1000) };
+}
