@@ -11,7 +11,7 @@ const secretValues = [
   // user and password in an address
   /:\/\/[^/\s:@]*:[^/\s@]+@/g,
   // name=value, "name":"value", name: value
-  /(?:pass(?:word|wd|phrase)|secret|token|authorization|cookie|credential|api[._-]?key)["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?[^\s"',;&)}\]]+/gi,
+  /(?:pass(?:word|wd|phrase)|secret|token|authorization|cookie|credential|api[._-]?key)["']?\s*[:=]\s*["']?(?:(?:bearer|basic)\s+)?[^\s"',;&)}\]*]+/gi,
   /bearer\s+[\w.~+/=-]{8,}/gi,
   // JSON Web Token
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,

@@ -21,7 +21,11 @@ const sdk = new NodeSDK({
   logRecordProcessors: exportLogs(),
   metricReaders: exportMetrics(),
   instrumentations: [
-    new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url }) => url?.startsWith('/health/') ?? false }),
+    new HttpInstrumentation({
+      ignoreIncomingRequestHook: ({ url }) => url?.startsWith('/health/') ?? false,
+      // Calls to other services are fetch (undici); what still goes out through node:http is telemetry itself.
+      disableOutgoingRequestInstrumentation: true,
+    }),
     new ExpressInstrumentation({
       ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER],
     }),

@@ -1,4 +1,5 @@
 import express, { type Router } from 'express';
+import { logger } from '#observability/logger.ts';
 import { onStop } from './stop.ts';
 
 /** Something the process can't work without. `check` throws when it is away. */
@@ -7,36 +8,50 @@ export interface Dependency {
   check: () => Promise<void>;
 }
 
+type State = 'up' | 'down';
+
 const checkMillis = 2_000;
 
-/** `GET /health/live`: the process runs. `GET /health/ready`: 200 when every dependency is there, else 503 naming the missing. */
+/**
+ * `GET /health/live`: the process runs. `GET /health/ready`: 200 when every dependency is there, else 503 with the
+ * missing ones. A dependency that does not answer within 2 s is missing. Each change is logged.
+ */
 export function health(dependencies: readonly Dependency[]): Router {
+  const known = new Map<Dependency, State>();
+
+  const stateOf = async (dependency: Dependency): Promise<[string, State]> => {
+    const fault = await faultOf(dependency);
+    const state = fault === undefined ? 'up' : 'down';
+    const before = known.get(dependency) ?? 'up';
+    known.set(dependency, state);
+    if (before !== state) {
+      const level = state === 'up' ? 'info' : 'warn';
+      logger.log(level, `dependency is ${state}`, { dependency: dependency.name, ...(fault && { error: fault }) });
+    }
+    return [dependency.name, state];
+  };
+
   return express
     .Router()
     .get('/health/live', (_request, response) => {
       response.json({ status: 'live' });
     })
     .get('/health/ready', async (_request, response) => {
-      const states = await Promise.all(
-        dependencies.map(async (dependency) => [dependency.name, await state(dependency)]),
-      );
+      const states = await Promise.all(dependencies.map(stateOf));
       const missing = states.filter(([, state]) => state === 'down').map(([name]) => name);
-      response.status(missing.length === 0 ? 200 : 503).json({
-        status: missing.length === 0 ? 'ready' : 'not ready',
-        ...(missing.length > 0 && { missing }),
-        dependencies: Object.fromEntries(states),
-      });
+      const all = Object.fromEntries(states);
+      if (missing.length === 0) response.json({ status: 'ready', dependencies: all });
+      else response.status(503).json({ status: 'not ready', missing, dependencies: all });
     });
 }
 
-async function state({ check }: Dependency): Promise<'up' | 'down'> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'down'>((resolve) => {
-    timer = setTimeout(resolve, checkMillis, 'down');
-  });
+/** Why the dependency is missing; undefined when it is there. */
+async function faultOf({ check }: Dependency): Promise<Error | undefined> {
+  const { promise: timeout, resolve } = Promise.withResolvers<Error>();
+  const timer = setTimeout(() => resolve(new Error(`no answer within ${checkMillis} ms`)), checkMillis);
   const answer = Promise.try(check).then(
-    () => 'up' as const,
-    () => 'down' as const,
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
   );
   return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
 }
