@@ -3,7 +3,7 @@ import { logger } from '#observability/logger.ts';
 import { stop } from '#process/stop.ts';
 import type { Topic } from './catalogue.ts';
 import type { Broker } from './kafka.ts';
-import { partitions } from './topics.ts';
+import { type DeadLetterTopic, partitions } from './topics.ts';
 
 export interface GroupMember {
   /** @throws {Error} unless this process is a member of the group. */
@@ -12,18 +12,24 @@ export interface GroupMember {
   close(): Promise<void>;
 }
 
-interface GroupOptions {
+interface GroupOptions<T extends Topic | DeadLetterTopic> {
   group: string;
-  topics: readonly Topic[];
+  topics: readonly T[];
+  /** Where a group without offsets begins. */
   fromBeginning: boolean;
-  eachBatch(topic: Topic, payload: EachBatchPayload): Promise<void>;
+  /** False for a group that begins anew each time. */
+  commit?: boolean;
+  eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
 }
 
 /**
  * Joins a consumer group. After an outage of the broker kafkajs joins again by itself; when it gives up, the process
  * ends in order, for it would live on consuming nothing.
  */
-export async function joinGroup({ kafka, named }: Broker, options: GroupOptions): Promise<GroupMember> {
+export async function joinGroup<T extends Topic | DeadLetterTopic>(
+  { kafka, named }: Broker,
+  options: GroupOptions<T>,
+): Promise<GroupMember> {
   const consumer: Consumer = kafka.consumer({
     groupId: named(options.group),
     allowAutoTopicCreation: false,
@@ -51,6 +57,7 @@ export async function joinGroup({ kafka, named }: Broker, options: GroupOptions)
   await consumer.connect();
   await consumer.subscribe({ topics: [...topics.keys()], fromBeginning: options.fromBeginning });
   await consumer.run({
+    autoCommit: options.commit ?? true,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: partitions,
     eachBatch: async (payload) => {

@@ -12,12 +12,11 @@ export const retentionMs = 7 * day;
 
 export type DeadLetterTopic = `${Topic}.dlq`;
 
-export const topics = [...new Set(Object.values(catalogue).map(({ topic }) => topic))] as const;
+export const topics: readonly Topic[] = [...new Set(Object.values(catalogue).map(({ topic }) => topic))];
 export const deadLetterTopics = topics.map((topic): DeadLetterTopic => `${topic}.dlq`);
 
 /** Creates the topics that are missing. Dead letters are kept until someone has dealt with them. */
 export async function createTopics(broker: Broker): Promise<void> {
-  const config = (retention: number) => [{ name: 'retention.ms', value: String(retention) }];
   await withAdmin(broker, (admin) =>
     admin.createTopics({
       waitForLeaders: true,
@@ -25,12 +24,16 @@ export async function createTopics(broker: Broker): Promise<void> {
         ...topics.map((topic) => ({
           topic: broker.named(topic),
           numPartitions: partitions,
-          configEntries: config(retentionMs),
+          configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
         })),
         ...deadLetterTopics.map((topic) => ({
           topic: broker.named(topic),
           numPartitions: partitions,
-          configEntries: config(-1),
+          configEntries: [
+            { name: 'retention.ms', value: '-1' },
+            // The largest message that Kafka takes by default must fit with the headers of a dead letter.
+            { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
+          ],
         })),
       ],
     }),

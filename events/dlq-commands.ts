@@ -1,0 +1,116 @@
+import { parseArgs } from 'node:util';
+import { trace } from '@opentelemetry/api';
+import { z } from 'zod';
+import { flushTelemetry } from '#observability/telemetry.ts';
+import { brokers, readConfig } from '#process/config.ts';
+import { type DeadLetter, type Resolution, replay, resolution } from './dead-letters.ts';
+import { header } from './envelope.ts';
+import { type Broker, broker as createBroker } from './kafka.ts';
+import { createPublisher, type Publisher } from './publish.ts';
+import { readDeadLetters } from './read-dead-letters.ts';
+import { contextOf } from './trace.ts';
+
+const usage = `Usage: npm run dlq -- <command>
+  list                     the dead letters that nobody has dealt with (--json: as JSON)
+  show <id>                one of them, whole
+  replay <id>... | --all   sends them to the topic they came from
+  discard <id>... | --all  closes them without sending`;
+
+/** Runs one command and exits: 0 when it was done, 1 when not. */
+export async function runDlq(args: readonly string[]): Promise<never> {
+  let exitCode = 0;
+  try {
+    await run(args);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    exitCode = 1;
+  }
+  await flushTelemetry();
+  process.exit(exitCode);
+}
+
+async function run(args: readonly string[]): Promise<void> {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { all: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  });
+  const [command, ...ids] = positionals;
+  const config = readConfig(z.object({ KAFKA_BROKERS: brokers }));
+  const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'dlq' });
+  switch (command) {
+    case 'list':
+      return list((await readDeadLetters(broker)).list(), values.json);
+    case 'show':
+      return show(await choose(broker, ids, false));
+    case 'replay':
+      return resolve(broker, await choose(broker, ids, values.all), 'replayed');
+    case 'discard':
+      return resolve(broker, await choose(broker, ids, values.all), 'discarded');
+    default:
+      throw new Error(usage);
+  }
+}
+
+async function choose(broker: Broker, ids: readonly string[], all: boolean): Promise<DeadLetter[]> {
+  if (ids.length === 0 && !all) throw new Error(usage);
+  const open = (await readDeadLetters(broker)).list();
+  if (all) return open;
+  return ids.map((id) => {
+    const letter = open.find((candidate) => candidate.id === id);
+    if (letter === undefined) throw new Error(`no open dead letter has the id ${id}`);
+    return letter;
+  });
+}
+
+function list(letters: readonly DeadLetter[], json: boolean): void {
+  if (json) console.log(JSON.stringify(letters.map(describe), undefined, 2));
+  else if (letters.length === 0) console.log('No open dead letters.');
+  else console.table(letters.map(summarize));
+}
+
+function show(letters: readonly DeadLetter[]): void {
+  for (const letter of letters) console.log(JSON.stringify(describe(letter), undefined, 2));
+}
+
+/** A dead letter is marked after it was sent: to be sent twice does no harm, to be lost does. */
+async function resolve(broker: Broker, letters: readonly DeadLetter[], how: Resolution): Promise<void> {
+  const publisher: Publisher = await createPublisher(broker);
+  try {
+    for (const letter of letters) {
+      if (how === 'replayed') await publisher.send([replay(letter)]);
+      await publisher.send([resolution(letter, how)]);
+      console.log(`${how} ${letter.id}`);
+    }
+    if (letters.length === 0) console.log('No open dead letters.');
+  } finally {
+    await publisher.close();
+  }
+}
+
+function summarize({ id, message }: DeadLetter) {
+  const read = (name: string) => header(message.headers, name) ?? '';
+  return {
+    id,
+    type: read('ce_type'),
+    order: read('ce_subject'),
+    reason: read('dlq_reason'),
+    group: read('dlq_group'),
+    attempts: read('dlq_attempts'),
+    at: read('dlq_at'),
+  };
+}
+
+function describe(letter: DeadLetter) {
+  const { message } = letter;
+  return {
+    ...summarize(letter),
+    error: header(message.headers, 'dlq_error'),
+    from: `${header(message.headers, 'dlq_topic')}:${header(message.headers, 'dlq_partition')}:${header(message.headers, 'dlq_offset')}`,
+    traceId: trace.getSpanContext(contextOf(message))?.traceId ?? null,
+    headers: Object.fromEntries(
+      Object.keys(message.headers ?? {}).map((name) => [name, header(message.headers, name)]),
+    ),
+    value: message.value?.toString() ?? null,
+  };
+}

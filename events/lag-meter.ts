@@ -1,0 +1,136 @@
+import { metrics } from '@opentelemetry/api';
+import type { Admin } from 'kafkajs';
+import { logger } from '#observability/logger.ts';
+import { catalogue, type Topic } from './catalogue.ts';
+import type { Broker } from './kafka.ts';
+import { PartitionClock } from './lag.ts';
+import { subscriptions } from './subscriptions.ts';
+
+/** The groups whose lag matters. The frontend's instances only watch, each in a group of its own. */
+const groups = ['products', 'orders'] as const;
+
+interface Measured {
+  group: string;
+  topic: string;
+  messages: number;
+  seconds: number;
+}
+
+/** Measures the lag and the members of the workers' groups, as metrics. */
+export class LagMeter {
+  readonly #admin: Admin;
+  readonly #named: Broker['named'];
+  readonly #clocks = new Map<string, PartitionClock>();
+  #lags: Measured[] = [];
+  #members = new Map<string, number>();
+  #failure: unknown = new Error('nothing was measured yet');
+
+  constructor({ kafka, named }: Broker) {
+    this.#admin = kafka.admin();
+    this.#named = named;
+    const meter = metrics.getMeter('orderflow');
+    const messages = meter.createObservableGauge('orderflow.consumer.lag', {
+      description: 'Messages that a group has not read yet',
+      unit: '{message}',
+    });
+    const seconds = meter.createObservableGauge('orderflow.consumer.lag.duration', {
+      description: 'How long the oldest message that a group has not read has been there',
+      unit: 's',
+    });
+    const members = meter.createObservableGauge('orderflow.consumer.members', {
+      description: 'Members of a group',
+      unit: '{member}',
+    });
+    meter.addBatchObservableCallback(
+      (result) => {
+        for (const { group, topic, ...lag } of this.#lags) {
+          result.observe(messages, lag.messages, { group, topic });
+          result.observe(seconds, lag.seconds, { group, topic });
+        }
+        for (const [group, count] of this.#members) result.observe(members, count, { group });
+      },
+      [messages, seconds, members],
+    );
+  }
+
+  /** @throws {Error} unless the last measurement succeeded. */
+  readonly measured = async (): Promise<void> => {
+    if (this.#failure !== undefined) throw this.#failure;
+  };
+
+  /** Measures now and from then on; returns what ends it. */
+  start(intervalMs: number): () => Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    let current: Promise<void> = Promise.resolve();
+    const next = () => {
+      current = this.#measure().finally(() => {
+        timer = setTimeout(next, intervalMs);
+      });
+    };
+    next();
+    return async () => {
+      clearTimeout(timer);
+      await current;
+      clearTimeout(timer);
+      await this.#admin.disconnect();
+    };
+  }
+
+  async #measure(): Promise<void> {
+    try {
+      await this.#admin.connect();
+      const lags = await Promise.all(groups.map((group) => this.#lagOf(group)));
+      this.#members = await this.#membersOf();
+      this.#lags = lags.flat();
+      if (this.#failure !== undefined) logger.info('measuring the lag');
+      this.#failure = undefined;
+    } catch (error) {
+      // What is not known is not reported: a stale lag would look like a healthy one.
+      this.#lags = [];
+      this.#members = new Map();
+      if (this.#failure === undefined) logger.warn('the lag cannot be measured', { error });
+      this.#failure = error;
+    }
+  }
+
+  async #lagOf(group: (typeof groups)[number]): Promise<Measured[]> {
+    const topics = [...new Set(subscriptions[group].map((type): Topic => catalogue[type].topic))];
+    const committed = await this.#admin.fetchOffsets({
+      groupId: this.#named(group),
+      topics: topics.map(this.#named),
+    });
+    return Promise.all(
+      topics.map(async (topic) => {
+        const ends = await this.#admin.fetchTopicOffsets(this.#named(topic));
+        const now = Date.now();
+        const partitions = ends.map(({ partition, low, high }) => {
+          const offsets = committed.find((entry) => entry.topic === this.#named(topic))?.partitions;
+          const offset = Number(offsets?.find((entry) => entry.partition === partition)?.offset ?? -1);
+          return this.#lagBehind(`${topic}:${partition}`, offset < 0 ? Number(low) : offset, Number(high), now);
+        });
+        return {
+          group,
+          topic,
+          messages: partitions.reduce((sum, lag) => sum + lag.messages, 0),
+          seconds: Math.max(...partitions.map((lag) => lag.seconds)),
+        };
+      }),
+    );
+  }
+
+  #lagBehind(partition: string, offset: number, end: number, now: number): { messages: number; seconds: number } {
+    const clock = this.#clocks.get(partition) ?? new PartitionClock();
+    this.#clocks.set(partition, clock);
+    clock.observe(end, now);
+    return { messages: Math.max(0, end - offset), seconds: clock.secondsBehind(offset, now) };
+  }
+
+  async #membersOf(): Promise<Map<string, number>> {
+    const described = await this.#admin.describeGroups(groups.map(this.#named));
+    const counts = groups.map((group): [string, number] => [
+      group,
+      described.groups.find(({ groupId }) => groupId === this.#named(group))?.members.length ?? 0,
+    ]);
+    return new Map(counts);
+  }
+}

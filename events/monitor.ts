@@ -1,0 +1,64 @@
+/** Measures what no worker can say of itself: consumer lag, group members, open dead letters. */
+import { metrics } from '@opentelemetry/api';
+import { z } from 'zod';
+import { logger } from '#observability/logger.ts';
+import { brokers, host, port, readConfig } from '#process/config.ts';
+import { serveHealth } from '#process/health.ts';
+import { onStop } from '#process/stop.ts';
+import { joinGroup } from './consumer.ts';
+import { OpenDeadLetters } from './dead-letters.ts';
+import { broker as createBroker } from './kafka.ts';
+import { LagMeter } from './lag-meter.ts';
+import { deadLetterTopics, waitForTopics } from './topics.ts';
+
+const config = readConfig(
+  z.object({
+    HOST: host,
+    PORT: port(5014),
+    KAFKA_BROKERS: brokers,
+    /** Milliseconds between two measurements. */
+    MONITOR_INTERVAL_MS: z.coerce.number('must be a number').int().min(100).default(2_000),
+  }),
+);
+const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'event-monitor' });
+const letters = new OpenDeadLetters();
+const lag = new LagMeter(broker);
+const joined = Promise.withResolvers<() => Promise<void>>();
+
+await serveHealth({
+  host: config.HOST,
+  port: config.PORT,
+  dependencies: [
+    { name: 'kafka', check: lag.measured },
+    { name: 'consumer-group', check: async () => (await joined.promise)() },
+  ],
+});
+const stopping = new AbortController();
+onStop('waiting', () => stopping.abort());
+await waitForTopics(broker, stopping.signal);
+
+// Offsets are never committed: each start reads the dead letters anew.
+const member = await joinGroup(broker, {
+  group: 'event-monitor',
+  topics: deadLetterTopics,
+  fromBeginning: true,
+  commit: false,
+  eachBatch: async (topic, { batch, resolveOffset }) => {
+    for (const message of batch.messages) letters.read(topic, batch.partition, message);
+    resolveOffset(batch.lastOffset());
+  },
+});
+onStop('consumer', member.close);
+joined.resolve(member.joined);
+
+metrics
+  .getMeter('orderflow')
+  .createObservableGauge('orderflow.dead_letters.open', {
+    description: 'Dead letters that nobody has dealt with',
+    unit: '{message}',
+  })
+  .addCallback((result) => {
+    for (const topic of deadLetterTopics) result.observe(letters.count(topic), { topic });
+  });
+onStop('lag', lag.start(config.MONITOR_INTERVAL_MS));
+logger.info('monitoring', { topics: deadLetterTopics });
