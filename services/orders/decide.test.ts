@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { NewEvent, ReceivedEvent } from '#events/catalogue.ts';
+import { decide, type Order, type Orders } from './decide.ts';
+
+type OrderEvent = Parameters<typeof decide>[1];
+
+const id = '0190f5a0-0000-7000-8000-000000000001';
+const userId = '0190f5a0-0000-7000-8000-00000000000a';
+const placedAt = new Date('2026-01-01T00:00:00Z');
+const traceId = '0af7651916cd43dd8448eb211c80319c';
+
+let clock = placedAt.getTime();
+function event(type: ReceivedEvent['type'], data: object, orderId = id): OrderEvent {
+  clock += 1;
+  const receivedAt = new Date(clock);
+  return {
+    type,
+    data: { orderId, ...data },
+    id: type,
+    source: '/test',
+    time: placedAt,
+    receivedAt,
+    traceId,
+  } as OrderEvent;
+}
+
+const items = [{ productId: 'laptop', quantity: 2 }];
+const priced = [{ productId: 'laptop', quantity: 2, name: { fr: 'Portable', en: 'Laptop' }, unitPriceCents: 500 }];
+const placed = event('order.placed', { userId, items });
+const reserved = event('stock.reserved', { items: priced, totalCents: 1_000 });
+const rejected = event('stock.rejected', { reason: 'insufficient-stock' });
+const cancel = event('order.cancellation-requested', { userId });
+const released = event('stock.released', {});
+
+function run(events: readonly OrderEvent[]): { order: Order; emitted: NewEvent[] } {
+  let orders: Orders = new Map();
+  const emitted: NewEvent[] = [];
+  for (const one of events) {
+    const [next, caused] = decide(orders, one);
+    orders = next;
+    emitted.push(...caused);
+  }
+  const order = orders.get(id);
+  assert.ok(order !== undefined);
+  return { order, emitted };
+}
+
+describe('an order', () => {
+  it('is pending until its stock is known', () => {
+    const { order, emitted } = run([placed]);
+    assert.equal(order.status, 'pending');
+    assert.equal(order.traceId, traceId);
+    assert.deepEqual(order.history, [{ status: 'pending', at: placedAt }]);
+    assert.deepEqual(emitted, []);
+  });
+
+  for (const [name, events] of [
+    ['after it was placed', [placed, reserved]],
+    ['before it was placed', [reserved, placed]],
+  ] as const) {
+    it(`is confirmed when its stock was reserved ${name}`, () => {
+      const { order, emitted } = run(events);
+      assert.equal(order.status, 'confirmed');
+      assert.deepEqual(order.items, priced);
+      assert.deepEqual(emitted, [
+        {
+          type: 'order.confirmed',
+          data: { orderId: id, userId, items: priced, totalCents: 1_000, placedAt: placedAt.toISOString() },
+        },
+      ]);
+    });
+  }
+
+  for (const [name, events] of [
+    ['after it was placed', [placed, rejected]],
+    ['before it was placed', [rejected, placed]],
+  ] as const) {
+    it(`is rejected when its stock was rejected ${name}`, () => {
+      const { order, emitted } = run(events);
+      assert.equal(order.status, 'rejected');
+      assert.deepEqual(emitted, [
+        {
+          type: 'order.rejected',
+          data: { orderId: id, userId, reason: 'insufficient-stock', placedAt: placedAt.toISOString() },
+        },
+      ]);
+    });
+  }
+
+  it('is cancelled before its stock is known, and stays so when the stock comes', () => {
+    const { order, emitted } = run([placed, cancel, reserved]);
+    assert.equal(order.status, 'cancelled');
+    assert.deepEqual(
+      emitted.map(({ type }) => type),
+      ['order.cancelled'],
+    );
+  });
+
+  it('is cancelled after it was confirmed', () => {
+    const { order, emitted } = run([placed, reserved, cancel, released]);
+    assert.equal(order.status, 'cancelled');
+    assert.equal(order.stock, 'released');
+    assert.deepEqual(
+      order.history.map(({ status }) => status),
+      ['pending', 'confirmed', 'cancelled'],
+    );
+    assert.deepEqual(
+      emitted.map(({ type }) => type),
+      ['order.confirmed', 'order.cancelled'],
+    );
+  });
+
+  it('is not cancelled after it was rejected', () => {
+    const { order, emitted } = run([placed, rejected, cancel]);
+    assert.equal(order.status, 'rejected');
+    assert.deepEqual(
+      emitted.map(({ type }) => type),
+      ['order.rejected'],
+    );
+  });
+
+  it('is cancelled once, however often it is asked for', () => {
+    const { emitted } = run([placed, cancel, cancel, cancel]);
+    assert.equal(emitted.length, 1);
+  });
+});
+
+describe('an order, in any order of its events, however often each comes', () => {
+  /** What can happen to one order. Of the last two, one cannot be: stock is either reserved or rejected. */
+  const lives = fc.constantFrom<OrderEvent[]>(
+    [placed, reserved],
+    [placed, rejected],
+    [placed, cancel],
+    [placed, cancel, reserved],
+    [placed, cancel, reserved, released],
+  );
+  const shuffled = lives.chain((events) =>
+    fc.record({
+      events: fc.constant(events),
+      first: fc.shuffledSubarray(events, { minLength: events.length }),
+      rest: fc.array(fc.constantFrom(...events), { maxLength: 8 }),
+    }),
+  );
+  const allowed = [
+    'pending',
+    'pending confirmed',
+    'pending rejected',
+    'pending cancelled',
+    'pending confirmed cancelled',
+  ];
+
+  it('ends in the same state', () => {
+    fc.assert(
+      fc.property(shuffled, ({ events, first, rest }) => {
+        const state = ({ history: _, ...order }: Order) => order;
+        assert.deepEqual(state(run([...first, ...rest]).order), state(run(events).order));
+      }),
+    );
+  });
+
+  it('takes a path of the state graph and says so once for each step', () => {
+    const anything = fc.array(fc.constantFrom(placed, reserved, cancel, released), { minLength: 1, maxLength: 12 });
+    const rejections = fc.array(fc.constantFrom(placed, rejected, cancel), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(fc.oneof(anything, rejections), (events) => {
+        const { order, emitted } = run([placed, ...events]);
+        const path = order.history.map(({ status }) => status).join(' ');
+        assert.ok(allowed.includes(path), path);
+        assert.deepEqual(
+          emitted.map(({ type }) => type),
+          order.history
+            .map(({ status }) => status)
+            .filter((status) => status !== 'pending')
+            .map((status) => `order.${status}`),
+        );
+      }),
+    );
+  });
+
+  it('leaves the state it was given alone', () => {
+    const [orders] = decide(new Map(), placed);
+    const before = structuredClone(orders);
+    decide(orders, reserved);
+    assert.deepEqual(orders, before);
+  });
+});

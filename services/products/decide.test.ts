@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { NewEvent, ReceivedEvent } from '#events/catalogue.ts';
+import { decide, type LedgerEntry, type Product, type Stock } from './decide.ts';
+
+type StockEvent = ReceivedEvent<'order.placed' | 'order.cancelled'>;
+
+const userId = '0190f5a0-0000-7000-8000-00000000000a';
+const order = (n: number) => `0190f5a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const product = (id: string, available: number, priceCents = 1_000): Product => ({
+  id,
+  name: { fr: `${id} fr`, en: `${id} en` },
+  priceCents,
+  available,
+});
+const stockOf = (...products: Product[]): Stock => ({
+  products: new Map(products.map((one) => [one.id, one])),
+  reservations: new Map(),
+  ledger: [],
+});
+
+function event(type: 'order.placed' | 'order.cancelled', data: object): StockEvent {
+  const time = new Date('2026-01-01T00:00:00Z');
+  return { type, data, id: type, source: '/test', time, receivedAt: time, traceId: null } as StockEvent;
+}
+const placed = (orderId: string, items: { productId: string; quantity: number }[]) =>
+  event('order.placed', { orderId, userId, items });
+const cancelled = (orderId: string) => event('order.cancelled', { orderId, userId, placedAt: null });
+
+function run(stock: Stock, events: readonly StockEvent[]): [Stock, NewEvent[]] {
+  const emitted: NewEvent[] = [];
+  let state = stock;
+  for (const one of events) {
+    const [next, caused] = decide(state, one);
+    state = next;
+    emitted.push(...caused);
+  }
+  return [state, emitted];
+}
+
+const available = (stock: Stock) => [...stock.products.values()].map(({ id, available: left }) => [id, left]);
+const changes = (ledger: readonly LedgerEntry[]) => ledger.map(({ productId, change }) => [productId, change]);
+
+describe('the stock decides', () => {
+  it('reserves an order that can be had, and prices it', () => {
+    const given = stockOf(product('laptop', 5, 129_999), product('mouse', 9, 4_999));
+    const when = placed(order(1), [
+      { productId: 'laptop', quantity: 2 },
+      { productId: 'mouse', quantity: 1 },
+    ]);
+    const [stock, emitted] = run(given, [when]);
+    assert.deepEqual(emitted, [
+      {
+        type: 'stock.reserved',
+        data: {
+          orderId: order(1),
+          items: [
+            { productId: 'laptop', name: { fr: 'laptop fr', en: 'laptop en' }, quantity: 2, unitPriceCents: 129_999 },
+            { productId: 'mouse', name: { fr: 'mouse fr', en: 'mouse en' }, quantity: 1, unitPriceCents: 4_999 },
+          ],
+          totalCents: 264_997,
+        },
+      },
+    ]);
+    assert.deepEqual(available(stock), [
+      ['laptop', 3],
+      ['mouse', 8],
+    ]);
+    assert.deepEqual(changes(stock.ledger), [
+      ['laptop', -2],
+      ['mouse', -1],
+    ]);
+  });
+
+  it('rejects an order whole when one item is short', () => {
+    const given = stockOf(product('laptop', 5), product('mouse', 0));
+    const when = placed(order(1), [
+      { productId: 'laptop', quantity: 1 },
+      { productId: 'mouse', quantity: 1 },
+    ]);
+    const [stock, emitted] = run(given, [when]);
+    assert.deepEqual(emitted, [{ type: 'stock.rejected', data: { orderId: order(1), reason: 'insufficient-stock' } }]);
+    assert.deepEqual(stock.products, given.products);
+    assert.deepEqual(stock.ledger, []);
+  });
+
+  it('rejects an unknown product', () => {
+    const [, emitted] = run(stockOf(), [placed(order(1), [{ productId: 'unicorn', quantity: 1 }])]);
+    assert.deepEqual(emitted, [{ type: 'stock.rejected', data: { orderId: order(1), reason: 'unknown-product' } }]);
+  });
+
+  it('gives the last item to one order only', () => {
+    const items = [{ productId: 'laptop', quantity: 1 }];
+    const [stock, emitted] = run(stockOf(product('laptop', 1)), [placed(order(1), items), placed(order(2), items)]);
+    assert.deepEqual(
+      emitted.map(({ type }) => type),
+      ['stock.reserved', 'stock.rejected'],
+    );
+    assert.deepEqual(available(stock), [['laptop', 0]]);
+  });
+
+  it('puts back what a cancelled order had', () => {
+    const items = [{ productId: 'laptop', quantity: 2 }];
+    const [stock, emitted] = run(stockOf(product('laptop', 5)), [placed(order(1), items), cancelled(order(1))]);
+    assert.deepEqual(emitted.at(-1), { type: 'stock.released', data: { orderId: order(1) } });
+    assert.deepEqual(available(stock), [['laptop', 5]]);
+    assert.deepEqual(changes(stock.ledger), [
+      ['laptop', -2],
+      ['laptop', 2],
+    ]);
+  });
+
+  it('reserves nothing for an order that was cancelled before it came', () => {
+    const items = [{ productId: 'laptop', quantity: 2 }];
+    const [stock, emitted] = run(stockOf(product('laptop', 5)), [cancelled(order(1)), placed(order(1), items)]);
+    assert.deepEqual(emitted, []);
+    assert.deepEqual(available(stock), [['laptop', 5]]);
+  });
+});
+
+describe('the stock, whatever comes in whatever order, however often', () => {
+  const products = ['laptop', 'mouse', 'headset'];
+  const orders = fc.array(
+    fc.record({
+      items: fc.uniqueArray(
+        fc.record({ productId: fc.constantFrom(...products, 'unicorn'), quantity: fc.integer({ min: 1, max: 5 }) }),
+        { minLength: 1, maxLength: 4, selector: ({ productId }) => productId },
+      ),
+      cancelled: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  /** The events of all orders, some of them repeated, interleaved at random. */
+  const histories = orders.chain((list) => {
+    const events = list.flatMap(({ items, cancelled: isCancelled }, n) => [
+      placed(order(n), items),
+      ...(isCancelled ? [cancelled(order(n))] : []),
+    ]);
+    return fc
+      .array(fc.constantFrom(...events), { maxLength: events.length })
+      .chain((repeated) =>
+        fc.shuffledSubarray([...events, ...repeated], { minLength: events.length + repeated.length }),
+      );
+  });
+
+  it('never sells more than there is, and stock and ledger agree', () => {
+    fc.assert(
+      fc.property(histories, fc.integer({ min: 0, max: 20 }), (events, initial) => {
+        const [stock] = run(stockOf(...products.map((id) => product(id, initial))), events);
+        for (const { id, available: left } of stock.products.values()) {
+          const sum = stock.ledger
+            .filter((line) => line.productId === id)
+            .reduce((total, line) => total + line.change, 0);
+          assert.ok(left >= 0);
+          assert.equal(initial + sum, left);
+        }
+        const keys = stock.ledger.map(({ orderId, productId, reason }) => `${orderId} ${productId} ${reason}`);
+        assert.equal(new Set(keys).size, keys.length, 'one line per order, product and reason');
+      }),
+    );
+  });
+
+  it('holds stock for reserved orders only, and a cancelled order holds none', () => {
+    fc.assert(
+      fc.property(histories, (events) => {
+        const [stock] = run(stockOf(...products.map((id) => product(id, 10))), events);
+        const isCancelled = new Set(
+          events.filter(({ type }) => type === 'order.cancelled').map((one) => one.data.orderId),
+        );
+        for (const [orderId, { status }] of stock.reservations) {
+          const held = stock.ledger
+            .filter((line) => line.orderId === orderId)
+            .reduce((sum, line) => sum - line.change, 0);
+          assert.equal(held > 0, status === 'reserved');
+          if (isCancelled.has(orderId)) assert.notEqual(status, 'reserved');
+        }
+      }),
+    );
+  });
+
+  it('ends the same for one order in any order of its events', () => {
+    fc.assert(
+      fc.property(orders, ([first]) => {
+        assert.ok(first !== undefined);
+        const events = [placed(order(1), first.items), cancelled(order(1))];
+        const given = stockOf(...products.map((id) => product(id, 10)));
+        const [forwards] = run(given, events);
+        const [backwards] = run(given, events.toReversed());
+        const [repeated] = run(given, [...events, ...events, ...events.toReversed()]);
+        assert.deepEqual(forwards.products, given.products);
+        assert.deepEqual(backwards.products, given.products);
+        assert.deepEqual(repeated.products, given.products);
+      }),
+    );
+  });
+});
