@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { redact } from './redact.ts';
+
+test('what stands under the name of a secret is masked, at any depth', () => {
+  const secret = 'hunter2';
+  const keys = [
+    'password',
+    'passwordHash',
+    'token',
+    'access_token',
+    'Authorization',
+    'set-cookie',
+    'apiKey',
+    'api_key',
+  ];
+  const more = ['email', 'e-mail', 'cardNumber', 'card_number', 'client.secret', 'private_jwk'];
+  for (const key of [...keys, ...more]) {
+    assert.deepEqual(redact({ [key]: secret }), { [key]: '****' });
+    assert.deepEqual(redact([{ request: { [key]: [secret] } }]), [{ request: { [key]: '****' } }]);
+  }
+});
+
+test('secrets inside a text are masked', () => {
+  const token = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+  for (const [text, masked] of [
+    ['login of bob@example.com', 'login of ****'],
+    ['sent Bearer abcdef123456', 'sent ****'],
+    [`a token ${token} came`, 'a token **** came'],
+    ['mysql://users:hunter2@127.0.0.1:3306/users', 'mysql****127.0.0.1:3306/users'],
+    ['?page=1&token=abc&x=1', '?page=1&****&x=1'],
+    ['{"user":"bob","password":"hunter2"}', '{"user":"bob","****"}'],
+    ['authorization: Basic dXNlcjpwYXNz', '****'],
+    ['paid with 4111 1111 1111 1111.', 'paid with ****.'],
+    ['paid with 5500-0000-0000-0004', 'paid with ****'],
+    ['paid with 378282246310005', 'paid with ****'],
+  ]) {
+    assert.equal(redact(text), masked);
+  }
+});
+
+test('an Error becomes its fields, without its secrets', () => {
+  const error = new TypeError('refused password=hunter2', { cause: new Error('for bob@example.com') });
+  const redacted = redact({ error }) as { error: Record<string, unknown> };
+  assert.equal(redacted.error['name'], 'TypeError');
+  assert.equal(redacted.error['message'], 'refused ****');
+  assert.match(String(redacted.error['stack']), /^TypeError: refused \*{4}\n {4}at /);
+  assert.doesNotMatch(JSON.stringify(redacted), /hunter2|bob@/);
+});
+
+test('all else stays as it is', () => {
+  const record = {
+    message: 'order 0191d3a4-7b1c-5d2e-9f00-aabbccddeeff accepted at 2026-11-21T07:22:13.250Z',
+    'order.id': '12345678-1234-4123-8123-123456789012',
+    trace: '071b17b6879f76094ede74a3eaf9c6f7',
+    traceparent: '00-071b17b6879f76094ede74a3eaf9c6f7-9a19a818847b83ac-01',
+    offset: '1234567890',
+    priceCents: 129_999,
+    at: 1_795_245_733_248,
+    micros: '1795245141235000',
+    nanos: '1795245141235000123',
+    url: 'http://127.0.0.1:5000/api/orders?cursor=abc',
+    file: '/app/node_modules/@opentelemetry/api/index.js:12:34',
+    date: new Date(0),
+    missing: null,
+    key: 'laptop-pro',
+    partition: 3,
+    tags: ['a', 1, true],
+  };
+  assert.deepEqual(redact(record), record);
+});
+
+test('a circle ends', () => {
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  assert.match(JSON.stringify(redact(circle)), /\[\.\.\.\]/);
+});
