@@ -40,7 +40,8 @@ export class Display {
     for (const { component, phase, detail } of this.#supervisors) {
       if (this.#printed.get(component.name) === phase) continue;
       this.#printed.set(component.name, phase);
-      if (phase === 'waiting') continue;
+      // Of a restart there is a line already.
+      if (phase === 'waiting' || phase === 'restarting') continue;
       const seconds = ((Date.now() - this.#began) / 1000).toFixed(1).padStart(6);
       console.log(`${seconds} s  ${component.name.padEnd(16)} ${phase}${detail && `: ${detail}`}`);
     }

@@ -31,9 +31,7 @@ export class Stack {
       this.#saveState();
       watcher.changed();
     };
-    this.supervisors = components.map(
-      (component) => new Supervisor(component, place.logs, { changed, say: watcher.say }),
-    );
+    this.supervisors = components.map((component) => new Supervisor(component, place.logs, { ...watcher, changed }));
   }
 
   /** Resolves when everything is ready that this machine can run. Throws an Obstacle when the orders could not work. */

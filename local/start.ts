@@ -27,13 +27,12 @@ if (values.help || !wanted || !Number.isInteger(offset) || offset < 0 || offset 
 const place = placeAt(offset);
 const display = new Display();
 const chosen = components(place, readSecrets(place.secrets)).filter(({ part }) => wanted.includes(part));
-const stack = new Stack(chosen, place, display);
+const stack = new Stack(chosen, place, { changed: display.changed, say: display.say });
 
 let stopping: Promise<void> | undefined;
 async function stop(exitCode: number, reason: string): Promise<void> {
   if (stopping) {
     display.say('ending everything by force');
-    stack.kill();
     process.exit(1);
   }
   display.say(reason);
@@ -46,6 +45,8 @@ async function stop(exitCode: number, reason: string): Promise<void> {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => void stop(0, `${name}: stopping, once more ends by force`));
 }
+// Whatever ends this program, nothing is left behind.
+process.on('exit', () => stack.kill());
 
 try {
   display.watch(stack.supervisors);

@@ -17,6 +17,8 @@ export interface Watcher {
   readonly changed: () => void;
   /** Something a person should read. */
   readonly say: (line: string) => void;
+  /** A process has died by itself. */
+  readonly died?: (name: string) => void;
 }
 
 /** Keeps the process of one component running from `start` to `stop`, however often it dies. */
@@ -89,6 +91,7 @@ export class Supervisor {
         `${this.component.name} ${reason}, see ${shown(this.log)}; it is started again in ${pause / 1000} s`,
       );
       this.enter('restarting', reason);
+      this.#watcher.died?.(this.component.name);
       await sleep(pause, undefined, { signal: wanted }).catch(() => undefined);
     }
   }

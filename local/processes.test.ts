@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import test, { type TestContext } from 'node:test';
+import { end, identify, isAlive, memory } from './processes.ts';
+
+test('a running process is known by number and start', () => {
+  const self = identify(process.pid);
+  assert.ok(self && isAlive(self));
+  assert.ok((memory(process.pid) ?? 0) > 1e6);
+});
+
+test('another process that got the same number is not taken for it', () => {
+  const self = identify(process.pid);
+  assert.ok(self);
+  assert.equal(isAlive({ ...self, started: self.started - 1 }), false);
+});
+
+test('a process is ended with what it started', async (t) => {
+  const child = spawnGroup(t, "sleep 1000 & echo $!; trap '' HUP; wait");
+  const [line]: Buffer[] = await once(child.stdout, 'data');
+  const grandchild = identify(Number(line));
+  const id = identify(child.pid ?? 0);
+  assert.ok(id && grandchild);
+  const closed = once(child, 'close');
+  await end(id);
+  await closed;
+  assert.equal(isAlive(id), false);
+  assert.equal(isAlive(grandchild), false);
+  assert.equal(memory(id.pid), undefined);
+});
+
+test('the remains of an ended process do not count as alive', async (t) => {
+  const child = spawnGroup(t, 'exit 0');
+  const id = { pid: child.pid ?? 0, started: 0 };
+  await once(child, 'exit');
+  assert.equal(identify(id.pid), undefined);
+});
+
+function spawnGroup(t: TestContext, script: string) {
+  const child = spawn('sh', ['-c', script], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => child.kill('SIGKILL'));
+  return child;
+}

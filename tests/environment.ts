@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { brokers, readConfig } from '#process/config.ts';
+
+const config = readConfig(
+  z.object({
+    TEST_FRONTEND_URL: z.url(),
+    TEST_USER_SERVICE_URL: z.url(),
+    TEST_PRODUCT_SERVICE_URL: z.url(),
+    TEST_ORDER_SERVICE_URL: z.url(),
+    TEST_KAFKA_BROKERS: brokers,
+    TEST_MARIADB_ROOT_URL: z.url(),
+    TEST_JAEGER_URL: z.url(),
+    TEST_LOKI_URL: z.url(),
+    TEST_COLLECTOR_URL: z.url(),
+    TEST_LOGS: z.string(),
+    TEST_CONTROL_URL: z.url(),
+  }),
+);
+
+/** Where the stack that `npm test` has started can be reached. Tests that import this run only there. */
+export const environment = {
+  frontendUrl: config.TEST_FRONTEND_URL,
+  userServiceUrl: config.TEST_USER_SERVICE_URL,
+  productServiceUrl: config.TEST_PRODUCT_SERVICE_URL,
+  orderServiceUrl: config.TEST_ORDER_SERVICE_URL,
+  kafkaBrokers: config.TEST_KAFKA_BROKERS,
+  /** May do everything; tests make databases of their own with it. */
+  mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
+  jaegerUrl: config.TEST_JAEGER_URL,
+  lokiUrl: config.TEST_LOKI_URL,
+  /** The collector's OTLP receiver (HTTP). */
+  collectorUrl: config.TEST_COLLECTOR_URL,
+  /** The folder with `<component>.log` of each process. */
+  logs: config.TEST_LOGS,
+};
+
+/** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */
+export const kill = (component: string): Promise<void> => control(component, 'kill');
+
+/** Ends a component's process in order (SIGTERM). It stays down until `start`. */
+export const stop = (component: string): Promise<void> => control(component, 'stop');
+
+/** Starts a component that was stopped or killed. Resolves when it is ready. */
+export const start = (component: string): Promise<void> => control(component, 'start');
+
+async function control(component: string, action: string): Promise<void> {
+  const response = await fetch(`${config.TEST_CONTROL_URL}/${component}/${action}`, { method: 'POST' });
+  if (!response.ok) throw new Error(`${action} ${component}: ${await response.text()}`);
+}
