@@ -63,7 +63,7 @@ async function consumeChunk<State, T extends EventType>(
       const event = read(message, types, work.takenUp);
       if (event !== undefined) pending.push({ message, event });
     } catch (error) {
-      const ctx = startProcess({ ...work, message }, { poll: work.poll, startTime: work.takenUp });
+      const ctx = startProcess({ ...work, message }, { poll: work.poll });
       failSpan(ctx, error);
       rejected.push({ message, error, attempts: 1, context: ctx });
     }

@@ -49,8 +49,12 @@ export async function withAdmin<T>({ kafka }: Broker, call: (admin: Admin) => Pr
 const repeatAfterMs = 30_000;
 const lastLogged = new Map<string, number>();
 
-/** While a broker is away kafkajs repeats itself several times a second: the same line is logged once in 30 s. */
+/**
+ * While a broker is away kafkajs repeats itself several times a second: the same line is logged once in 30 s. What a
+ * broker answers to a request is left to whoever made it.
+ */
 function logOnce({ log, namespace }: LogEntry): void {
+  if (log.message.startsWith('Response ')) return;
   const message = `${namespace}: ${log.message}`;
   const now = Date.now();
   if (now - (lastLogged.get(message) ?? 0) < repeatAfterMs) return;

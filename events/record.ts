@@ -1,5 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { sqlTime } from '#database/time.ts';
 import type { Event } from './catalogue.ts';
 import { revive } from './event.ts';
 import { retentionMs } from './topics.ts';
@@ -48,7 +49,7 @@ export async function insertRecords(
     id,
     JSON.stringify(emitted),
     traceparent(attempt),
-    processedAt,
+    sqlTime(processedAt),
   ]);
   await database.query('INSERT INTO processed_messages (message_id, emitted, traceparent, processed_at) VALUES :rows', {
     replacements: { rows },
@@ -61,7 +62,7 @@ export async function insertRecords(
 export async function purgeRecords(database: Sequelize, now: Date): Promise<number> {
   for (let purged = 0; ; ) {
     const deleted = await database.query('DELETE FROM processed_messages WHERE processed_at < :limit LIMIT :most', {
-      replacements: { limit: new Date(now.getTime() - keptMs), most: purgedAtOnce },
+      replacements: { limit: sqlTime(new Date(now.getTime() - keptMs)), most: purgedAtOnce },
       type: QueryTypes.BULKDELETE,
     });
     purged += deleted;

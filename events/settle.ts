@@ -78,7 +78,10 @@ async function settleTogether<State, T extends EventType>(
     // If the transaction fails these spans are left unended and so are never exported: the attempt was not any one's.
     const deliveries = pending.map(({ message, event }) => ({
       event,
-      context: startProcess({ ...work, message }, { poll: work.poll, startTime: work.takenUp }),
+      context: startProcess(
+        { ...work, message },
+        { poll: work.poll, startTime: attempt > 1 ? work.takenUp : undefined },
+      ),
     }));
     try {
       return await withHeartbeats(work, () => transact(work.database, work.handler, deliveries));
@@ -100,10 +103,7 @@ async function settleAlone<State, T extends EventType>(
 ): Promise<Outcome<T> | Failed<T>> {
   let earlier: SpanContext[] = [];
   for (let attempt = 1, tries = 1; ; attempt++) {
-    const ctx = startProcess(
-      { ...work, message },
-      { poll: work.poll, earlier, startTime: attempt === 1 ? work.takenUp : undefined, attempt },
-    );
+    const ctx = startProcess({ ...work, message }, { poll: work.poll, earlier, attempt });
     try {
       const deliveries = [{ event, context: ctx }];
       const [outcome] = await context.with(ctx, () =>

@@ -17,28 +17,31 @@ export const deadLetterTopics = topics.map((topic): DeadLetterTopic => `${topic}
 
 /** Creates the topics that are missing. Dead letters are kept until someone has dealt with them. */
 export async function createTopics(broker: Broker): Promise<void> {
-  await withAdmin(broker, (admin) =>
-    admin.createTopics({
-      waitForLeaders: true,
-      topics: [
-        ...topics.map((topic) => ({
-          topic: broker.named(topic),
-          numPartitions: partitions,
-          configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
-        })),
-        ...deadLetterTopics.map((topic) => ({
-          topic: broker.named(topic),
-          numPartitions: partitions,
-          configEntries: [
-            { name: 'retention.ms', value: '-1' },
-            // The largest message that Kafka takes by default must fit with the headers of a dead letter.
-            { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
-          ],
-        })),
-      ],
-    }),
-  );
+  const wanted = [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)].map((config) => ({
+    ...config,
+    topic: broker.named(config.topic),
+    numPartitions: partitions,
+  }));
+  await withAdmin(broker, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const missing = wanted.filter(({ topic }) => !existing.has(topic));
+    if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing });
+  });
 }
+
+const eventTopic = (topic: Topic) => ({
+  topic,
+  configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
+});
+
+const deadLetterTopic = (topic: DeadLetterTopic) => ({
+  topic,
+  configEntries: [
+    { name: 'retention.ms', value: '-1' },
+    // The largest message that Kafka takes by default must fit with the headers of a dead letter.
+    { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
+  ],
+});
 
 /** Creates the topics as soon as the broker is there: waits for it as long as it takes, unless `signal` ends that. */
 export async function waitForTopics(broker: Broker, signal?: AbortSignal): Promise<void> {

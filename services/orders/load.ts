@@ -1,4 +1,5 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { sqlTime } from '#database/time.ts';
 import type { ReceivedEvent } from '#events/catalogue.ts';
 import type { Order, Orders } from './decide.ts';
 
@@ -10,9 +11,10 @@ export const loadOrders =
   (database: Sequelize) =>
   async (events: readonly ReceivedEvent[], transaction: Transaction): Promise<Orders> => {
     const ids = [...new Set(events.map(({ data }) => data.orderId))].sort();
+    const now = sqlTime(new Date());
     await database.query(
       'INSERT INTO orders (id, status, updated_at) VALUES :rows ON DUPLICATE KEY UPDATE id = orders.id',
-      { replacements: { rows: ids.map((id) => [id, 'pending', new Date()]) }, type: QueryTypes.RAW, transaction },
+      { replacements: { rows: ids.map((id) => [id, 'pending', now]) }, type: QueryTypes.RAW, transaction },
     );
     const rows = await database.query<OrderRow>(
       `SELECT id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at

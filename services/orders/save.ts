@@ -1,4 +1,5 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { sqlTime } from '#database/time.ts';
 import type { Orders } from './decide.ts';
 
 /** Writes the orders that changed and the new steps of their histories, each with one statement. */
@@ -6,7 +7,7 @@ export const saveOrders =
   (database: Sequelize) =>
   async (next: Orders, previous: Orders, transaction: Transaction): Promise<void> => {
     const changed = [...next.values()].filter((order) => previous.get(order.id) !== order);
-    const now = new Date();
+    const now = sqlTime(new Date());
     const rows = changed
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       .map((order) => [
@@ -18,7 +19,7 @@ export const saveOrders =
         order.totalCents,
         order.reason,
         order.traceId,
-        order.placedAt,
+        order.placedAt && sqlTime(order.placedAt),
         now,
       ]);
     if (rows.length > 0) {
@@ -31,7 +32,7 @@ export const saveOrders =
         { replacements: { rows }, type: QueryTypes.RAW, transaction },
       );
     }
-    const steps = changed.flatMap(({ id, history }) => history.map(({ status, at }) => [id, status, at]));
+    const steps = changed.flatMap(({ id, history }) => history.map(({ status, at }) => [id, status, sqlTime(at)]));
     if (steps.length > 0) {
       await database.query('INSERT IGNORE INTO order_history (order_id, status, at) VALUES :steps', {
         replacements: { steps },

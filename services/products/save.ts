@@ -1,11 +1,12 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { sqlTime } from '#database/time.ts';
 import type { Stock } from './decide.ts';
 
 /** Writes the ledger's new lines, the reservations and the stock that changed, each with one statement. */
 export const saveStock =
   (database: Sequelize) =>
   async (next: Stock, previous: Stock, transaction: Transaction): Promise<void> => {
-    const now = new Date();
+    const now = sqlTime(new Date());
     const write = (sql: string, replacements: Record<string, unknown>) =>
       database.query(sql, { replacements, type: QueryTypes.RAW, transaction });
 
