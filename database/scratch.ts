@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { createConnection } from 'mysql2/promise';
+
+export interface ScratchDatabase extends AsyncDisposable {
+  /** As a user who may do everything in this database, and nothing elsewhere. */
+  url: string;
+  /** Runs a statement as root. */
+  asRoot: (sql: string) => Promise<unknown>;
+}
+
+/** For tests: an empty database and a user of it, on the server that MARIADB_ROOT_URL names, until disposed of. */
+export async function scratchDatabase(): Promise<ScratchDatabase> {
+  const rootUrl = process.env['MARIADB_ROOT_URL'];
+  if (!rootUrl) throw new Error('MARIADB_ROOT_URL: missing; npm test sets it');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const root = await createConnection(rootUrl);
+  await root.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  await root.query(`CREATE USER ${name}@localhost IDENTIFIED BY '${name}'`);
+  await root.query(`GRANT ALL ON ${name}.* TO ${name}@localhost`);
+  const url = new URL(rootUrl);
+  Object.assign(url, { username: name, password: name, pathname: name });
+  return {
+    url: url.href,
+    asRoot: async (sql) => (await root.query(sql))[0],
+    async [Symbol.asyncDispose]() {
+      await root.query(`DROP DATABASE ${name}`);
+      await root.query(`DROP USER ${name}@localhost`);
+      await root.end();
+    },
+  };
+}
