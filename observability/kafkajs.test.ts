@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { environment } from '../tests/environment.ts';
+import { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.ts';
+
+test('each message of a batch is sent in its own trace; a received batch is one poll span', async (t) => {
+  const receiver = await OtlpReceiver.start();
+  t.after(() => receiver.close());
+  const preloads = ['--import', './observability/hooks.ts', '--import', './observability/telemetry.ts'];
+  const child = spawn(process.execPath, [...preloads, 'observability/kafkajs.fixture.ts'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'],
+      KAFKA_BROKERS: environment.kafkaBrokers.join(','),
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    },
+  });
+  t.after(() => child.kill('SIGKILL'));
+  const [output, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  assert.equal(exitCode, 0, output);
+
+  const span = (name: string): ReceivedSpan => {
+    const found = receiver.spans.filter((span) => span.name === name);
+    assert.equal(found.length, 1, `${found.length} spans "${name}"`);
+    return found[0] as ReceivedSpan;
+  };
+  const traceparents = new Map(
+    output
+      .split('\n')
+      .filter((line) => !line.startsWith('{') && line !== '')
+      .map((line) => line.split(' ') as [string, string]),
+  );
+  const sent = (key: string): ReceivedSpan => {
+    const [, , spanId] = traceparents.get(key)?.split('-') ?? [];
+    const found = receiver.spans.find((span) => span.spanId === spanId);
+    assert.ok(found, `no span sent ${key}`);
+    return found;
+  };
+
+  for (const order of ['a', 'b']) {
+    const accepted = span(`accept ${order}`);
+    const producer = sent(order);
+    assert.match(producer.name, /^send kafkajs-/);
+    assert.equal(producer.kind, 4);
+    assert.equal(producer.traceId, accepted.traceId);
+    assert.equal(producer.parentSpanId, accepted.spanId);
+    assert.equal(producer.attributes['order.id'], order);
+  }
+  assert.equal(sent('none').parentSpanId, span('batch').spanId);
+  assert.equal(sent('none').attributes['order.id'], undefined);
+
+  assert.deepEqual(
+    receiver.spans.filter(({ name }) => name.startsWith('process ')),
+    [],
+  );
+  const polls = receiver.spans.filter(({ name }) => name.startsWith('poll '));
+  const handled = receiver.spans.filter(({ name }) => name === 'handle');
+  assert.ok(polls.length > 0);
+  assert.deepEqual(
+    handled.map(({ parentSpanId }) => parentSpanId),
+    polls.map(({ spanId }) => spanId),
+  );
+});
