@@ -1,41 +1,9 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { createInterface, type Interface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import { OtlpReceiver } from './otlp-receiver.ts';
-
-interface Service {
-  child: ChildProcess;
-  url: string;
-  /** Lines of stderr: what telemetry says about itself. */
-  complaints: Interface;
-  get(path: string): Promise<{ traceId: string }>;
-}
-
-/** Starts the fixture as every process is started, sending to `endpoint`. */
-async function start(t: TestContext, endpoint: string, env: Record<string, string> = {}): Promise<Service> {
-  const preloads = ['--import', './observability/hooks.ts', '--import', './observability/telemetry.ts'];
-  const child = spawn(process.execPath, [...preloads, 'observability/telemetry.fixture.ts'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'fixture', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
-  });
-  t.after(() => child.kill('SIGKILL'));
-  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const url = `http://127.0.0.1:${port}`;
-  const get = async (path: string) => {
-    const response = await fetch(url + path, { headers: { connection: 'close' } });
-    assert.equal(response.status, 200);
-    return (await response.json()) as { traceId: string };
-  };
-  return { child, url, complaints: createInterface(child.stderr), get };
-}
-
-async function stop({ child }: Service): Promise<void> {
-  child.kill('SIGTERM');
-  assert.deepEqual(await once(child, 'exit'), [0, null]);
-}
+import { start, stop } from './start-fixture.ts';
 
 async function receive(t: TestContext): Promise<OtlpReceiver> {
   const receiver = await OtlpReceiver.start();
