@@ -17,7 +17,8 @@ const colours: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
 /** Shows how the components are doing: a live table on a terminal, one line per change elsewhere. */
 export class Display {
   #supervisors: readonly Supervisor[] = [];
-  #rows = 0;
+  #footer: readonly string[] = [];
+  #drawn: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   readonly #printed = new Map<string, Phase>();
   readonly #began = Date.now();
@@ -28,12 +29,18 @@ export class Display {
     if (this.#live) this.#timer = setInterval(() => this.#draw(), 100);
   }
 
-  /** Prints a line, above the table if there is one. */
-  readonly say = (line: string): void => {
+  /** Prints lines, above the table if there is one. */
+  readonly say = (lines: string): void => {
     this.#erase();
-    console.log(line);
+    console.log(lines);
     this.#draw();
   };
+
+  /** Prints lines that stay the last ones. */
+  conclude(lines: readonly string[]): void {
+    if (this.#live) this.#footer = lines;
+    else console.log(lines.join('\n'));
+  }
 
   readonly changed = (): void => {
     if (this.#live) return;
@@ -47,33 +54,41 @@ export class Display {
     }
   };
 
-  /** Leaves the table as it is and draws no more. */
+  /** Draws the table for the last time. */
   end(): void {
-    clearInterval(this.#timer);
+    this.#footer = [];
     this.#draw();
+    clearInterval(this.#timer);
     this.#timer = undefined;
-    this.#rows = 0;
-  }
-
-  #erase(): void {
-    if (!this.#live || this.#rows === 0) return;
-    moveCursor(process.stdout, 0, -this.#rows);
-    cursorTo(process.stdout, 0);
-    clearScreenDown(process.stdout);
-    this.#rows = 0;
+    this.#drawn = [];
   }
 
   #draw(): void {
     if (!this.#timer) return;
-    const width = process.stdout.columns;
-    const rows = this.#supervisors.map(({ component, phase, detail, since }) => {
-      const seconds = phase === 'ready' || phase === 'missing' ? '' : `${Math.floor((Date.now() - since) / 1000)} s`;
-      const start = `${component.name.padEnd(16)} ${component.version.padEnd(9)} `;
-      const rest = `${seconds.padStart(6)}  ${detail}`.slice(0, Math.max(0, width - start.length - 12));
-      return `${start}${styleText(colours[phase], phase.padEnd(10))} ${rest}\n`;
-    });
+    const { columns, rows } = process.stdout;
+    const lines = [
+      ...this.#supervisors.map((supervisor) => line(supervisor, columns)),
+      ...this.#footer.map((text) => text.slice(0, columns)),
+    ].slice(0, rows - 1);
+    if (lines.join('\n') === this.#drawn.join('\n')) return;
     this.#erase();
-    process.stdout.write(rows.join(''));
-    this.#rows = rows.length;
+    process.stdout.write(lines.map((text) => `${text}\n`).join(''));
+    this.#drawn = lines;
   }
+
+  #erase(): void {
+    if (this.#drawn.length === 0) return;
+    moveCursor(process.stdout, 0, -this.#drawn.length);
+    cursorTo(process.stdout, 0);
+    clearScreenDown(process.stdout);
+    this.#drawn = [];
+  }
+}
+
+function line({ component, phase, detail, since }: Supervisor, columns: number): string {
+  const seconds = phase === 'ready' || phase === 'missing' ? '' : `${Math.floor((Date.now() - since) / 1000)} s`;
+  const start = `${component.name.padEnd(16)} ${component.version.padEnd(9)} `;
+  const rest = ` ${seconds.padStart(6)}  ${detail}`;
+  const room = Math.max(0, columns - start.length - 10);
+  return `${start}${styleText(colours[phase], phase.padEnd(10))}${rest.slice(0, room)}`;
 }

@@ -132,9 +132,7 @@ export class Stack {
         if (!(await isFree(port))) taken.push(`port ${port} (${component.name}) is taken`);
       }
     }
-    if (taken.length > 0) {
-      throw new Obstacle(`${taken.join(', ')}: stop what uses it, or start with -- --port-offset 20000`);
-    }
+    if (taken.length > 0) throw new Obstacle(`${taken.join(', ')}: stop what uses it`);
   }
 
   #saveState(): void {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { components, parts } from './components.ts';
 import { Display } from './display.ts';
-import { placeAt } from './place.ts';
+import { placeAt, shown } from './place.ts';
 import { readSecrets } from './secrets.ts';
 import { Obstacle, Stack } from './stack.ts';
 
@@ -27,9 +27,56 @@ if (values.help || !wanted || !Number.isInteger(offset) || offset < 0 || offset 
 const place = placeAt(offset);
 const display = new Display();
 const chosen = components(place, readSecrets(place.secrets)).filter(({ part }) => wanted.includes(part));
-const stack = new Stack(chosen, place, { changed: display.changed, say: display.say });
-
+const stack = new Stack(chosen, place, { changed, say: display.say });
 let stopping: Promise<void> | undefined;
+let ordersWork = false;
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => void stop(0, `${name}: stopping, once more ends by force`));
+}
+// Whatever ends this program, nothing is left behind.
+process.on('exit', () => stack.kill());
+
+try {
+  display.watch(stack.supervisors);
+  await stack.start();
+  display.conclude(summary());
+} catch (error) {
+  if (!stopping) {
+    const known = error instanceof Obstacle;
+    if (!known) console.error(error);
+    await stop(1, known ? error.message : 'stopping after a fault of this program');
+  }
+}
+
+function changed(): void {
+  display.changed();
+  const services = stack.supervisors.filter(({ component }) => component.part === 'services');
+  if (ordersWork || services.length === 0 || services.some(({ phase }) => phase !== 'ready')) return;
+  ordersWork = true;
+  display.say(`orders work after ${seconds()} s: http://127.0.0.1:${place.ports.frontend}`);
+}
+
+function summary(): readonly string[] {
+  const missing = stack.supervisors.filter(({ isLeftOut }) => isLeftOut).map(({ component }) => component.name);
+  const { ports } = place;
+  const lines: Readonly<Record<string, string>> = {
+    frontend: `shop     http://127.0.0.1:${ports.frontend}   (an order with curl: see README.md)`,
+    jaeger: `traces   http://127.0.0.1:${ports.jaeger}`,
+    loki: `logs     http://127.0.0.1:${ports.loki}   (Loki's API: see README.md)`,
+    mariadb: `files    ${shown(place.logs)}, ${shown(place.data)}, ${shown(place.secrets)}`,
+  };
+  const running = stack.supervisors.filter(({ phase }) => phase === 'ready').map(({ component }) => component.name);
+  return [
+    ...Object.entries(lines).flatMap(([name, line]) => (running.includes(name) ? [line] : [])),
+    `ready after ${seconds()} s${missing.length > 0 ? `, without ${missing.join(', ')}` : ''}; Ctrl-C ends it`,
+  ];
+}
+
+function seconds(): string {
+  return (performance.now() / 1000).toFixed(1);
+}
+
 async function stop(exitCode: number, reason: string): Promise<void> {
   if (stopping) {
     display.say('ending everything by force');
@@ -41,21 +88,4 @@ async function stop(exitCode: number, reason: string): Promise<void> {
   display.end();
   console.log('stopped');
   process.exit(exitCode);
-}
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(name, () => void stop(0, `${name}: stopping, once more ends by force`));
-}
-// Whatever ends this program, nothing is left behind.
-process.on('exit', () => stack.kill());
-
-try {
-  display.watch(stack.supervisors);
-  await stack.start();
-  display.say(`ready after ${(performance.now() / 1000).toFixed(1)} s`);
-} catch (error) {
-  if (!stopping) {
-    const known = error instanceof Obstacle;
-    if (!known) console.error(error);
-    await stop(1, known ? error.message : 'stopping after a fault of this program');
-  }
 }
