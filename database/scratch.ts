@@ -8,10 +8,10 @@ export interface ScratchDatabase extends AsyncDisposable {
   asRoot: (sql: string) => Promise<unknown>;
 }
 
-/** For tests: an empty database and a user of it, on the server that MARIADB_ROOT_URL names, until disposed of. */
+/** For tests: an empty database and a user of it, on the server that TEST_MARIADB_ROOT_URL names, until disposed of. */
 export async function scratchDatabase(): Promise<ScratchDatabase> {
-  const rootUrl = process.env['MARIADB_ROOT_URL'];
-  if (!rootUrl) throw new Error('MARIADB_ROOT_URL: missing; npm test sets it');
+  const rootUrl = process.env['TEST_MARIADB_ROOT_URL'];
+  if (!rootUrl) throw new Error('TEST_MARIADB_ROOT_URL: missing; npm test sets it');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const root = await createConnection(rootUrl);
   await root.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { Sequelize } from 'sequelize';
+import { connect } from '#database/connect.ts';
+import { migrate, waitForDatabase } from '#database/migrate.ts';
+import { breakable, type Outage } from '#database/outage.ts';
+import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
+import { createApp } from '#http/app.ts';
+import { HistoryEntry, initModels, Order } from './models.ts';
+import { routes } from './routes.ts';
+
+const user = randomUUID();
+let scratch: ScratchDatabase;
+let way: Outage;
+let database: Sequelize;
+let keys: { privateKey: CryptoKey; publicKey: CryptoKey };
+let jwks: Server;
+let api: Server;
+
+before(async () => {
+  scratch = await scratchDatabase();
+  way = await breakable(scratch.url);
+  database = connect(way.url, 'orders');
+  initModels(database);
+  await migrate(database, new URL('./migrations/', import.meta.url));
+
+  keys = await generateKeyPair('EdDSA');
+  const published = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA', kid: 'test' }] });
+  jwks = createServer((_request, response) => response.end(published)).listen(0);
+  await once(jwks, 'listening');
+  api = createApp({ dependencies: [], routes: routes({ jwksUrl: address(jwks) }) }).listen(0);
+  await once(api, 'listening');
+});
+
+after(async () => {
+  for (const server of [api, jwks]) {
+    server.close();
+    server.closeAllConnections();
+  }
+  await database.close();
+  await way[Symbol.asyncDispose]();
+  await scratch[Symbol.asyncDispose]();
+});
+
+function address(server: Server): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function tokenOf(userId: string): Promise<string> {
+  return new SignJWT({ name: 'alice', role: 'customer' })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
+    .setIssuer('orderflow')
+    .setAudience('orderflow')
+    .setSubject(userId)
+    .setExpirationTime('1 minute')
+    .sign(keys.privateKey);
+}
+
+/** Every field that an answer may have. */
+interface Body {
+  orders: Body[];
+  nextCursor: string | null;
+  orderId: string;
+  errors: { path: string }[];
+}
+
+async function get(path: string, as = user): Promise<{ status: number; headers: Headers; body: Body }> {
+  const headers = { authorization: `Bearer ${await tokenOf(as)}` };
+  const response = await fetch(address(api) + path, { headers });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+}
+
+type Fields = Partial<Pick<Order, 'userId' | 'status' | 'items' | 'totalCents' | 'reason' | 'traceId' | 'placedAt'>>;
+
+async function place(fields: Fields = {}): Promise<string> {
+  const { id } = await Order.create({
+    id: randomUUID(),
+    userId: user,
+    status: 'pending',
+    items: [{ productId: 'laptop-pro', quantity: 1 }],
+    totalCents: null,
+    reason: null,
+    traceId: null,
+    placedAt: new Date(),
+    updatedAt: new Date(),
+    ...fields,
+  });
+  return id;
+}
+
+test('an order with its history, oldest first, as the events made it', async () => {
+  const placedAt = new Date('2026-01-02T03:04:05.678Z');
+  const confirmedAt = new Date('2026-01-02T03:04:05.999Z');
+  const name = { fr: 'Montre Connectée', en: 'Smartwatch' };
+  const orderId = await place({
+    status: 'cancelled',
+    items: [{ productId: 'montre-connectee', quantity: 2, name, unitPriceCents: 29_999 }],
+    totalCents: 59_998,
+    traceId: 'a'.repeat(32),
+    placedAt,
+  });
+  await HistoryEntry.bulkCreate([
+    { orderId, status: 'cancelled', at: confirmedAt },
+    { orderId, status: 'confirmed', at: confirmedAt },
+    { orderId, status: 'pending', at: placedAt },
+  ]);
+  const { status, body } = await get(`/orders/${orderId}`);
+  assert.equal(status, 200);
+  assert.deepEqual(body, {
+    orderId,
+    userId: user,
+    status: 'cancelled',
+    items: [{ productId: 'montre-connectee', name, quantity: 2, unitPriceCents: 29_999 }],
+    totalCents: 59_998,
+    reason: null,
+    history: [
+      { status: 'pending', at: placedAt.toISOString() },
+      { status: 'confirmed', at: confirmedAt.toISOString() },
+      { status: 'cancelled', at: confirmedAt.toISOString() },
+    ],
+    traceId: 'a'.repeat(32),
+    placedAt: placedAt.toISOString(),
+  });
+});
+
+test('what is not known yet is null', async () => {
+  const orderId = await place();
+  const { body } = await get(`/orders/${orderId}`);
+  assert.partialDeepStrictEqual(body, {
+    items: [{ productId: 'laptop-pro', name: null, quantity: 1, unitPriceCents: null }],
+    totalCents: null,
+    history: [],
+    traceId: null,
+  });
+});
+
+test("another's order, one that was not placed yet and what is no id are not found", async () => {
+  const others = await place({ userId: randomUUID() });
+  const unplaced = await place({ placedAt: null });
+  const nobodys = await place({ userId: null, placedAt: null });
+  for (const id of [others, unplaced, nobodys, randomUUID(), '1', '%E6%97%A5']) {
+    assert.equal((await get(`/orders/${id}`)).status, 404, id);
+  }
+});
+
+test('pages of orders, newest first, without gap or repetition, also where times are equal', async () => {
+  const customer = randomUUID();
+  const time = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
+  const times = [0, 1, 1, 1, 1, 1, 2, 2, 2, 3];
+  const placed = await Promise.all(
+    times.map(async (ms) => ({ ms, id: await place({ userId: customer, placedAt: time(ms) }) })),
+  );
+  await place({ userId: customer, placedAt: null });
+  const expected = placed.toSorted((a, b) => b.ms - a.ms || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+
+  for (const limit of [1, 2, 3, 5, 9, 10]) {
+    const seen: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const { body }: { body: Body } = await get(`/orders?limit=${limit}${next && `&cursor=${next}`}`, customer);
+      assert.ok(body.orders.length > 0 && body.orders.length <= limit);
+      seen.push(...body.orders.map(({ orderId }) => orderId));
+      next = body.nextCursor;
+    }
+    assert.deepEqual(seen, expected, `pages of ${limit}`);
+  }
+});
+
+test('twenty orders a page unless asked otherwise, of the caller alone', async () => {
+  const customer = randomUUID();
+  await Promise.all(Array.from({ length: 21 }, () => place({ userId: customer })));
+  const { body } = await get('/orders', customer);
+  assert.equal(body.orders.length, 20);
+  assert.ok(body.nextCursor);
+  assert.deepEqual((await get('/orders', randomUUID())).body, { orders: [], nextCursor: null });
+});
+
+test('a wrong page is refused, and the fault named', async () => {
+  for (const [query, path] of [
+    ['limit=0', 'limit'],
+    ['limit=101', 'limit'],
+    ['limit=ten', 'limit'],
+    ['limit=1.5', 'limit'],
+    ['limit=1&limit=2', 'limit'],
+    ['cursor=nonsense', 'cursor'],
+    ['page=2', 'page'],
+  ] as const) {
+    const { status, body } = await get(`/orders?${query}`);
+    assert.equal(status, 400, query);
+    assert.deepEqual(
+      body.errors.map((fault) => fault.path),
+      [path],
+    );
+  }
+});
+
+test('without a token nothing is shown', async () => {
+  for (const path of ['/orders', `/orders/${randomUUID()}`]) {
+    const { status, headers } = await fetch(address(api) + path);
+    assert.equal(status, 401);
+    assert.ok(headers.get('www-authenticate'));
+  }
+});
+
+test('while the database is away the answer is 503, and then as before', async () => {
+  await way.cut();
+  const { status, headers } = await get('/orders');
+  assert.equal(status, 503);
+  assert.ok(headers.get('retry-after'));
+  await way.mend();
+  await waitForDatabase(database);
+  assert.equal((await get('/orders')).status, 200);
+});

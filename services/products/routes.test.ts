@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import type { Sequelize } from 'sequelize';
+import { connect } from '#database/connect.ts';
+import { migrate, waitForDatabase } from '#database/migrate.ts';
+import { breakable, type Outage } from '#database/outage.ts';
+import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
+import { createApp } from '#http/app.ts';
+import { addDemoProducts } from './demo.ts';
+import { initModels, Product } from './models.ts';
+import { routes } from './routes.ts';
+
+interface Answer {
+  id: string;
+  name: { fr: string; en: string };
+  description: { fr: string; en: string };
+  priceCents: number;
+  available: number;
+}
+
+let scratch: ScratchDatabase;
+let way: Outage;
+let database: Sequelize;
+let server: Server;
+let base: string;
+
+before(async () => {
+  scratch = await scratchDatabase();
+  way = await breakable(scratch.url);
+  database = connect(way.url, 'products');
+  initModels(database);
+  server = createApp({ dependencies: [], routes }).listen(0);
+  await once(server, 'listening');
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+after(async () => {
+  server.close();
+  server.closeAllConnections();
+  await database.close();
+  await way[Symbol.asyncDispose]();
+  await scratch[Symbol.asyncDispose]();
+});
+
+async function catalogue(): Promise<Answer[]> {
+  const response = await fetch(`${base}/products`);
+  assert.equal(response.status, 200);
+  return ((await response.json()) as { products: Answer[] }).products;
+}
+
+test('before the tables are there the answer is 503', async () => {
+  const { status, headers } = await fetch(`${base}/products`);
+  assert.equal(status, 503);
+  assert.ok(headers.get('retry-after'));
+  await migrate(database, new URL('./migrations/', import.meta.url));
+  assert.deepEqual(await catalogue(), []);
+});
+
+test('the demo catalogue has ten products in two languages', async () => {
+  await addDemoProducts();
+  const products = await catalogue();
+  assert.deepEqual(
+    products.map(({ name }) => name.fr),
+    [
+      'Laptop Pro',
+      'Smartphone X',
+      'Casque Sans Fil',
+      'Tablette Pro',
+      'Montre Connectée',
+      'Appareil Photo',
+      'Enceinte Bluetooth',
+      'Clavier Mécanique',
+      'Souris Gaming',
+      'Webcam HD',
+    ],
+  );
+  const prices = products.map(({ priceCents }) => priceCents);
+  assert.deepEqual([Math.min(...prices), Math.max(...prices)], [4_999, 129_999]);
+  for (const { name, description } of products) {
+    assert.ok(name.en && description.fr && description.en);
+    assert.notEqual(description.fr, description.en);
+  }
+});
+
+test('the demo catalogue is added once, and never resets a stock', async () => {
+  await Product.update({ available: 7 }, { where: { id: 'laptop-pro' } });
+  await Promise.all([addDemoProducts(), addDemoProducts()]);
+  const products = await catalogue();
+  assert.equal(products.length, 10);
+  assert.equal(products.find(({ id }) => id === 'laptop-pro')?.available, 7);
+});
+
+test('one product, exactly by its id', async () => {
+  const response = await fetch(`${base}/products/souris-gaming`);
+  assert.equal(response.status, 200);
+  assert.equal(((await response.json()) as Answer).name.en, 'Gaming Mouse');
+  for (const id of ['Souris-Gaming', 'souris-gaming%20', 'nothing', '%E6%97%A5']) {
+    assert.equal((await fetch(`${base}/products/${id}`)).status, 404, id);
+  }
+});
+
+test('stock cannot fall below zero, nor an order reserve a product twice', async () => {
+  const take = "UPDATE products SET available = available - 26 WHERE id = 'montre-connectee'";
+  await assert.rejects(database.query(take), /out of range/);
+  assert.equal((await Product.findByPk('montre-connectee'))?.available, 25);
+
+  const row = "('7f0c1b1e-0000-4000-8000-000000000000', 'webcam-hd', 'reserved', -1, NOW(3))";
+  const reserveTwice = `INSERT INTO stock_ledger (order_id, product_id, reason, \`change\`, at) VALUES ${row}, ${row}`;
+  await assert.rejects(database.query(reserveTwice), { name: 'SequelizeUniqueConstraintError' });
+});
+
+test('while the database is away the answer is 503, and then as before', async () => {
+  await way.cut();
+  const { status, headers } = await fetch(`${base}/products`);
+  assert.equal(status, 503);
+  assert.equal(headers.get('content-type')?.split(';')[0], 'application/problem+json');
+  assert.ok(headers.get('retry-after'));
+  await way.mend();
+  await waitForDatabase(database);
+  assert.equal((await catalogue()).length, 10);
+});
