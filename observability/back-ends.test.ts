@@ -95,10 +95,10 @@ const secrets = {
   address: 'mysql://users:hunter2@127.0.0.1:3306/users',
   request: { headers: { authorization: 'Bearer hunter2' } },
 };
-const leak = /hunter2|bob@|4111|5500000/;
+const leak = /hunter2|bob@|4111 ?1111|5500000/;
 
 const legitimate = {
-  'order.id': '0191d3a4-7b1c-5d2e-9f00-aabbccddeeff',
+  'order.id': '41112222-4333-8444-9555-123456789012',
   'user.id': '12345678-1234-4123-8123-123456789012',
   priceCents: 129999,
   at: 1795245733248,
@@ -106,7 +106,7 @@ const legitimate = {
   nanos: '1795245141235000123',
   offset: '1234567890',
   link: '071b17b6879f76094ede74a3eaf9c6f7',
-  traceparent: '00-071b17b6879f76094ede74a3eaf9c6f7-9a19a818847b83ac-01',
+  traceparent: '00-071b17b6879f76094ede74a3eaf9c6f7-4111222233334444-01',
   time: '2026-11-21T07:22:13.250Z',
   url: 'http://127.0.0.1:5000/api/orders?cursor=abc',
   sql: 'SELECT * FROM users WHERE id IN (?, ...)',
@@ -180,7 +180,7 @@ test('the collector scrubs secrets from logs, and nothing else', { timeout: 60_0
 
   const records = await logs(`{service_name="${name}"}`, 2);
   assert.doesNotMatch(JSON.stringify(records), leak);
-  const careless = records.find(({ line }) => line === '**** paid with ****, **** ****');
+  const careless = records.find(({ line }) => line === '**** paid with****, **** ****');
   for (const key of Object.keys(secrets)) {
     assert.match(careless?.fields[key.replaceAll('.', '_')] ?? '', /\*{4}/, key);
   }

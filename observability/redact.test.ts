@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { redact } from './redact.ts';
 
 test('what stands under the name of a secret is masked, at any depth', () => {
@@ -53,7 +54,9 @@ test('all else stays as it is', () => {
     message: 'order 0191d3a4-7b1c-5d2e-9f00-aabbccddeeff accepted at 2026-11-21T07:22:13.250Z',
     'order.id': '12345678-1234-4123-8123-123456789012',
     trace: '071b17b6879f76094ede74a3eaf9c6f7',
+    digits: '41112222-4333-8444-9555-123456789012',
     traceparent: '00-071b17b6879f76094ede74a3eaf9c6f7-9a19a818847b83ac-01',
+    span: '00-071b17b6879f76094ede74a3eaf9c6f7-4111222233334444-01',
     offset: '1234567890',
     priceCents: 129_999,
     at: 1_795_245_733_248,
@@ -68,6 +71,15 @@ test('all else stays as it is', () => {
     tags: ['a', 1, true],
   };
   assert.deepEqual(redact(record), record);
+});
+
+test('no UUID and no traceparent is taken for a card', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.stringMatching(/^00-\d{32}-[4-6]\d{15}-01$/), (id, traceparent) => {
+      assert.equal(redact(`${id} ${traceparent}`), `${id} ${traceparent}`);
+    }),
+    { examples: [['41112222-4333-8444-9555-123456789012', `00-${'4'.repeat(32)}-4111222233334444-01`]] },
+  );
 });
 
 test('a circle ends', () => {

@@ -15,11 +15,11 @@ const secretValues = [
   /bearer\s+[\w.~+/=-]{8,}/gi,
   // JSON Web Token
   /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
-  // e-mail
-  /\b[\w.%+-]+@[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}\b/gi,
-  // card numbers: Visa, Mastercard, Discover; American Express
-  /\b(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|65\d{2})[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}\b/g,
-  /\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b/g,
+  // e-mail (bounded, for a long text of dots would take its time)
+  /\b[\w.%+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,63}\b/gi,
+  // card numbers: Visa, Mastercard, Discover; American Express. UUIDs, span ids, times and offsets have other shapes.
+  /(?<![\w-])(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6011|65\d{2})(?:\d{12}|(?:-\d{4}){3}|(?: \d{4}){3})\b/g,
+  /(?<![\w-])3[47]\d{2}(?:\d{11}|-\d{6}-\d{5}| \d{6} \d{5})\b/g,
 ];
 
 /**
