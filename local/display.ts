@@ -65,7 +65,9 @@ export class Display {
 
   #draw(): void {
     if (!this.#timer) return;
-    const { columns, rows } = process.stdout;
+    // A terminal may say that it has no size.
+    const columns = process.stdout.columns || 80;
+    const rows = process.stdout.rows || 24;
     const lines = [
       ...this.#supervisors.map((supervisor) => line(supervisor, columns)),
       ...this.#footer.map((text) => text.slice(0, columns)),

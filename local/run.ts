@@ -6,6 +6,9 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command, Work } from './component.ts';
 
+// Where Debian keeps servers and where Go's own instructions put it: not everybody's PATH names these.
+process.env['PATH'] = [process.env['PATH'], '/usr/sbin', '/usr/local/go/bin'].join(delimiter);
+
 interface Options {
   readonly cwd?: string;
   /** Below everything else, so that a build does not slow down what runs already. */
@@ -49,9 +52,9 @@ export async function run(command: Command, work: Work, options: Options = {}): 
   }
 }
 
-/** The full path of a program on the PATH, or undefined. Also looks where Debian keeps servers. */
+/** The full path of a program, or undefined. */
 export async function which(program: string): Promise<string | undefined> {
-  for (const folder of [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/go/bin']) {
+  for (const folder of process.env['PATH']?.split(delimiter) ?? []) {
     const file = join(folder, program);
     const found = await access(file, constants.X_OK).then(
       () => true,

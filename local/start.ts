@@ -28,7 +28,7 @@ const place = placeAt(offset);
 const display = new Display();
 const chosen = components(place, readSecrets(place.secrets)).filter(({ part }) => wanted.includes(part));
 const stack = new Stack(chosen, place, { changed, say: display.say });
-let stopping: Promise<void> | undefined;
+let stopping: { readonly since: number } | undefined;
 let ordersWork = false;
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -79,12 +79,14 @@ function seconds(): string {
 
 async function stop(exitCode: number, reason: string): Promise<void> {
   if (stopping) {
+    // A Ctrl-C comes twice: from the terminal, and passed on by npm.
+    if (Date.now() - stopping.since < 500) return;
     display.say('ending everything by force');
     process.exit(1);
   }
+  stopping = { since: Date.now() };
   display.say(reason);
-  stopping = stack.stop();
-  await stopping;
+  await stack.stop();
   display.end();
   console.log('stopped');
   process.exit(exitCode);
