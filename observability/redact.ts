@@ -2,7 +2,7 @@ const mask = '****';
 const deepest = 6;
 
 const secretKey =
-  /pass(word|wd|phrase)|secret|token|authorization|cookie|credential|api[._-]?key|private[._-]?(key|jwk)|e[._-]?mail|card[._-]?(number|no)|cvc|cvv/i;
+  /pass(word|wd|phrase)|secret|token|authorization|cookie|credential|api[._-]?key|private[._-]?(key|jwk)|e[._-]?mail|card[._-]?(number|no\b)|cvc|cvv/i;
 
 // Most texts hold none of these and are left alone after one look.
 const suspicious = /[@=:]|bearer|eyJ|\d{4}[ -]?\d{4}/i;

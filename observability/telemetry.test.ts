@@ -74,6 +74,16 @@ test('records tell who sent them and nothing secret', async (t) => {
   assert.doesNotMatch(receiver.raw, /hunter2|bob@example/);
 });
 
+test('metrics of requests and of the runtime are sent', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url, { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
+  await service.get(`/orders/${order}`);
+  await stop(service);
+  const names = ['http.server.request.duration', 'nodejs.eventloop.utilization', 'v8js.memory.heap.used'];
+  for (const name of names) assert.ok(receiver.raw.includes(name), name);
+  assert.deepEqual([receiver.spans.length, receiver.logs.length], [0, 0]);
+});
+
 test('without a collector the process works, says so once, and says once when it is back', async (t) => {
   const gone = await OtlpReceiver.start();
   const { url } = gone;

@@ -15,7 +15,7 @@ export function onStop(name: string, run: () => Promise<void> | void): void {
 
 /**
  * Ends the process in order: runs the steps, then exits with `exitCode`, or with 1 if a step failed or
- * did not end within 9 s.
+ * did not end within 9 s. Don't await it in work that one of the steps waits for.
  */
 export function stop(exitCode: number, reason: string): Promise<never> {
   stopping ??= runSteps(exitCode, reason);
