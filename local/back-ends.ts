@@ -76,8 +76,9 @@ export function loki({ ports, data }: Place): Component {
       args: [
         '-config.file=observability/loki/config.yaml',
         '-config.expand-env=true',
-        // It would wait 15 s for others to join its ring before it calls itself ready.
+        // As the only one it has nobody to wait for, which would take 15 s.
         '-ingester.min-ready-duration=0s',
+        '-query-scheduler.use-scheduler-ring=false',
       ],
       env: { LOKI_PORT: `${ports.loki}`, LOKI_GRPC_PORT: `${ports.lokiGrpc}`, LOKI_DATA: folder },
     }),
