@@ -13,9 +13,10 @@ const fault = 'must be a whole number above 0';
 const count = (preset: number) => z.coerce.number(fault).int(fault).positive(fault).default(preset);
 
 // The SDK's own variables, with defaults for bursts of a busy worker and for telemetry that is seen within a second.
-// The exporters read OTEL_EXPORTER_OTLP_* themselves; the protocol is http/protobuf.
+// The exporters read OTEL_EXPORTER_OTLP_* themselves, but for the protocol: there is one.
 const settings = readConfig(
   z.object({
+    OTEL_EXPORTER_OTLP_PROTOCOL: z.literal('http/protobuf', 'must be http/protobuf').optional(),
     OTEL_TRACES_EXPORTER: exporter,
     OTEL_LOGS_EXPORTER: exporter,
     OTEL_METRICS_EXPORTER: exporter,

@@ -1,4 +1,5 @@
-import { type Context, propagation } from '@opentelemetry/api';
+import { type Context, propagation, type TextMapGetter } from '@opentelemetry/api';
+import { W3CBaggagePropagator } from '@opentelemetry/core';
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 
 /** The name of the baggage entry, and of the attribute of spans and log records. */
@@ -7,6 +8,15 @@ export const orderKey = 'order.id';
 /** The order that the work in this context is about. */
 export function orderOf(context: Context): string | undefined {
   return propagation.getBaggage(context)?.getEntry(orderKey)?.value;
+}
+
+/** Takes nothing but the order from the baggage that others send: clients may send anything, and it would travel on. */
+export class OrderBaggagePropagator extends W3CBaggagePropagator {
+  override extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
+    const order = orderOf(super.extract(context, carrier, getter));
+    if (order === undefined || !/^[\w-]{1,64}$/.test(order)) return context;
+    return propagation.setBaggage(context, propagation.createBaggage({ [orderKey]: { value: order } }));
+  }
 }
 
 /** Copies the order to every span that is started in its context. */

@@ -21,7 +21,7 @@ app.get('/orders/:id', async (request, response) => {
 
 app.get('/stock', (_request, response) => {
   logger.info('stock read');
-  response.json({});
+  response.json({ baggage: propagation.getActiveBaggage()?.getAllEntries() });
 });
 
 const server = app.listen(0, '127.0.0.1');

@@ -54,6 +54,25 @@ test('the order is on every span and log record below it, in other processes too
   assert.deepEqual(orders, [order, order, order]);
 });
 
+test('of the baggage that a client sends, only an order goes on', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  for (const [baggage, kept] of [
+    [`session=hunter2,order.id=${order},x=y`, [['order.id', { value: order }]]],
+    [`order.id=${'a'.repeat(65)}`, undefined],
+    ['order.id=%3Cscript%3E', undefined],
+  ] as const) {
+    const response = await fetch(`${service.url}/stock`, { headers: { baggage, traceparent, connection: 'close' } });
+    assert.deepEqual(await response.json(), kept ? { baggage: kept } : {});
+  }
+  await stop(service);
+  assert.deepEqual(
+    receiver.spans.map(({ traceId, attributes }) => [traceId, attributes['order.id']]),
+    [order, undefined, undefined].map((id) => ['0af7651916cd43dd8448eb211c80319c', id]),
+  );
+});
+
 test('records tell who sent them and nothing secret', async (t) => {
   const receiver = await receive(t);
   const service = await start(t, receiver.url);

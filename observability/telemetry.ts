@@ -1,6 +1,7 @@
 // Second preload, after hooks.ts.
 import { logs } from '@opentelemetry/api';
 import { logs as legacyLogs } from '@opentelemetry/api-logs';
+import { CompositePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { MySQL2Instrumentation } from '@opentelemetry/instrumentation-mysql2';
@@ -11,12 +12,15 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { exportLogs, exportMetrics, exportSpans } from './export.ts';
 import { kafkaJsInstrumentation } from './kafkajs.ts';
 import { maskSql } from './mask-sql.ts';
-import { OrderSpanProcessor } from './order.ts';
+import { OrderBaggagePropagator, OrderSpanProcessor } from './order.ts';
 
 // What the machine and the command line are called is left out of every record; OTEL_RESOURCE_ATTRIBUTES comes last and wins.
 process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
 
 const sdk = new NodeSDK({
+  textMapPropagator: new CompositePropagator({
+    propagators: [new W3CTraceContextPropagator(), new OrderBaggagePropagator()],
+  }),
   spanProcessors: [new OrderSpanProcessor(), ...exportSpans()],
   logRecordProcessors: exportLogs(),
   metricReaders: exportMetrics(),
