@@ -54,10 +54,14 @@ test('a migration waits for a database that is away', async () => {
   const { promise: tried, resolve } = Promise.withResolvers<void>();
   database.addHook('beforeConnect', () => resolve());
 
-  const migrated = migrate(database, fixtures);
+  let filled = false;
+  const migrated = migrate(database, fixtures, async () => {
+    filled = true;
+  });
   await tried;
   await way.mend();
   await migrated;
+  assert.ok(filled);
   assert.equal((await rows(database, 'SELECT name FROM once')).length, 1);
   await database.close();
 });

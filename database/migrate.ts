@@ -4,7 +4,7 @@ import type { Sequelize, Transaction } from 'sequelize';
 import { type MigrationFn, SequelizeStorage, Umzug } from 'umzug';
 import { logger } from '#observability/logger.ts';
 import { underLock } from './lock.ts';
-import { isUnavailable } from './unavailable.ts';
+import { isTableMissing, isUnavailable } from './unavailable.ts';
 
 /** What a migration works on. */
 export interface Context {
@@ -22,15 +22,22 @@ const retryMs = 1_000;
 /**
  * Brings the database to the newest of the migrations in `folder`, in the order of their names. Safe when several
  * instances start at once: one migrates, the others wait for it. Waits as long as the database is away.
+ * @param fill adds the first rows; runs at every start, in every instance
  */
-export async function migrate(sequelize: Sequelize, folder: URL): Promise<void> {
+export async function migrate(
+  sequelize: Sequelize,
+  folder: URL,
+  fill: () => Promise<void> = async () => undefined,
+): Promise<void> {
   for (;;) {
     await waitForDatabase(sequelize);
     try {
       await underLock(sequelize, 'migrations', (transaction) => runMigrations(sequelize, folder, transaction));
+      await fill();
       return;
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
+      // Everywhere else a missing table is one that the migrations have yet to make.
+      if (!isUnavailable(error) || isTableMissing(error)) throw error;
       logger.warn('the migration was interrupted', { error });
       await delay(retryMs);
     }

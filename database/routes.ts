@@ -2,7 +2,7 @@ import type { Route } from '#http/app.ts';
 import { Problem } from '#http/problem.ts';
 import { isUnavailable } from './unavailable.ts';
 
-/** The same routes, answering 503 while the database is away. */
+/** The same routes, answering 503 while the database is away, or has no tables yet. */
 export function overDatabase(routes: readonly Route[]): Route[] {
   return routes.map((route) => ({
     ...route,

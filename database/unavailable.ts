@@ -1,5 +1,7 @@
 import { BaseError } from 'sequelize';
 
+const noSuchTable = 1146;
+
 /** Errors of the server that pass when the outage, the lock or the lack of space does (MariaDB Error Codes). */
 const passingServerErrors = new Map([
   [1020, 'record changed since last read'],
@@ -12,7 +14,7 @@ const passingServerErrors = new Map([
   [1053, 'server shutdown in progress'],
   [1114, 'table full'],
   [1129, 'host blocked'],
-  [1146, 'no such table: the first migration is not done'],
+  [noSuchTable, 'the first migration is not done'],
   [1203, 'too many connections of the user'],
   [1205, 'lock wait timeout'],
   [1206, 'lock table full'],
@@ -56,6 +58,11 @@ export function isUnavailable(error: unknown): boolean {
       ('code' in cause && typeof cause.code === 'string' && passingConnectionErrors.has(cause.code)) ||
       uncoded.test(cause.message),
   );
+}
+
+/** Whether a query failed for want of a table. */
+export function isTableMissing(error: unknown): boolean {
+  return causes(error).some((cause) => 'errno' in cause && cause.errno === noSuchTable);
 }
 
 /** The error and those behind it: Sequelize keeps the driver's error as `parent`. */

@@ -12,9 +12,9 @@ const database = connect(config.DATABASE_URL, 'products', { poolMax: config.DATA
 onStop('database', () => database.close());
 initModels(database);
 
-const prepared = migrate(database, new URL('./migrations/', import.meta.url)).then(() =>
-  config.DEMO_DATA ? addDemoProducts() : undefined,
-);
+const prepared = migrate(database, new URL('./migrations/', import.meta.url), async () => {
+  if (config.DEMO_DATA) await addDemoProducts();
+});
 const app = createApp({ dependencies: [databaseDependency(database, prepared)], routes });
 await listen(app, { host: config.HOST, port: config.PORT });
 await prepared;

@@ -30,7 +30,10 @@ before(async () => {
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url));
   const loginLimit = { failures, windowSeconds: 60 };
-  server = createApp({ dependencies: [], routes: routes({ database, tokenTtlSeconds: 60, loginLimit }) }).listen(0);
+  server = createApp({
+    dependencies: [],
+    routes: routes({ keys: keysOf(database), tokenTtlSeconds: 60, loginLimit }),
+  }).listen(0);
   await once(server, 'listening');
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });

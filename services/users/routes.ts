@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type Sequelize, UniqueConstraintError } from 'sequelize';
+import { UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
 import { overDatabase } from '#database/routes.ts';
 import type { Route } from '#http/app.ts';
 import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
 import { logger } from '#observability/logger.ts';
-import { keysOf } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { type LoginLimit, loginWithin } from './login.ts';
 import { User } from './models.ts';
 import { hashPassword } from './password.ts';
@@ -27,13 +27,12 @@ const credentials = z.strictObject({
 });
 
 export interface RoutesOptions {
-  database: Sequelize;
+  keys: () => Promise<Keys>;
   tokenTtlSeconds: number;
   loginLimit: LoginLimit;
 }
 
-export function routes({ database, tokenTtlSeconds, loginLimit }: RoutesOptions): Route[] {
-  const keys = keysOf(database);
+export function routes({ keys, tokenTtlSeconds, loginLimit }: RoutesOptions): Route[] {
   const login = loginWithin(loginLimit);
 
   return overDatabase([

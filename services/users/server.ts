@@ -5,6 +5,7 @@ import { createApp, listen } from '#http/app.ts';
 import { onStop } from '#process/stop.ts';
 import { config } from './config.ts';
 import { addDemoUser } from './demo.ts';
+import { keysOf } from './keys.ts';
 import { initModels } from './models.ts';
 import { routes } from './routes.ts';
 
@@ -12,13 +13,16 @@ const database = connect(config.DATABASE_URL, 'users', { poolMax: config.DATABAS
 onStop('database', () => database.close());
 initModels(database);
 
-const prepared = migrate(database, new URL('./migrations/', import.meta.url)).then(() =>
-  config.DEMO_DATA ? addDemoUser() : undefined,
-);
+const keys = keysOf(database);
+
+const prepared = migrate(database, new URL('./migrations/', import.meta.url), async () => {
+  await keys();
+  if (config.DEMO_DATA) await addDemoUser();
+});
 const app = createApp({
   dependencies: [databaseDependency(database, prepared)],
   routes: routes({
-    database,
+    keys,
     tokenTtlSeconds: config.TOKEN_TTL_SECONDS,
     loginLimit: { failures: config.LOGIN_FAILURES_MAX, windowSeconds: config.LOGIN_FAILURES_WINDOW_SECONDS },
   }),
