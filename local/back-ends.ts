@@ -73,13 +73,7 @@ export function loki({ ports, data }: Place): Component {
     },
     command: () => ({
       file: program('loki'),
-      args: [
-        '-config.file=observability/loki/config.yaml',
-        '-config.expand-env=true',
-        // As the only one it has nobody to wait for, which would take 15 s.
-        '-ingester.min-ready-duration=0s',
-        '-query-scheduler.use-scheduler-ring=false',
-      ],
+      args: ['-config.file=observability/loki/config.yaml', '-config.expand-env=true'],
       env: { LOKI_PORT: `${ports.loki}`, LOKI_GRPC_PORT: `${ports.lokiGrpc}`, LOKI_DATA: folder },
     }),
     ready: () => answersOk(`http://127.0.0.1:${ports.loki}/ready`),
