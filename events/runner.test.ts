@@ -63,6 +63,7 @@ describe('a worker', () => {
     const worker = await consumeTrial(trial.broker, trial.database, trial.publisher);
     try {
       await trial.publisher.send([outgoing(event, context.active()), outgoing(event, context.active())]);
+      await trial.read('stock', (messages) => messages.length >= 2);
       await trial.publisher.send([outgoing(event, context.active())]);
       const emitted = await trial.read('stock', (messages) => messages.length >= 3);
       assert.deepEqual(emitted.map(id), Array(3).fill(stampedId(event.data.orderId)));

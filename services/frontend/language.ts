@@ -1,0 +1,16 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+
+const languages = ['fr', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** The query parameter that chooses the language of an answer. */
+export const languageQuery = z.object({
+  lang: z.enum(languages).optional().describe('The language; by default what Accept-Language prefers, French first'),
+});
+
+/** The language to answer in: `?lang=`, else what Accept-Language prefers; French where neither says. */
+export function languageOf(request: Request): Language {
+  const wanted = languages.find((language) => language === request.query['lang']);
+  return wanted ?? ((request.acceptsLanguages([...languages]) || 'fr') as Language);
+}

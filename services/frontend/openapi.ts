@@ -1,0 +1,103 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import type { Operation } from './operation.ts';
+
+const problem = z.object({
+  type: z.string().describe('about:blank where the status tells all'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  traceId: z.string().optional().describe('The trace in which it happened'),
+});
+
+/** The problems that every call may be answered with. */
+const everywhere = [405, 429, 500];
+const retryLater = [429, 503];
+
+/** The OpenAPI 3.1 description of the operations. */
+export function describeApi(operations: readonly Operation[]) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    const path = operation.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [operation.method]: describe(operation, path) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Orderflow',
+      version: '1.0.0',
+      description: 'The public API of the shop. Money is in cents (EUR). Errors are problems (RFC 9457).',
+    },
+    paths,
+    components: {
+      schemas: { Problem: jsonSchema(problem) },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        cookie: { type: 'apiKey', in: 'cookie', name: 'session' },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation, path: string) {
+  const { id, summary, secured = false, query, headers, body, answers, problems = [] } = operation;
+  const statuses = [...problems, ...(secured ? [401] : []), ...everywhere].toSorted();
+  return {
+    operationId: id,
+    summary,
+    ...(secured && { security: [{ bearer: [] }, { cookie: [] }] }),
+    parameters: [
+      ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter('path', name ?? '', { type: 'string' }, true)),
+      ...parameters('query', query),
+      ...parameters('header', headers),
+    ],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } } }),
+    responses: {
+      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
+      ...Object.fromEntries(statuses.map((status) => [status, problemResponse(status)])),
+    },
+  };
+}
+
+function response({
+  description,
+  schema,
+  contentType = 'application/json',
+  headers = {},
+}: Operation['answers'][number]) {
+  return {
+    description,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, meaning]) => [name, { description: meaning, schema: { type: 'string' } }]),
+    ),
+    ...(schema && { content: { [contentType]: { schema: jsonSchema(schema, 'output') } } }),
+  };
+}
+
+function problemResponse(status: number) {
+  const retry = retryLater.includes(status) && {
+    headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } },
+  };
+  return {
+    description: STATUS_CODES[status] ?? '',
+    ...retry,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+}
+
+function parameters(where: 'query' | 'header', schema: z.ZodObject | undefined) {
+  return Object.entries(schema?.shape ?? {}).map(([name, type]) => {
+    const { description, ...rest } = jsonSchema(type as z.ZodType);
+    return { ...parameter(where, name, rest, !(type as z.ZodType).isOptional()), ...(description && { description }) };
+  });
+}
+
+function parameter(where: string, name: string, schema: object, required: boolean) {
+  return { in: where, name, required, schema };
+}
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): { description?: string } {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}

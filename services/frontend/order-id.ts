@@ -1,0 +1,17 @@
+import type { Request } from 'express';
+import { v5 as uuidv5 } from 'uuid';
+import { z } from 'zod';
+import { validate } from '#http/validate.ts';
+
+/** The header that makes a repeated request the same order (IETF draft "The Idempotency-Key HTTP Header Field"). */
+export const idempotencyKey = z.object({
+  'idempotency-key': z
+    .string('The header Idempotency-Key is needed: any text of your own, the same when you send the order again')
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
+});
+
+/** The order that a request asks for: the same user and key always mean the same order (UUIDv5 of both). */
+export function orderIdOf(userId: string, request: Request): string {
+  const { 'idempotency-key': key } = validate(idempotencyKey, request.headers);
+  return uuidv5(key, userId);
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Language } from './language.ts';
+
+export const statuses = ['pending', 'confirmed', 'rejected', 'cancelled'] as const;
+export type Status = (typeof statuses)[number];
+
+const text = z.object({ fr: z.string(), en: z.string() });
+
+/** An order as order-service tells it, and as the live orders are kept. */
+export const order = z.object({
+  orderId: z.uuid(),
+  userId: z.uuid(),
+  status: z.enum(statuses),
+  items: z.array(
+    z.object({
+      productId: z.string(),
+      name: text.nullable(),
+      quantity: z.int(),
+      unitPriceCents: z.int().nullable(),
+    }),
+  ),
+  totalCents: z.int().nullable(),
+  reason: z.string().nullable(),
+  history: z.array(z.object({ status: z.enum(statuses), at: z.iso.datetime() })),
+  traceId: z.string().nullable(),
+  placedAt: z.iso.datetime(),
+});
+export type Order = z.infer<typeof order>;
+
+/** An order as the public API shows it: in one language; money in cents, EUR. */
+export const shownOrder = z.strictObject({
+  orderId: z.uuid(),
+  status: z.enum(statuses),
+  items: z.array(
+    z.strictObject({
+      productId: z.string(),
+      name: z.string().nullable(),
+      quantity: z.int(),
+      unitPriceCents: z.int().nullable(),
+    }),
+  ),
+  totalCents: z.int().nullable(),
+  reason: z.string().nullable(),
+  history: z.array(z.strictObject({ status: z.enum(statuses), at: z.iso.datetime() })),
+  traceId: z.string().nullable(),
+  placedAt: z.iso.datetime(),
+});
+
+export function show({ userId: _, ...shown }: Order, language: Language): z.infer<typeof shownOrder> {
+  return { ...shown, items: shown.items.map((item) => ({ ...item, name: item.name?.[language] ?? null })) };
+}
+
+export const isSettled = (status: Status): boolean => status !== 'pending';
+
+/** How far along its life an order is. An order only ever gets further. */
+export const progress: Record<Status, number> = { pending: 0, confirmed: 1, rejected: 2, cancelled: 2 };
+
+/** The one that is further along; the first if they are equally far. */
+export function further(one: Order, other: Order): Order {
+  return progress[other.status] > progress[one.status] ? other : one;
+}

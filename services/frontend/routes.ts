@@ -1,0 +1,26 @@
+import type { Route } from '#http/app.ts';
+import { describeApi } from './openapi.ts';
+import { accounts } from './routes/accounts.ts';
+import { home } from './routes/home.ts';
+import { orderEvents } from './routes/order-events.ts';
+import { orders } from './routes/orders.ts';
+import { placeOrder } from './routes/place-order.ts';
+import { products } from './routes/products.ts';
+import type { Shop } from './shop.ts';
+
+/** The public API, its description and the pages. */
+export function routes(shop: Shop): Route[] {
+  const operations = [...accounts(shop), ...products(shop), placeOrder(shop), ...orders(shop), orderEvents(shop)];
+  const description = describeApi(operations);
+  return [
+    home(shop),
+    ...operations,
+    {
+      method: 'get',
+      path: '/openapi.json',
+      handle: (_request, response) => {
+        response.json(description);
+      },
+    },
+  ];
+}

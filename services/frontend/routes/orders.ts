@@ -1,0 +1,89 @@
+import { context } from '@opentelemetry/api';
+import { z } from 'zod';
+import { withOrder } from '#events/trace.ts';
+import { caller } from '#http/authenticate.ts';
+import { Problem } from '#http/problem.ts';
+import { validate } from '#http/validate.ts';
+import { logger } from '#observability/logger.ts';
+import { findOrder } from '../find-order.ts';
+import { languageOf, languageQuery } from '../language.ts';
+import type { Operation } from '../operation.ts';
+import { order, show, shownOrder } from '../order.ts';
+import { sameSite } from '../same-site.ts';
+import type { Shop } from '../shop.ts';
+
+const page = languageQuery.extend({
+  cursor: z.string().max(255).optional().describe('The nextCursor of the page before'),
+  limit: z.coerce.number<string>().int().min(1).max(100).optional(),
+});
+const storedPage = z.object({ orders: z.array(order), nextCursor: z.string().nullable() });
+
+export const orders = (shop: Shop): Operation[] => [
+  {
+    id: 'listOrders',
+    method: 'get',
+    path: '/api/orders',
+    summary: "The caller's orders, newest first",
+    secured: true,
+    before: [shop.authenticated, shop.limit],
+    query: page,
+    answers: {
+      200: {
+        description: 'A page of orders',
+        schema: z.strictObject({ orders: z.array(shownOrder), nextCursor: z.string().nullable() }),
+      },
+    },
+    problems: [400, 503],
+    handle: async (request, response) => {
+      const { token } = caller(request);
+      const { cursor, limit } = validate(page, request.query);
+      const query = new URLSearchParams();
+      if (cursor !== undefined) query.set('cursor', cursor);
+      if (limit !== undefined) query.set('limit', String(limit));
+      const { orders: found, nextCursor } = storedPage.parse(await shop.orders.request(`/orders?${query}`, { token }));
+      const language = languageOf(request);
+      const latest = found.map((stored) => shop.live.merge(stored, stored.orderId) ?? stored);
+      response.vary('Accept-Language').json({ orders: latest.map((one) => show(one, language)), nextCursor });
+    },
+  },
+  {
+    id: 'getOrder',
+    method: 'get',
+    path: '/api/orders/:id',
+    summary: 'One order of the caller',
+    secured: true,
+    before: [shop.authenticated, shop.limit],
+    query: languageQuery,
+    answers: { 200: { description: 'The order', schema: shownOrder } },
+    problems: [400, 404, 503],
+    handle: async (request, response) => {
+      const { user, token } = caller(request);
+      validate(languageQuery, request.query);
+      const found = await findOrder(shop, { orderId: request.params['id'], userId: user.id, token });
+      response.vary('Accept-Language').json(show(found, languageOf(request)));
+    },
+  },
+  {
+    id: 'cancelOrder',
+    method: 'post',
+    path: '/api/orders/:id/cancellation',
+    summary: 'Asks for the cancellation of an order; may be repeated',
+    secured: true,
+    before: [shop.authenticated, sameSite, shop.limit],
+    answers: { 202: { description: 'Accepted', schema: shownOrder.pick({ orderId: true, status: true }) } },
+    problems: [403, 404, 409, 413, 415, 503],
+    handle: async (request, response) => {
+      const { user, token } = caller(request);
+      const { orderId, status } = await findOrder(shop, { orderId: request.params['id'], userId: user.id, token });
+      if (status === 'rejected') throw new Problem(409, 'Order rejected', { detail: 'Nothing is left to cancel.' });
+      if (status !== 'cancelled') {
+        const data = { orderId, userId: user.id };
+        await context.with(withOrder(context.active(), orderId), async () => {
+          await shop.publish([{ type: 'order.cancellation-requested', data }]);
+          logger.info('cancellation requested', { 'user.id': user.id });
+        });
+      }
+      response.status(202).location(`/api/orders/${orderId}`).json({ orderId, status });
+    },
+  },
+];

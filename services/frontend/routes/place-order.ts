@@ -1,0 +1,120 @@
+import { context, trace } from '@opentelemetry/api';
+import { z } from 'zod';
+import type { EventData } from '#events/catalogue.ts';
+import { stamp } from '#events/event.ts';
+import { withOrder } from '#events/trace.ts';
+import { caller } from '#http/authenticate.ts';
+import { Problem } from '#http/problem.ts';
+import { validate } from '#http/validate.ts';
+import { logger } from '#observability/logger.ts';
+import { ordersPlaced } from '../metrics.ts';
+import type { Operation } from '../operation.ts';
+import { type Order, statuses } from '../order.ts';
+import { idempotencyKey, orderIdOf } from '../order-id.ts';
+import { sameSite } from '../same-site.ts';
+import type { Shop } from '../shop.ts';
+
+const placement = z.strictObject({
+  items: z
+    .array(z.strictObject({ productId: z.string().min(1).max(64), quantity: z.int().min(1).max(100) }))
+    .min(1)
+    .max(50)
+    .refine((items) => new Set(items.map(({ productId }) => productId)).size === items.length, {
+      message: 'A product may be there once only',
+    }),
+});
+type Items = z.infer<typeof placement>['items'];
+
+const accepted = z.strictObject({
+  orderId: z.uuid(),
+  status: z.enum(statuses),
+  traceId: z.string().nullable(),
+  links: z.strictObject({
+    self: z.string(),
+    events: z.string(),
+    cancellation: z.string(),
+    trace: z.string().nullable(),
+  }),
+});
+
+/** Accepts an order: it is answered 202 when Kafka has acknowledged the event, and not before. */
+export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jaegerUrl }: Shop): Operation => {
+  /** Orders whose event is on its way. */
+  const placing = new Map<string, { items: Items; published: Promise<void> }>();
+
+  return {
+    id: 'placeOrder',
+    method: 'post',
+    path: '/api/orders',
+    summary: 'Places an order; sent again with the same Idempotency-Key it is the same order',
+    secured: true,
+    before: [authenticated, sameSite, limit],
+    headers: idempotencyKey,
+    body: placement,
+    answers: {
+      202: { description: 'Accepted', schema: accepted, headers: { Location: 'Where to see the order' } },
+    },
+    problems: [400, 403, 413, 415, 422, 503],
+    handle: async (request, response) => {
+      const { user } = caller(request);
+      const orderId = orderIdOf(user.id, request);
+      const { items } = validate(placement, request.body);
+      trace.getActiveSpan()?.setAttributes({ 'order.id': orderId, 'user.id': user.id });
+
+      const before = live.get(orderId) ?? placing.get(orderId);
+      if (before !== undefined && !sameItems(before.items, items)) throw anotherBody();
+      await placing.get(orderId)?.published;
+      if (live.get(orderId) === undefined) {
+        await refuseUnknown(items);
+        const published = context.with(withOrder(context.active(), orderId), () =>
+          place({ orderId, userId: user.id, items }),
+        );
+        placing.set(orderId, { items, published });
+        await published.finally(() => placing.delete(orderId));
+      }
+      answer(response, live.get(orderId));
+    },
+  };
+
+  async function place(data: EventData<'order.placed'>): Promise<void> {
+    await publish([{ type: 'order.placed', data }]);
+    const receivedAt = new Date();
+    const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
+    const placed = stamp({ type: 'order.placed', data }, receivedAt);
+    if (live.apply({ ...placed, receivedAt, traceId })) ordersPlaced.add(1);
+    logger.info('order accepted', { 'user.id': data.userId });
+  }
+
+  async function refuseUnknown(items: Items): Promise<void> {
+    const unknown = await catalogue.unknown(items.map(({ productId }) => productId));
+    if (unknown.length === 0) return;
+    throw new Problem(422, 'Unknown product', {
+      errors: items.flatMap(({ productId }, n) =>
+        unknown.includes(productId) ? [{ path: `items[${n}].productId`, message: 'There is no such product' }] : [],
+      ),
+    });
+  }
+
+  function answer(response: Parameters<Operation['handle']>[1], order: Order | undefined): void {
+    if (order === undefined) throw new Error('an accepted order is not known');
+    const { orderId, status, traceId } = order;
+    const self = `/api/orders/${orderId}`;
+    const links = {
+      self,
+      events: `${self}/events`,
+      cancellation: `${self}/cancellation`,
+      trace: traceId && `${jaegerUrl}/trace/${traceId}`,
+    };
+    response.status(202).location(self).json({ orderId, status, traceId, links });
+  }
+};
+
+function sameItems(some: readonly { productId: string; quantity: number }[], others: Items): boolean {
+  const wanted = new Map(others.map(({ productId, quantity }) => [productId, quantity]));
+  return some.length === others.length && some.every(({ productId, quantity }) => wanted.get(productId) === quantity);
+}
+
+const anotherBody = () =>
+  new Problem(422, 'Idempotency-Key used before', {
+    detail: 'An order with other items was placed with this Idempotency-Key.',
+  });

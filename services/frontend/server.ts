@@ -1,0 +1,66 @@
+// services/frontend/server.ts: the shop and its public API
+import { randomUUID } from 'node:crypto';
+import { followEvents } from '#events/follow.ts';
+import { broker as createBroker } from '#events/kafka.ts';
+import { createPublisher } from '#events/publish.ts';
+import { subscriptions } from '#events/subscriptions.ts';
+import { createApp, listen } from '#http/app.ts';
+import { authenticate } from '#http/authenticate.ts';
+import { onStop } from '#process/stop.ts';
+import { Catalogue } from './catalogue.ts';
+import { config } from './config.ts';
+import { limitRate } from './limit.ts';
+import { LiveOrders } from './live-orders.ts';
+import { publishOrRefuse } from './publish.ts';
+import { sessionCookie } from './routes/accounts.ts';
+import { routes } from './routes.ts';
+import { upstream } from './upstream.ts';
+
+const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
+const publisher = await createPublisher(broker);
+onStop('publisher', publisher.close);
+
+const live = new LiveOrders();
+const stopping = new AbortController();
+const following = followEvents(
+  broker,
+  {
+    group: `frontend-${randomUUID()}`,
+    types: subscriptions.frontend,
+    since: 60_000,
+    onEvent: (event) => live.apply(event),
+  },
+  stopping.signal,
+);
+onStop('live status', async () => {
+  stopping.abort();
+  await (await following.catch(() => undefined))?.close();
+});
+
+const streams = new Set<{ end(): void }>();
+const service = (name: string, url: string, timeoutMs: number) => upstream({ name, url, timeoutMs });
+const app = createApp({
+  dependencies: [
+    { name: 'kafka', check: publisher.connected },
+    { name: 'live status', check: async () => (await following).joined() },
+  ],
+  routes: routes({
+    users: service('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
+    orders: service('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
+    catalogue: new Catalogue(service('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS)),
+    live,
+    publish: publishOrRefuse(publisher),
+    authenticated: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
+    limit: limitRate(config.RATE_LIMIT_PER_MINUTE),
+    streams,
+    heartbeatMs: config.SSE_HEARTBEAT_MS,
+    jaegerUrl: config.JAEGER_URL,
+  }),
+});
+await listen(app, {
+  host: config.HOST,
+  port: config.PORT,
+  endStreams: () => {
+    for (const stream of streams) stream.end();
+  },
+});

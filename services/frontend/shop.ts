@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express';
+import type { NewEvent } from '#events/catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { LiveOrders } from './live-orders.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What the routes of the shop work with. */
+export interface Shop {
+  users: Upstream;
+  orders: Upstream;
+  catalogue: Catalogue;
+  live: LiveOrders;
+  /** Publishes events; throws a 503 problem while the broker is away. */
+  publish(events: readonly NewEvent[]): Promise<void>;
+  /** Lets in who is logged in. */
+  authenticated: RequestHandler;
+  /** Limits the requests of a user or an address. */
+  limit: RequestHandler;
+  /** Event streams that are open. */
+  streams: Set<{ end(): void }>;
+  heartbeatMs: number;
+  jaegerUrl: string;
+}

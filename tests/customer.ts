@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { environment } from './environment.ts';
+
+export interface Item {
+  productId: string;
+  quantity: number;
+}
+
+export interface Order {
+  orderId: string;
+  status: string;
+  totalCents: number | null;
+  reason: string | null;
+  history: { status: string; at: string }[];
+  traceId: string | null;
+}
+
+export interface RequestOptions {
+  /** Sent as JSON. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+}
+
+export interface Customer {
+  id: string;
+  /** Sends a request with the customer's token. */
+  request(method: string, path: string, options?: RequestOptions): Promise<Response>;
+  /** Places an order and returns what the shop answered: 202, or the test fails. */
+  place(items?: Item[], key?: string): Promise<{ orderId: string; status: string; traceId: string }>;
+  /** Waits for the order's status events until it is settled, and returns the last. */
+  settled(orderId: string): Promise<string>;
+  order(orderId: string): Promise<Order>;
+}
+
+const oneMouse = [{ productId: 'souris-gaming', quantity: 1 }];
+
+/** A customer of the shop that the tests share, with an account of its own. */
+export async function signUp(): Promise<Customer> {
+  const credentials = { username: `test-${randomUUID()}`, password: randomUUID() };
+  const created = await send('POST', '/api/users', { body: credentials });
+  assert.equal(created.status, 201, await created.clone().text());
+  const session = await send('POST', '/api/sessions', { body: credentials });
+  assert.equal(session.status, 201, await session.clone().text());
+  const { token, user } = (await session.json()) as { token: string; user: { id: string } };
+
+  const request: Customer['request'] = (method, path, options = {}) =>
+    send(method, path, { ...options, headers: { authorization: `Bearer ${token}`, ...options.headers } });
+  return {
+    id: user.id,
+    request,
+    place: async (items = oneMouse, key = randomUUID()) => {
+      const response = await request('POST', '/api/orders', { body: { items }, headers: { 'idempotency-key': key } });
+      assert.equal(response.status, 202, await response.clone().text());
+      return (await response.json()) as { orderId: string; status: string; traceId: string };
+    },
+    settled: async (orderId) => {
+      const response = await request('GET', `/api/orders/${orderId}/events`);
+      assert.equal(response.status, 200, await response.clone().text());
+      let text = '';
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) text += chunk;
+      const events = [...text.matchAll(/^data: ?(.*)$/gm)].map(
+        ([, data = '']) => JSON.parse(data) as { status: string },
+      );
+      return events.at(-1)?.status ?? 'no status at all';
+    },
+    order: async (orderId) => {
+      const response = await request('GET', `/api/orders/${orderId}`);
+      assert.equal(response.status, 200, await response.clone().text());
+      return (await response.json()) as Order;
+    },
+  };
+}
+
+function send(method: string, path: string, { body, headers, ...options }: RequestOptions): Promise<Response> {
+  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  return fetch(new URL(path, environment.frontendUrl), {
+    method,
+    ...options,
+    ...json,
+    headers: { ...type, ...headers },
+  });
+}
+
+/** Does `work` for each of `count` numbers, a few at a time. */
+export async function concurrently<T>(count: number, width: number, work: (n: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const run = async () => {
+    while (next < count) {
+      const n = next++;
+      results[n] = await work(n);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, run));
+  return results;
+}
+
+/** Asks again until the answer is there: for what no event tells of. */
+export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await delay(100);
+  }
+}

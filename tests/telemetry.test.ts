@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { logsOf, type Span, spansOf } from './back-ends.ts';
+import { signUp, until } from './customer.ts';
+import { environment } from './environment.ts';
+
+const expected = [
+  ['frontend', 'POST /api/orders', 'server'],
+  ['frontend', 'send orders', 'producer'],
+  ['product-worker', 'process orders', 'consumer'],
+  ['order-worker', 'process orders', 'consumer'],
+  ['product-worker', 'send stock', 'producer'],
+  ['order-worker', 'process stock', 'consumer'],
+  ['order-worker', 'send orders', 'producer'],
+  ['frontend', 'process orders', 'consumer'],
+] as const;
+
+/** The trace of a new order, once all of it has reached Jaeger. */
+async function traceOfAnOrder(): Promise<{ orderId: string; traceId: string; spans: Span[] }> {
+  const customer = await signUp();
+  const { orderId, traceId } = await customer.place();
+  assert.equal(await customer.settled(orderId), 'confirmed');
+  const spans = await until(async () => {
+    const found = await spansOf(traceId);
+    const all = expected.every(([process, name, kind]) => pick(found, process, name, kind).length > 0);
+    return all && byType(found, 'frontend', 'order.confirmed.v1') ? found : undefined;
+  });
+  return { orderId, traceId, spans };
+}
+
+const pick = (spans: Span[], process: string, name: string, kind: string) =>
+  spans.filter((span) => span.process === process && span.name === name && span.kind === kind);
+
+/** The span in which a process handled an event of a type. */
+const byType = (spans: Span[], process: string, type: string) =>
+  spans.find(
+    (span) =>
+      span.process === process && span.kind === 'consumer' && span.attributes['cloudevents.event_type'] === type,
+  );
+
+describe('the trace of an order', () => {
+  it('is one, through every process and topic, each span a child of the one that caused it', async () => {
+    const { spans } = await traceOfAnOrder();
+    const parentOf = (span: Span | undefined) => spans.find(({ spanId }) => spanId === span?.parent);
+    const named = (span: Span | undefined) => span && `${span.process}: ${span.name} (${span.kind})`;
+    const cause = (span: Span | undefined) => named(parentOf(span));
+
+    const server = spans.find(({ kind, name }) => kind === 'server' && name === 'POST /api/orders');
+    assert.ok(server !== undefined);
+    for (const worker of ['product-worker', 'order-worker']) {
+      const processed = byType(spans, worker, 'order.placed.v1');
+      assert.equal(cause(processed), 'frontend: send orders (producer)');
+    }
+    const reserved = byType(spans, 'order-worker', 'stock.reserved.v1');
+    assert.equal(cause(reserved), 'product-worker: send stock (producer)');
+    assert.equal(cause(parentOf(reserved)), 'product-worker: process orders (consumer)');
+    const confirmed = byType(spans, 'frontend', 'order.confirmed.v1');
+    assert.equal(cause(confirmed), 'order-worker: send orders (producer)');
+
+    for (let span = confirmed; span !== undefined && span !== server; span = parentOf(span)) {
+      assert.ok(parentOf(span) !== undefined, `${named(span)} has a parent in the trace`);
+    }
+  });
+
+  it('links each processed message to the poll that brought it', async () => {
+    const { spans, traceId } = await traceOfAnOrder();
+    const processed = spans.filter(({ kind, name }) => kind === 'consumer' && name.startsWith('process '));
+    assert.ok(processed.length >= 4);
+    for (const { links, process } of processed) {
+      const [link] = links;
+      assert.ok(link !== undefined, `${process} links to a poll`);
+      const [poll = '', spanId] = link.split('/');
+      assert.notEqual(poll, traceId);
+      const polled = await until(async () => (await spansOf(poll)).find((span) => span.spanId === spanId));
+      assert.match(polled.name, /^poll /);
+      assert.equal(polled.process, process);
+    }
+  });
+
+  it('carries the order id on every span', async () => {
+    const { spans, orderId } = await traceOfAnOrder();
+    const without = spans.filter(({ attributes }) => attributes['order.id'] !== orderId);
+    assert.deepEqual(
+      without.map(({ process, name }) => `${process}: ${name}`),
+      [],
+    );
+  });
+});
+
+describe('the logs of an order', () => {
+  it('are found by its trace id, from four processes, and carry the order id', async () => {
+    const { traceId, orderId } = await traceOfAnOrder();
+    const query = `{service_name=~".+"} | trace_id=\`${traceId}\``;
+    const records = await until(async () => {
+      const found = await logsOf(query);
+      return new Set(found.map(({ process }) => process)).size >= 4 ? found : undefined;
+    });
+    for (const { labels, line } of records) assert.equal(labels['order_id'], orderId, line);
+  });
+});
+
+describe('telemetry', () => {
+  it('holds no password and no token, of a session, of a wrong password, or in what a customer sends', async () => {
+    const secret = `secret-${randomUUID()}`;
+    const wrong = await fetch(new URL('/api/sessions', environment.frontendUrl), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'admin', password: secret }),
+    });
+    assert.equal(wrong.status, 401);
+    const guessed = await fetch(new URL(`/api/orders?token=${secret}`, environment.frontendUrl), {
+      headers: { authorization: `Bearer ${secret}`, cookie: `session=${secret}` },
+    });
+    assert.equal(guessed.status, 401);
+    // What comes after has come through the same queues.
+    const { traceId } = await traceOfAnOrder();
+    await until(async () =>
+      (await logsOf(`{service_name="frontend"} | trace_id=\`${traceId}\``)).length > 0 ? true : undefined,
+    );
+    assert.deepEqual(await logsOf(`{service_name=~".+"} |= \`${secret}\``), []);
+    assert.deepEqual(await logsOf('{service_name=~".+"} |~ `eyJ[A-Za-z0-9_-]{10,}\\.eyJ`'), []);
+    for (const service of ['frontend', 'user-service', 'order-service']) {
+      const url = new URL('/api/traces', environment.jaegerUrl);
+      url.search = new URLSearchParams({ service, limit: '200', lookback: '1h' }).toString();
+      const traces = await (await fetch(url)).text();
+      assert.ok(traces.includes('"spanID"'), `Jaeger has traces of ${service}`);
+      assert.ok(!traces.includes(secret), `no secret in the traces of ${service}`);
+      assert.doesNotMatch(traces, /eyJ[\w-]{10,}\.eyJ/);
+    }
+  });
+});
