@@ -2,7 +2,7 @@ import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
 import { stop } from '#process/stop.ts';
 import type { Topic } from './catalogue.ts';
-import type { Broker } from './kafka.ts';
+import { type Broker, whenAvailable } from './kafka.ts';
 import { type DeadLetterTopic, partitions } from './topics.ts';
 
 export interface GroupMember {
@@ -23,12 +23,13 @@ interface GroupOptions<T extends Topic | DeadLetterTopic> {
 }
 
 /**
- * Joins a consumer group. After an outage of the broker kafkajs joins again by itself; when it gives up, the process
+ * Joins a consumer group as soon as the broker is there. After an outage of the broker kafkajs joins again by itself; when it gives up, the process
  * ends in order, for it would live on consuming nothing.
  */
 export async function joinGroup<T extends Topic | DeadLetterTopic>(
   { kafka, named }: Broker,
   options: GroupOptions<T>,
+  signal?: AbortSignal,
 ): Promise<GroupMember> {
   const consumer: Consumer = kafka.consumer({
     groupId: named(options.group),
@@ -54,8 +55,11 @@ export async function joinGroup<T extends Topic | DeadLetterTopic>(
     if (!restart) void stop(1, 'the consumer crashed');
   });
   const topics = new Map(options.topics.map((topic) => [named(topic), topic]));
-  await consumer.connect();
-  await consumer.subscribe({ topics: [...topics.keys()], fromBeginning: options.fromBeginning });
+  await whenAvailable(consumer.connect, signal);
+  await whenAvailable(
+    () => consumer.subscribe({ topics: [...topics.keys()], fromBeginning: options.fromBeginning }),
+    signal,
+  );
   await consumer.run({
     autoCommit: options.commit ?? true,
     eachBatchAutoResolve: false,

@@ -4,9 +4,9 @@ import { logger } from '#observability/logger.ts';
 import { catalogue, type EventType, type ReceivedEvent, type Topic } from './catalogue.ts';
 import { type GroupMember, joinGroup } from './consumer.ts';
 import { decode, eventTypeOf } from './envelope.ts';
-import { type Broker, withAdmin } from './kafka.ts';
+import { type Broker, whenAvailable, withAdmin } from './kafka.ts';
 import { Poison } from './poison.ts';
-import { waitForTopics } from './topics.ts';
+import { createTopics } from './topics.ts';
 import { activeSpanContext, contextOf, endSpan, startProcess } from './trace.ts';
 
 export interface Following<T extends EventType> {
@@ -30,17 +30,24 @@ export async function followEvents<T extends EventType>(
 ): Promise<GroupMember> {
   const { group, types, since } = following;
   const topics = [...new Set(types.map((type): Topic => catalogue[type].topic))];
-  await waitForTopics(broker, signal);
-  await startFrom(broker, group, topics, new Date(Date.now() - since));
-  const member = await joinGroup(broker, {
-    group,
-    topics,
-    fromBeginning: false,
-    eachBatch: async (topic, payload) => {
-      for (const message of payload.batch.messages) follow(following, topic, payload, message);
-      payload.resolveOffset(payload.batch.lastOffset());
+  const from = new Date(Date.now() - since);
+  await whenAvailable(async () => {
+    await createTopics(broker);
+    await startFrom(broker, group, topics, from);
+  }, signal);
+  const member = await joinGroup(
+    broker,
+    {
+      group,
+      topics,
+      fromBeginning: false,
+      eachBatch: async (topic, payload) => {
+        for (const message of payload.batch.messages) follow(following, topic, payload, message);
+        payload.resolveOffset(payload.batch.lastOffset());
+      },
     },
-  });
+    signal,
+  );
   return {
     joined: member.joined,
     close: async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, Kafka, type LogEntry, logLevel } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
 
@@ -43,6 +44,19 @@ export async function withAdmin<T>({ kafka }: Broker, call: (admin: Admin) => Pr
     return await call(admin);
   } finally {
     await admin.disconnect();
+  }
+}
+
+/** Does what needs the broker as soon as it is there and answers: tries as long as it takes, unless `signal` ends that. */
+export async function whenAvailable<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (attempt === 1) logger.warn('waiting for Kafka', { error });
+      await delay(500, undefined, { signal });
+    }
   }
 }
 

@@ -7,9 +7,9 @@ import { serveHealth } from '#process/health.ts';
 import { onStop } from '#process/stop.ts';
 import { joinGroup } from './consumer.ts';
 import { OpenDeadLetters } from './dead-letters.ts';
-import { broker as createBroker } from './kafka.ts';
+import { broker as createBroker, whenAvailable } from './kafka.ts';
 import { LagMeter } from './lag-meter.ts';
-import { deadLetterTopics, waitForTopics } from './topics.ts';
+import { createTopics, deadLetterTopics } from './topics.ts';
 
 const config = readConfig(
   z.object({
@@ -35,7 +35,7 @@ await serveHealth({
 });
 const stopping = new AbortController();
 onStop('waiting', () => stopping.abort());
-await waitForTopics(broker, stopping.signal);
+await whenAvailable(() => createTopics(broker), stopping.signal);
 
 // Offsets are never committed: each start reads the dead letters anew.
 const member = await joinGroup(broker, {

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { logger } from '#observability/logger.ts';
 import { catalogue, type Topic } from './catalogue.ts';
 import { type Broker, withAdmin } from './kafka.ts';
 
@@ -42,17 +40,3 @@ const deadLetterTopic = (topic: DeadLetterTopic) => ({
     { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
   ],
 });
-
-/** Creates the topics as soon as the broker is there: waits for it as long as it takes, unless `signal` ends that. */
-export async function waitForTopics(broker: Broker, signal?: AbortSignal): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await createTopics(broker);
-      return;
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (attempt === 1) logger.warn('waiting for Kafka', { error });
-      await delay(1_000, undefined, { signal });
-    }
-  }
-}

@@ -11,11 +11,11 @@ import { catalogue, type Topic } from './catalogue.ts';
 import { consumeBatch } from './consume.ts';
 import { joinGroup } from './consumer.ts';
 import type { Handler } from './handler.ts';
-import { broker as createBroker } from './kafka.ts';
+import { broker as createBroker, whenAvailable } from './kafka.ts';
 import { createPublisher } from './publish.ts';
 import { purgeRecords } from './record.ts';
 import { type Group, type Subscribed, subscriptions } from './subscriptions.ts';
-import { waitForTopics } from './topics.ts';
+import { createTopics } from './topics.ts';
 
 /** The configuration of a worker; `PORT` is where it answers health checks. */
 export const workerConfig = (healthPort: number) =>
@@ -59,7 +59,7 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
 
   const stopping = new AbortController();
   onStop('waiting', () => stopping.abort());
-  await Promise.all([prepared, waitForTopics(broker, stopping.signal)]);
+  await Promise.all([prepared, whenAvailable(() => createTopics(broker), stopping.signal)]);
   const member = await joinGroup(broker, {
     group,
     topics: [...new Set(types.map((type): Topic => catalogue[type].topic))],
