@@ -17,6 +17,8 @@ export interface UpstreamRequest {
   token?: string;
   /** Sent as JSON. */
   body?: unknown;
+  /** Whom the request is made for, where the service limits by address. */
+  clientAddress?: string | undefined;
 }
 
 /** Another service, behind a time limit and a circuit breaker. */
@@ -62,11 +64,13 @@ export function circuitBreaker<Args extends unknown[], Result>(
 }
 
 export function upstream({ name, url, timeoutMs }: UpstreamOptions): Upstream {
-  const breaker = circuitBreaker(name, async (path: string, { method = 'GET', token, body }: UpstreamRequest) => {
+  const breaker = circuitBreaker(name, async (path: string, request: UpstreamRequest) => {
+    const { method = 'GET', token, body, clientAddress } = request;
     const response = await fetch(new URL(path, url), {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(clientAddress !== undefined && { 'x-forwarded-for': clientAddress }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

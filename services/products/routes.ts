@@ -1,6 +1,7 @@
 import { overDatabase } from '#database/routes.ts';
 import type { Route } from '#http/app.ts';
 import { Problem } from '#http/problem.ts';
+import { logger } from '#observability/logger.ts';
 import { Product } from './models.ts';
 
 export const routes: Route[] = overDatabase([
@@ -9,6 +10,7 @@ export const routes: Route[] = overDatabase([
     path: '/products',
     handle: async (_request, response) => {
       const products = await Product.findAll({ order: ['position', 'id'] });
+      logger.info('products listed', { count: products.length });
       response.json({ products: products.map(toJson) });
     },
   },

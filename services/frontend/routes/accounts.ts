@@ -28,7 +28,7 @@ export const accounts = ({ users, limit }: Shop): Operation[] => [
     problems: [400, 409, 413, 415, 503],
     handle: async (request, response) => {
       const body = validate(credentials, request.body);
-      const answer = await users.request('/users', { method: 'POST', body });
+      const answer = await users.request('/users', { method: 'POST', body, clientAddress: request.ip });
       response.status(201).json(user.parse(answer));
     },
   },
@@ -49,7 +49,9 @@ export const accounts = ({ users, limit }: Shop): Operation[] => [
     problems: [400, 401, 403, 413, 415, 503],
     handle: async (request, response) => {
       const body = validate(credentials, request.body);
-      const created = session.parse(await users.request('/sessions', { method: 'POST', body }));
+      const created = session.parse(
+        await users.request('/sessions', { method: 'POST', body, clientAddress: request.ip }),
+      );
       response.cookie(sessionCookie, created.token, {
         httpOnly: true,
         sameSite: 'lax',

@@ -65,10 +65,8 @@ export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jae
       if (before !== undefined && !sameItems(before.items, items)) throw anotherBody();
       await placing.get(orderId)?.published;
       if (live.get(orderId) === undefined) {
-        await refuseUnknown(items);
-        const published = context.with(withOrder(context.active(), orderId), () =>
-          place({ orderId, userId: user.id, items }),
-        );
+        const data = { orderId, userId: user.id, items };
+        const published = context.with(withOrder(context.active(), orderId), () => place(data));
         placing.set(orderId, { items, published });
         await published.finally(() => placing.delete(orderId));
       }
@@ -77,6 +75,7 @@ export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jae
   };
 
   async function place(data: EventData<'order.placed'>): Promise<void> {
+    await refuseUnknown(data.items);
     await publish([{ type: 'order.placed', data }]);
     const receivedAt = new Date();
     const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
