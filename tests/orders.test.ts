@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { concurrently, signUp, until } from './customer.ts';
 import { kill, start, stop } from './environment.ts';
-import { assertOrders, assertStockExact, taken } from './ledger.ts';
+import { assertOrders, assertStockExact, query, taken } from './ledger.ts';
 
 const product = 'souris-gaming';
 
@@ -58,6 +58,22 @@ describe('orders', () => {
     });
     const statuses = await concurrently(count, 50, (n) => customer.settled(orders[n]?.orderId ?? ''));
     assert.deepEqual(new Set(statuses), new Set(['confirmed']));
+    await assertOrders(customer.id, { confirmed: count });
+    assert.equal(await taken(customer.id, product), count);
+    await assertStockExact();
+  });
+
+  it('are all settled, once, when fifty clients post five thousand', async () => {
+    const customer = await signUp();
+    const count = 5_000;
+    await concurrently(count, 50, () => customer.place());
+    await until(async () => {
+      const [row] = await query<{ settled: number }>(
+        "SELECT COUNT(*) AS settled FROM orders.orders WHERE user_id = ? AND status <> 'pending'",
+        [customer.id],
+      );
+      return Number(row?.settled) === count ? true : undefined;
+    });
     await assertOrders(customer.id, { confirmed: count });
     assert.equal(await taken(customer.id, product), count);
     await assertStockExact();

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { context } from '@opentelemetry/api';
+import { broker as createBroker } from '#events/kafka.ts';
+import { createPublisher } from '#events/publish.ts';
+import { spansOf } from './back-ends.ts';
+import { signUp, until } from './customer.ts';
+import { environment } from './environment.ts';
+import { assertStockExact, query, taken } from './ledger.ts';
+
+interface Letter {
+  id: string;
+  order: string;
+  reason: string;
+  group: string;
+  attempts: string;
+  error: string;
+  traceId: string | null;
+}
+
+const run = promisify(execFile);
+
+/** What the command prints, run as a person would. */
+async function dlq(...args: string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    KAFKA_BROKERS: environment.kafkaBrokers.join(','),
+    OTEL_EXPORTER_OTLP_ENDPOINT: environment.collectorUrl,
+  };
+  const { stdout } = await run(process.execPath, ['events/dlq.ts', ...args], { env });
+  return stdout;
+}
+
+const letters = async (): Promise<Letter[]> => JSON.parse(await dlq('list', '--json')) as Letter[];
+
+describe('dead letters', () => {
+  it('of an order that could not be handled are replayed once it can: same trace, linked, confirmed once', async () => {
+    const customer = await signUp();
+    await query(
+      `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW
+       IF NEW.product_id = 'webcam-hd' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'jammed'; END IF`,
+    );
+    const jammed = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
+    const letter = await until(async () => (await letters()).find(({ order }) => order === jammed.orderId));
+    await query('DROP TRIGGER products.jam');
+    assert.equal(letter.reason, 'handler-failed');
+    assert.equal(letter.group, 'products');
+    assert.equal(letter.attempts, '5');
+    assert.equal(letter.traceId, jammed.traceId);
+    assert.match(letter.error, /jammed/);
+    assert.match(await dlq('show', letter.id), /webcam-hd/);
+
+    // It blocked nobody.
+    const other = await customer.place();
+    assert.equal(await customer.settled(other.orderId), 'confirmed');
+
+    assert.equal((await dlq('replay', letter.id)).trim(), `replayed ${letter.id}`);
+    assert.equal(await customer.settled(jammed.orderId), 'confirmed');
+    assert.equal(await taken(customer.id, 'webcam-hd'), 1);
+    await assertStockExact();
+    assert.ok(!(await letters()).some(({ id }) => id === letter.id), 'it is closed');
+
+    const attempts = await until(async () => {
+      const spans = await spansOf(jammed.traceId);
+      const ofWorker = spans.filter(
+        ({ process, kind, attributes }) =>
+          process === 'product-worker' &&
+          kind === 'consumer' &&
+          attributes['cloudevents.event_type'] === 'order.placed.v1',
+      );
+      return ofWorker.length >= 6 ? ofWorker : undefined;
+    });
+    const failed = attempts.filter(({ attributes }) => attributes['error'] === true);
+    assert.equal(failed.length, 5);
+    const succeeded = attempts.filter((span) => !failed.includes(span));
+    assert.equal(succeeded.length, 1);
+    const last = failed.find(({ attributes }) => attributes['orderflow.attempt'] === 5);
+    assert.ok(
+      succeeded[0]?.links.includes(`${jammed.traceId}/${last?.spanId}`),
+      'the replay links to the last attempt',
+    );
+    for (const { attributes, links } of failed) {
+      const before = failed.find(
+        (span) => span.attributes['orderflow.attempt'] === Number(attributes['orderflow.attempt']) - 1,
+      );
+      if (before !== undefined)
+        assert.ok(links.includes(`${jammed.traceId}/${before.spanId}`), 'each attempt links to the one before');
+    }
+  });
+
+  it('of a message that nobody can read are listed for each group and discarded', async () => {
+    const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
+    const order = randomUUID();
+    await publisher.send([
+      {
+        topic: 'orders',
+        context: context.active(),
+        message: { key: order, value: 'not JSON', headers: { ce_type: 'order.placed.v1', ce_subject: order } },
+      },
+    ]);
+    await publisher.close();
+    const found = await until(async () => {
+      const ofOrder = (await letters()).filter((letter) => letter.order === order);
+      return ofOrder.length === 2 ? ofOrder : undefined;
+    });
+    assert.deepEqual(found.map(({ group }) => group).sort(), ['orders', 'products']);
+    for (const { id, attempts } of found) {
+      assert.equal(attempts, '1');
+      await dlq('discard', id);
+    }
+    assert.ok(!(await letters()).some((letter) => letter.order === order));
+    await assert.rejects(dlq('show', found[0]?.id ?? ''), /no open dead letter/);
+  });
+});
