@@ -20,7 +20,7 @@ export class Display {
   #footer: readonly string[] = [];
   #drawn: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
-  readonly #printed = new Map<string, Phase>();
+  readonly #printed = new Map<string, string>();
   readonly #began = Date.now();
   readonly #live = process.stdout.isTTY;
 
@@ -45,8 +45,10 @@ export class Display {
   readonly changed = (): void => {
     if (this.#live) return;
     for (const { component, phase, detail } of this.#supervisors) {
-      if (this.#printed.get(component.name) === phase) continue;
-      this.#printed.set(component.name, phase);
+      // Counting up is not worth a line.
+      const news = `${phase} ${detail.replaceAll(/\d+/g, '')}`;
+      if (this.#printed.get(component.name) === news) continue;
+      this.#printed.set(component.name, news);
       // Of a restart there is a line already.
       if (phase === 'waiting' || phase === 'restarting') continue;
       const seconds = ((Date.now() - this.#began) / 1000).toFixed(1).padStart(6);

@@ -18,13 +18,13 @@ export async function missingGo(name: string): Promise<string | undefined> {
 }
 
 // A build uses all cores by itself: one after the other.
-let building: Promise<void> = Promise.resolve();
+let latest: Promise<void> | undefined;
 
 function build(name: string, work: Work, make: (scratch: string, target: string) => Promise<void>): Promise<void> {
   if (isKept(name)) return Promise.resolve();
-  work.progress('waiting for another build');
-  building = building.catch(() => undefined).then(() => keep(name, work, make));
-  return building;
+  if (latest) work.progress('waiting for the build before it');
+  latest = (latest ?? Promise.resolve()).catch(() => undefined).then(() => keep(name, work, make));
+  return latest;
 }
 
 /** Jaeger 2.N.P is the Go module v1.(63 + N).P, which is built in its own folder. */

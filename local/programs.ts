@@ -45,8 +45,8 @@ export async function keep(
 ): Promise<void> {
   if (isKept(name)) return;
   await mkdir(folder, { recursive: true });
-  work.progress('waiting for another build');
-  await using _lock = await locked(join(folder, `${name}.lock`), work.signal);
+  const waiting = setTimeout(() => work.progress('another process is building it'), 1000);
+  await using _lock = await locked(join(folder, `${name}.lock`), work.signal).finally(() => clearTimeout(waiting));
   if (isKept(name)) return;
   // What a killed build left behind.
   for (const left of await readdir(folder)) {

@@ -88,7 +88,14 @@ async function runTests(env: Record<string, string>, signal: AbortSignal): Promi
     [1, shared],
   ] as const) {
     if (list.length === 0 || signal.aborted) continue;
-    const args = ['--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, ...options, ...list];
+    const args = [
+      '--test',
+      '--test-reporter=spec',
+      '--test-timeout=600000',
+      `--test-concurrency=${concurrency}`,
+      ...options,
+      ...list,
+    ];
     const child = spawn(process.execPath, args, { cwd: repository, env: { ...process.env, ...env }, stdio: 'inherit' });
     signal.addEventListener('abort', () => child.kill());
     const [code] = await once(child, 'exit');
