@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
@@ -13,6 +13,8 @@ import { encode, header } from './envelope.ts';
 import { stamp } from './event.ts';
 import { outgoing } from './publish.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
+import { findRecords, insertRecords, purgeRecords } from './record.ts';
+import { retentionMs } from './topics.ts';
 import { consumeTrial, placed, poison, startTrial, type Trial, trialHandler } from './trial.ts';
 
 const id = (message: KafkaMessage) => header(message.headers, 'ce_id') ?? '';
@@ -36,11 +38,7 @@ describe('a worker that crashes', () => {
     it(`${crash} and before its offset is committed handles each message once`, async () => {
       await using trial = await startTrial();
       const orders = await trial.place(40);
-      const worker = spawn(process.execPath, [new URL('trial-worker.ts', import.meta.url).pathname], {
-        env: { ...process.env, ...trial.environment, TRIAL_CRASH: crash },
-        stdio: 'ignore',
-      });
-      const [, signal] = await once(worker, 'exit');
+      const [, signal] = await once(crashing(trial, crash), 'exit');
       assert.equal(signal, 'SIGKILL');
       assert.ok((await trial.effects()).size > 0, 'the transaction was committed before the crash');
 
@@ -53,6 +51,22 @@ describe('a worker that crashes', () => {
       }
     });
   }
+});
+
+/** The trial's worker, as a process that will crash. */
+function crashing(trial: Trial, crash: string): ChildProcess {
+  return spawn(process.execPath, [new URL('trial-worker.ts', import.meta.url).pathname], {
+    env: { ...process.env, ...trial.environment, TRIAL_CRASH: crash },
+    stdio: 'ignore',
+  });
+}
+
+describe('a worker whose consumer kafkajs has given up', () => {
+  it('ends in order, for it would live on consuming nothing', async () => {
+    await using trial = await startTrial();
+    await trial.place(1);
+    assert.deepEqual(await once(crashing(trial, 'type-error'), 'exit'), [1, null]);
+  });
 });
 
 describe('a worker', () => {
@@ -221,6 +235,30 @@ async function rebalancing({ broker }: Trial): Promise<void> {
     await admin.disconnect();
   }
 }
+
+describe('records of handled messages', () => {
+  it('are kept longer than the topics keep the messages, and then purged', async () => {
+    await using trial = await startTrial();
+    const now = new Date();
+    const old = new Date(now.getTime() - retentionMs);
+    const older = new Date(old.getTime() - 24 * 60 * 60 * 1_000 - 1_000);
+    const record = { emitted: [], attempt: undefined };
+    for (const [name, at] of [
+      ['new', now],
+      ['old', old],
+      ['older', older],
+    ] as const) {
+      await trial.database.transaction((transaction) =>
+        insertRecords(trial.database, new Map([[name, record]]), at, transaction),
+      );
+    }
+    assert.equal(await purgeRecords(trial.database, now), 1);
+    const left = await trial.database.transaction((transaction) =>
+      findRecords(trial.database, ['new', 'old', 'older'], transaction),
+    );
+    assert.deepEqual([...left.keys()].sort(), ['new', 'old']);
+  });
+});
 
 describe('open dead letters', () => {
   const message = (offset: string, headers: IHeaders): KafkaMessage => ({

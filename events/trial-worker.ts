@@ -1,7 +1,9 @@
-/** The trial's worker as a process, which dies at the point that TRIAL_CRASH names: for tests of crashes. */
+/** The trial's worker as a process, which dies in the way that TRIAL_CRASH names: for tests of crashes. */
 import { z } from 'zod';
 import { connect } from '#database/connect.ts';
 import { readConfig } from '#process/config.ts';
+import { onStop } from '#process/stop.ts';
+import { joinGroup } from './consumer.ts';
 import { broker as createBroker } from './kafka.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { consumeTrial } from './trial.ts';
@@ -11,7 +13,7 @@ const config = readConfig(
     TRIAL_BROKERS: z.string(),
     TRIAL_PREFIX: z.string(),
     TRIAL_DATABASE_URL: z.string(),
-    TRIAL_CRASH: z.enum(['before-publishing', 'after-publishing']),
+    TRIAL_CRASH: z.enum(['before-publishing', 'after-publishing', 'type-error']),
   }),
 );
 const broker = createBroker({
@@ -27,4 +29,10 @@ const dying: Pick<Publisher, 'send'> = {
     process.kill(process.pid, 'SIGKILL');
   },
 };
-await consumeTrial(broker, connect(config.TRIAL_DATABASE_URL, 'trial'), dying);
+if (config.TRIAL_CRASH === 'type-error') {
+  onStop('publisher', publisher.close);
+  const eachBatch = () => Promise.reject(new TypeError('a fault of the runner itself'));
+  await joinGroup(broker, { group: 'trial', topics: ['orders'], fromBeginning: true, eachBatch });
+} else {
+  await consumeTrial(broker, connect(config.TRIAL_DATABASE_URL, 'trial'), dying);
+}

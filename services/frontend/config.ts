@@ -19,7 +19,7 @@ export const config = readConfig(
     /** Where a person finds the trace of an order. */
     JAEGER_URL: serviceUrl('http://127.0.0.1:16686'),
     /** Requests of one user, or of one address where nobody is logged in. */
-    RATE_LIMIT_PER_MINUTE: positive(60_000),
+    RATE_LIMIT_PER_MINUTE: positive(300_000),
     SSE_HEARTBEAT_MS: positive(15_000),
   }),
 );
