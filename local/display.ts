@@ -36,10 +36,15 @@ export class Display {
     this.#draw();
   };
 
-  /** Prints lines that stay the last ones. */
+  /** Prints lines that stay the last ones, until `stopping`. */
   conclude(lines: readonly string[]): void {
     if (this.#live) this.#footer = lines;
     else console.log(lines.join('\n'));
+  }
+
+  stopping(reason: string): void {
+    this.#footer = [];
+    this.say(reason);
   }
 
   readonly changed = (): void => {
@@ -58,7 +63,6 @@ export class Display {
 
   /** Draws the table for the last time. */
   end(): void {
-    this.#footer = [];
     this.#draw();
     clearInterval(this.#timer);
     this.#timer = undefined;

@@ -85,7 +85,7 @@ async function stop(exitCode: number, reason: string): Promise<void> {
     process.exit(1);
   }
   stopping = { since: Date.now() };
-  display.say(reason);
+  display.stopping(reason);
   await stack.stop();
   display.end();
   console.log('stopped');
