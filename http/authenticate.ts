@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { parseCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose';
@@ -44,6 +45,7 @@ export function authenticate({ jwksUrl, cookie }: AuthenticateOptions): RequestH
     if (!keys.fresh) await keys.reload().catch(unverifiable);
     request.user = await userOf(token, keys);
     request.token = token;
+    trace.getActiveSpan()?.setAttribute('user.id', request.user.id);
     next();
   };
 }
