@@ -3,6 +3,9 @@ import type { Upstream } from './upstream.ts';
 
 const text = z.object({ fr: z.string(), en: z.string() });
 
+/** What a product id looks like: `souris-gaming`. */
+export const productId = z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores');
+
 /** A product as product-service tells it. */
 export const product = z.object({
   id: z.string(),

@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import { trace } from '@opentelemetry/api';
 import { Problem } from '#http/problem.ts';
 import type { LiveOrders } from './live-orders.ts';
 import { type Order, order } from './order.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface OwnOrder {
-  orderId: string | string[] | undefined;
+  orderId: string;
   userId: string;
   token: string;
 }
@@ -19,14 +19,13 @@ export async function findOrder(
   { live, orders }: { live: LiveOrders; orders: Upstream },
   { orderId, userId, token }: OwnOrder,
 ): Promise<Order> {
-  const id = z.uuid().safeParse(orderId);
-  if (!id.success) throw new Problem(404);
-  const known = live.get(id.data);
+  trace.getActiveSpan()?.setAttribute('order.id', orderId);
+  const known = live.get(orderId);
   if (known !== undefined && known.userId !== userId) throw new Problem(404);
-  const stored = await orders.request(`/orders/${id.data}`, { token }).catch((error: unknown) => {
+  const stored = await orders.request(`/orders/${orderId}`, { token }).catch((error: unknown) => {
     if (known === undefined) throw error;
   });
-  const found = live.merge(stored === undefined ? undefined : order.parse(stored), id.data);
+  const found = stored === undefined ? live.get(orderId) : live.latest(order.parse(stored));
   if (found === undefined || found.userId !== userId) throw new Problem(404);
   return found;
 }

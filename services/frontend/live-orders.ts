@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ReceivedEvent } from '#events/catalogue.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
-import { further, type Order, progress, type Status } from './order.ts';
+import { merge, type Order, type Status } from './order.ts';
 
 type OrderEvent = ReceivedEvent<Subscribed<'frontend'>>;
 type Listener = (order: Order) => void;
@@ -18,15 +18,14 @@ export class LiveOrders {
     return this.#orders.get(orderId);
   }
 
-  /** Takes in what an event tells. True if the order was not known before. */
-  apply(event: OrderEvent): boolean {
-    const { orderId } = event.data;
-    const known = this.#orders.get(orderId);
-    const told = tell(event, known);
-    if (known !== undefined && progress[told.status] <= progress[known.status]) return false;
-    this.#orders.set(orderId, told);
-    for (const listener of this.#listeners.get(orderId) ?? []) listener(told);
-    return known === undefined;
+  /** Takes in what an event tells. */
+  apply(event: OrderEvent): void {
+    const known = this.#orders.get(event.data.orderId);
+    const told = tell(event);
+    const latest = known === undefined ? told : merge(known, told);
+    this.#orders.set(latest.orderId, latest);
+    if (latest.status === known?.status) return;
+    for (const listener of this.#listeners.get(latest.orderId) ?? []) listener(latest);
   }
 
   /** Calls the listener whenever the order gets further, until the returned function is called. */
@@ -39,44 +38,39 @@ export class LiveOrders {
     };
   }
 
-  /** The order, from here or from there, whichever is further along. */
-  merge(stored: Order | undefined, orderId: string): Order | undefined {
-    const live = this.get(orderId);
-    return stored !== undefined && live !== undefined ? further(stored, live) : (stored ?? live);
+  /** A stored order, with what the events tell beyond it. */
+  latest(stored: Order): Order {
+    const live = this.get(stored.orderId);
+    return live === undefined ? stored : merge(stored, live);
   }
 }
 
-/** The order as it is after an event, given what was known of it before. */
-function tell(event: OrderEvent, known: Order | undefined): Order {
+/** All that one event tells of its order. */
+function tell(event: OrderEvent): Order {
   const { orderId, userId } = event.data;
   const at = event.time.toISOString();
-  const base: Order = known ?? {
+  const placedAt = ('placedAt' in event.data ? event.data.placedAt : null) ?? at;
+  const placed: Order = {
     orderId,
     userId,
     status: 'pending',
     items: [],
     totalCents: null,
     reason: null,
-    history: [],
+    history: [{ status: 'pending', at: placedAt }],
     traceId: event.traceId,
-    placedAt: ('placedAt' in event.data ? event.data.placedAt : null) ?? at,
+    placedAt,
   };
-  const step = (status: Status): Pick<Order, 'status' | 'history'> => ({
-    status,
-    history: [...(known?.history ?? pending(base.placedAt)), { status, at }],
-  });
+  const became = (status: Status) => ({ status, history: [...placed.history, { status, at }] });
   switch (event.type) {
-    case 'order.placed': {
-      const items = event.data.items.map((item) => ({ ...item, name: null, unitPriceCents: null }));
-      return { ...base, items, placedAt: at, history: pending(at) };
-    }
+    case 'order.placed':
+      return { ...placed, items: event.data.items.map((item) => ({ ...item, name: null, unitPriceCents: null })) };
     case 'order.confirmed':
-      return { ...base, ...step('confirmed'), items: event.data.items, totalCents: event.data.totalCents };
+      return { ...placed, ...became('confirmed'), items: event.data.items, totalCents: event.data.totalCents };
     case 'order.rejected':
-      return { ...base, ...step('rejected'), reason: event.data.reason };
+      return { ...placed, ...became('rejected'), reason: event.data.reason };
     case 'order.cancelled':
-      return { ...base, ...step('cancelled') };
+      // It belongs to the trace of the cancellation, which is not the order's.
+      return { ...placed, ...became('cancelled'), traceId: null };
   }
 }
-
-const pending = (at: string): Order['history'] => [{ status: 'pending', at }];

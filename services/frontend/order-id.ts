@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
+import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
 
 /** The header that makes a repeated request the same order (IETF draft "The Idempotency-Key HTTP Header Field"). */
@@ -14,4 +15,14 @@ export const idempotencyKey = z.object({
 export function orderIdOf(userId: string, request: Request): string {
   const { 'idempotency-key': key } = validate(idempotencyKey, request.headers);
   return uuidv5(key, userId);
+}
+
+/**
+ * The order that the path of a request names.
+ * @throws {Problem} 404 for what is no order id
+ */
+export function orderIdIn({ params }: Request): string {
+  const id = z.uuid().safeParse(params['id']);
+  if (!id.success) throw new Problem(404);
+  return id.data.toLowerCase();
 }

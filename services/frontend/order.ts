@@ -55,7 +55,21 @@ export const isSettled = (status: Status): boolean => status !== 'pending';
 /** How far along its life an order is. An order only ever gets further. */
 export const progress: Record<Status, number> = { pending: 0, confirmed: 1, rejected: 2, cancelled: 2 };
 
-/** The one that is further along; the first if they are equally far. */
-export function further(one: Order, other: Order): Order {
-  return progress[other.status] > progress[one.status] ? other : one;
+/** All that two accounts of an order tell of it. Where they differ, the one that is further along is right, else the first. */
+export function merge(one: Order, other: Order): Order {
+  const [ahead, behind] = progress[other.status] > progress[one.status] ? [other, one] : [one, other];
+  const both = [ahead, behind];
+  const priced = both.find(({ totalCents }) => totalCents !== null);
+  const { items, totalCents } = priced ?? both.find((order) => order.items.length > 0) ?? ahead;
+  return {
+    ...ahead,
+    items,
+    totalCents,
+    reason: ahead.reason ?? behind.reason,
+    traceId: ahead.traceId ?? behind.traceId,
+    placedAt: one.placedAt < other.placedAt ? one.placedAt : other.placedAt,
+    history: statuses.flatMap(
+      (status) => both.flatMap(({ history }) => history).find((step) => step.status === status) ?? [],
+    ),
+  };
 }

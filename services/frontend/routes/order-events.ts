@@ -4,6 +4,7 @@ import { caller } from '#http/authenticate.ts';
 import { findOrder } from '../find-order.ts';
 import type { Operation } from '../operation.ts';
 import { isSettled, type Order, progress, statuses } from '../order.ts';
+import { orderIdIn } from '../order-id.ts';
 import type { Shop } from '../shop.ts';
 
 const lastEventId = z.object({
@@ -30,13 +31,18 @@ export const orderEvents = (shop: Shop): Operation => ({
   problems: [404, 503],
   handle: async (request, response) => {
     const { user, token } = caller(request);
+    const orderId = orderIdIn(request);
     let stream: Stream | undefined;
     // Subscribed before the state is read, so that no change is missed in between.
-    const unsubscribe = shop.live.subscribe(String(request.params['id']), (order) => stream?.send(order));
+    const unsubscribe = shop.live.subscribe(orderId, (order) => stream?.send(order));
     response.once('close', unsubscribe);
     try {
-      const found = await findOrder(shop, { orderId: request.params['id'], userId: user.id, token });
-      const order = shop.live.merge(found, found.orderId) ?? found;
+      const order = shop.live.latest(await findOrder(shop, { orderId, userId: user.id, token }));
+      if (response.closed) return;
+      if (request.method === 'HEAD') {
+        response.type('text/event-stream').end();
+        return;
+      }
       const seen = seenBefore(request);
       if (isSettled(order.status) && seen >= progress[order.status]) response.status(204).end();
       else {

@@ -9,6 +9,7 @@ import { findOrder } from '../find-order.ts';
 import { languageOf, languageQuery } from '../language.ts';
 import type { Operation } from '../operation.ts';
 import { order, show, shownOrder } from '../order.ts';
+import { orderIdIn } from '../order-id.ts';
 import { sameSite } from '../same-site.ts';
 import type { Shop } from '../shop.ts';
 
@@ -42,7 +43,7 @@ export const orders = (shop: Shop): Operation[] => [
       if (limit !== undefined) query.set('limit', String(limit));
       const { orders: found, nextCursor } = storedPage.parse(await shop.orders.request(`/orders?${query}`, { token }));
       const language = languageOf(request);
-      const latest = found.map((stored) => shop.live.merge(stored, stored.orderId) ?? stored);
+      const latest = found.map((stored) => shop.live.latest(stored));
       response.vary('Accept-Language').json({ orders: latest.map((one) => show(one, language)), nextCursor });
     },
   },
@@ -59,7 +60,7 @@ export const orders = (shop: Shop): Operation[] => [
     handle: async (request, response) => {
       const { user, token } = caller(request);
       validate(languageQuery, request.query);
-      const found = await findOrder(shop, { orderId: request.params['id'], userId: user.id, token });
+      const found = await findOrder(shop, { orderId: orderIdIn(request), userId: user.id, token });
       response.vary('Accept-Language').json(show(found, languageOf(request)));
     },
   },
@@ -74,7 +75,8 @@ export const orders = (shop: Shop): Operation[] => [
     problems: [403, 404, 409, 413, 415, 503],
     handle: async (request, response) => {
       const { user, token } = caller(request);
-      const { orderId, status } = await findOrder(shop, { orderId: request.params['id'], userId: user.id, token });
+      const orderId = orderIdIn(request);
+      const { status } = await findOrder(shop, { orderId, userId: user.id, token });
       if (status === 'rejected') throw new Problem(409, 'Order rejected', { detail: 'Nothing is left to cancel.' });
       if (status !== 'cancelled') {
         const data = { orderId, userId: user.id };

@@ -7,6 +7,7 @@ import { caller } from '#http/authenticate.ts';
 import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
 import { logger } from '#observability/logger.ts';
+import { productId } from '../catalogue.ts';
 import { ordersPlaced } from '../metrics.ts';
 import type { Operation } from '../operation.ts';
 import { type Order, statuses } from '../order.ts';
@@ -16,11 +17,15 @@ import type { Shop } from '../shop.ts';
 
 const placement = z.strictObject({
   items: z
-    .array(z.strictObject({ productId: z.string().min(1).max(64), quantity: z.int().min(1).max(100) }))
+    .array(z.strictObject({ productId, quantity: z.int().min(1).max(100) }))
     .min(1)
     .max(50)
-    .refine((items) => new Set(items.map(({ productId }) => productId)).size === items.length, {
-      message: 'A product may be there once only',
+    .superRefine((items, { addIssue }) => {
+      const ids = items.map(({ productId }) => productId);
+      for (const [n, id] of ids.entries()) {
+        if (ids.indexOf(id) < n)
+          addIssue({ code: 'custom', path: [n, 'productId'], message: 'The product is there twice' });
+      }
     }),
 });
 type Items = z.infer<typeof placement>['items'];
@@ -59,10 +64,10 @@ export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jae
       const { user } = caller(request);
       const orderId = orderIdOf(user.id, request);
       const { items } = validate(placement, request.body);
-      trace.getActiveSpan()?.setAttributes({ 'order.id': orderId, 'user.id': user.id });
+      trace.getActiveSpan()?.setAttribute('order.id', orderId);
 
       const before = live.get(orderId) ?? placing.get(orderId);
-      if (before !== undefined && !sameItems(before.items, items)) throw anotherBody();
+      if (before !== undefined && before.items.length > 0 && !sameItems(before.items, items)) throw anotherBody();
       await placing.get(orderId)?.published;
       if (live.get(orderId) === undefined) {
         const data = { orderId, userId: user.id, items };
@@ -80,7 +85,8 @@ export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jae
     const receivedAt = new Date();
     const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
     const placed = stamp({ type: 'order.placed', data }, receivedAt);
-    if (live.apply({ ...placed, receivedAt, traceId })) ordersPlaced.add(1);
+    live.apply({ ...placed, receivedAt, traceId });
+    ordersPlaced.add(1);
     logger.info('order accepted', { 'user.id': data.userId });
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
-import type { Product } from '../catalogue.ts';
+import { type Product, productId } from '../catalogue.ts';
 import { type Language, languageOf, languageQuery } from '../language.ts';
 import type { Operation } from '../operation.ts';
 import type { Shop } from '../shop.ts';
@@ -40,8 +40,9 @@ export const products = ({ catalogue }: Shop): Operation[] => [
     problems: [400, 404, 503],
     handle: async (request, response) => {
       validate(languageQuery, request.query);
-      const product = await catalogue.find(String(request.params['id']));
-      if (product === undefined) throw new Problem(404);
+      const { data: id } = productId.safeParse(request.params['id']);
+      const product = id && (await catalogue.find(id));
+      if (!product) throw new Problem(404);
       response.vary('Accept-Language').json(show(product, languageOf(request)));
     },
   },
