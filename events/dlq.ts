@@ -1,4 +1,4 @@
-/** `npm run dlq -- list | show | replay | discard`: what to do with dead letters. */
+// events/dlq.ts: npm run dlq, what to do with dead letters
 process.env['OTEL_SERVICE_NAME'] ??= 'dlq';
 process.env['LOG_LEVEL'] ??= 'error';
 await import('#observability/hooks.ts');

@@ -1,4 +1,4 @@
-/** Measures what no worker can say of itself: consumer lag, group members, open dead letters. */
+// events/monitor.ts: measures what no worker can say of itself: consumer lag, group members, open dead letters
 import { metrics } from '@opentelemetry/api';
 import { z } from 'zod';
 import { logger } from '#observability/logger.ts';

@@ -1,4 +1,4 @@
-/** The trial's worker as a process, which dies in the way that TRIAL_CRASH names: for tests of crashes. */
+// events/trial-worker.ts: the worker of a trial as a process, which dies in the way that TRIAL_CRASH names
 import { z } from 'zod';
 import { connect } from '#database/connect.ts';
 import { readConfig } from '#process/config.ts';

@@ -11,7 +11,7 @@ type Listener = (order: Order) => void;
  * them. Events may come twice and in any order; a status only moves forward.
  */
 export class LiveOrders {
-  readonly #orders = new LRUCache<string, Order>({ max: 100_000, ttl: 15 * 60 * 1_000 });
+  readonly #orders = new LRUCache<string, Order>({ max: 50_000, ttl: 15 * 60 * 1_000 });
   readonly #listeners = new Map<string, Set<Listener>>();
 
   get(orderId: string): Order | undefined {

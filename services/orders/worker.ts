@@ -1,4 +1,4 @@
-/** The life cycle of orders. */
+// services/orders/worker.ts: the life cycle of orders
 import { connect } from '#database/connect.ts';
 import { runWorker, workerConfig } from '#events/worker.ts';
 import { readConfig } from '#process/config.ts';

@@ -1,4 +1,4 @@
-/** Reserves and releases stock for orders. */
+// services/products/worker.ts: reserves and releases stock for orders
 import { connect } from '#database/connect.ts';
 import { runWorker, workerConfig } from '#events/worker.ts';
 import { readConfig } from '#process/config.ts';
