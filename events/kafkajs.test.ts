@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { OtlpReceiver, type ReceivedSpan } from '#observability/otlp-receiver.ts';
 import { environment } from '../tests/environment.ts';
-import { OtlpReceiver, type ReceivedSpan } from './otlp-receiver.ts';
 
 test('each message of a batch is sent in its own trace; a received batch is one poll span', async (t) => {
   const receiver = await OtlpReceiver.start();
   t.after(() => receiver.close());
   const preloads = ['--import', './observability/hooks.ts', '--import', './observability/telemetry.ts'];
-  const child = spawn(process.execPath, [...preloads, 'observability/kafkajs.fixture.ts'], {
+  const child = spawn(process.execPath, [...preloads, 'events/kafkajs.fixture.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'],
