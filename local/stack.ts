@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Component, Work } from './component.ts';
 import { checkOrder, dependents } from './order.ts';
-import { type Place, shown } from './place.ts';
+import type { Place } from './place.ts';
 import { end, identify, isAlive, type ProcessId, signal } from './processes.ts';
 import { readState, removeState, writeState } from './state.ts';
 import { Supervisor, type Watcher } from './supervisor.ts';
@@ -19,6 +19,8 @@ export class Stack {
   readonly #cancel = new AbortController();
   readonly #brought = new Map<string, Promise<void>>();
   readonly #runner: ProcessId;
+  /** Whether the state file tells of this stack, and not of another that runs here. */
+  #isOurs = false;
 
   constructor(components: readonly Component[], place: Place, watcher: Watcher) {
     checkOrder(components);
@@ -38,6 +40,7 @@ export class Stack {
   async start(): Promise<void> {
     await endLeftovers(this.#place, this.#watcher.say);
     await this.#checkPorts();
+    this.#isOurs = true;
     rmSync(this.#place.logs, { recursive: true, force: true });
     mkdirSync(this.#place.logs, { recursive: true });
     await this.#checkPrograms();
@@ -58,13 +61,13 @@ export class Stack {
     };
     await Promise.all(components.map(({ name }) => stop(name)));
     await Promise.allSettled(this.#brought.values());
-    removeState(this.#place.state);
+    this.#forget();
   }
 
   /** Ends everything at once, by force. */
   kill(): void {
     for (const { process } of this.supervisors) if (process) signal(process, 'SIGKILL');
-    removeState(this.#place.state);
+    this.#forget();
   }
 
   supervisor(name: string): Supervisor {
@@ -136,12 +139,17 @@ export class Stack {
   }
 
   #saveState(): void {
-    if (this.#cancel.signal.aborted && this.supervisors.every(({ process }) => !process)) return;
+    if (!this.#isOurs) return;
     const components = this.supervisors.map(({ component, phase, detail, process }) => [
       component.name,
       { phase, detail, ...(process && { process }) },
     ]);
     writeState(this.#place.state, { runner: this.#runner, components: Object.fromEntries(components) });
+  }
+
+  #forget(): void {
+    if (this.#isOurs) removeState(this.#place.state);
+    this.#isOurs = false;
   }
 }
 
@@ -155,7 +163,7 @@ export async function endLeftovers(place: Place, say: (line: string) => void): P
   await Promise.all(
     Object.entries(state.components).map(async ([name, { process }]) => {
       if (!process || !isAlive(process)) return;
-      say(`ending ${name} (process ${process.pid}), which an earlier run left behind in ${shown(place.data)}`);
+      say(`ending ${name} (process ${process.pid}), left behind by an earlier run`);
       await end(process);
     }),
   );

@@ -40,7 +40,7 @@ process.on('exit', () => stack.kill());
 try {
   display.watch(stack.supervisors);
   await stack.start();
-  display.conclude(summary());
+  if (!stopping) display.conclude(summary());
 } catch (error) {
   if (!stopping) {
     const known = error instanceof Obstacle;

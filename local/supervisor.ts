@@ -96,33 +96,30 @@ export class Supervisor {
     }
   }
 
-  /** From the start of one process to its end. */
+  /** From the start of one process to its end: why it ended, and for how long it had been ready. */
   async #runOnce(wanted: AbortSignal, becameReady: () => void): Promise<{ reason: string; uptime: number }> {
     this.enter('starting');
     const { exited, id } = this.#spawn();
     this.process = id;
     this.#watcher.changed();
     const over = new AbortController();
-    const stopped = new AbortController();
     void exited.then(() => over.abort());
-    const onUnwanted = () => id && end(id);
-    wanted.addEventListener('abort', onUnwanted);
-    let readyAt = Number.POSITIVE_INFINITY;
-    let reason: string | undefined;
-    if (await this.#becomesReady(AbortSignal.any([over.signal, wanted]))) {
-      readyAt = Date.now();
+    const endIt = () => id && end(id);
+    wanted.addEventListener('abort', endIt);
+
+    const ready = await this.#becomesReady(AbortSignal.any([over.signal, wanted]));
+    const readyAt = Date.now();
+    if (ready) {
       this.enter('ready');
       becameReady();
-    } else if (id && !over.signal.aborted && !wanted.aborted) {
-      reason = `was not ready after ${patience / 1000} s`;
-      await end(id);
+    } else {
+      await endIt();
     }
-    reason ??= await exited;
-    await exited;
-    stopped.abort();
-    wanted.removeEventListener('abort', onUnwanted);
+    const reason = await exited;
+
+    wanted.removeEventListener('abort', endIt);
     this.process = undefined;
-    return { reason, uptime: Date.now() - readyAt };
+    return { reason, uptime: ready ? Date.now() - readyAt : 0 };
   }
 
   #spawn(): { exited: Promise<string>; id: ProcessId | undefined } {
@@ -149,6 +146,7 @@ export class Supervisor {
       if (ready && !given.aborted) return true;
       await sleep(pollEvery, undefined, { signal: given }).catch(() => undefined);
     }
+    if (!given.aborted) this.#watcher.say(`${this.component.name} was not ready after ${patience / 1000} s`);
     return false;
   }
 }
