@@ -11,8 +11,12 @@ type Listener = (order: Order) => void;
  * them. Events may come twice and in any order; a status only moves forward.
  */
 export class LiveOrders {
-  readonly #orders = new LRUCache<string, Order>({ max: 50_000, ttl: 15 * 60 * 1_000 });
+  readonly #orders: LRUCache<string, Order>;
   readonly #listeners = new Map<string, Set<Listener>>();
+
+  constructor(max = 50_000) {
+    this.#orders = new LRUCache({ max, ttl: 15 * 60 * 1_000 });
+  }
 
   get(orderId: string): Order | undefined {
     return this.#orders.get(orderId);
