@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
 import { stop } from '#process/stop.ts';
 import type { Topic } from './catalogue.ts';
@@ -17,6 +17,8 @@ interface GroupOptions<T extends Topic | DeadLetterTopic> {
   topics: readonly T[];
   /** Where a group without offsets begins. */
   fromBeginning: boolean;
+  /** Where this member begins instead, by the full names of the topics. */
+  startAt?: readonly TopicPartitionOffset[];
   /** False for a group that begins anew each time. */
   commit?: boolean;
   eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
@@ -69,6 +71,7 @@ export async function joinGroup<T extends Topic | DeadLetterTopic>(
       if (topic !== undefined) await options.eachBatch(topic, payload);
     },
   });
+  for (const place of options.startAt ?? []) consumer.seek(place);
   return {
     joined: async () => {
       if (!member) throw new Error(`not a member of the group ${options.group}`);

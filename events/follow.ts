@@ -1,5 +1,5 @@
 import { context, trace } from '@opentelemetry/api';
-import type { EachBatchPayload } from 'kafkajs';
+import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
 import { catalogue, type EventType, type ReceivedEvent, type Topic } from './catalogue.ts';
 import { type GroupMember, joinGroup } from './consumer.ts';
@@ -31,9 +31,9 @@ export async function followEvents<T extends EventType>(
   const { group, types, since } = following;
   const topics = [...new Set(types.map((type): Topic => catalogue[type].topic))];
   const from = new Date(Date.now() - since);
-  await whenAvailable(async () => {
+  const startAt = await whenAvailable(async () => {
     await createTopics(broker);
-    await startFrom(broker, group, topics, from);
+    return offsetsAt(broker, topics, from);
   }, signal);
   const member = await joinGroup(
     broker,
@@ -41,6 +41,7 @@ export async function followEvents<T extends EventType>(
       group,
       topics,
       fromBeginning: false,
+      startAt,
       eachBatch: async (topic, payload) => {
         for (const message of payload.batch.messages) follow(following, topic, payload, message);
         payload.resolveOffset(payload.batch.lastOffset());
@@ -79,12 +80,13 @@ function follow<T extends EventType>(
   }
 }
 
-/** Sets the group's offsets to the first messages after a time, before it is joined. */
-async function startFrom(broker: Broker, group: string, topics: readonly Topic[], time: Date): Promise<void> {
-  await withAdmin(broker, async (admin) => {
-    for (const topic of topics.map(broker.named)) {
+/** Where the first messages after a time are. */
+function offsetsAt(broker: Broker, topics: readonly Topic[], time: Date): Promise<TopicPartitionOffset[]> {
+  return withAdmin(broker, async (admin) => {
+    const found = topics.map(broker.named).map(async (topic) => {
       const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime());
-      await admin.setOffsets({ groupId: broker.named(group), topic, partitions: offsets });
-    }
+      return offsets.map((place) => ({ topic, ...place }));
+    });
+    return (await Promise.all(found)).flat();
   });
 }

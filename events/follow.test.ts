@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { it } from 'node:test';
+import { followEvents } from './follow.ts';
+import { withAdmin } from './kafka.ts';
+import { placed, startTrial } from './trial.ts';
+
+it('a follower sees what was published a while before it and what comes, and leaves no group behind', async () => {
+  await using trial = await startTrial();
+  const before = await trial.place(20);
+  const seen = new Set<string>();
+  const latest = randomUUID();
+  const complete = Promise.withResolvers<void>();
+  const group = `follower-${randomUUID()}`;
+  const follower = await followEvents(trial.broker, {
+    group,
+    types: ['order.placed'],
+    since: 60_000,
+    onEvent: ({ data }) => {
+      seen.add(data.orderId);
+      if (seen.size > before.length) complete.resolve();
+    },
+  });
+  await follower.joined();
+  await trial.publisher.publish([placed(latest)]);
+  await complete.promise;
+  assert.deepEqual(seen, new Set([...before, latest]));
+  await follower.close();
+  const { groups } = await withAdmin(trial.broker, (admin) => admin.listGroups());
+  assert.ok(!groups.some(({ groupId }) => groupId === trial.broker.named(group)));
+});
+
+it('a follower does not see what is older than it asked for', async () => {
+  await using trial = await startTrial();
+  await trial.place(20);
+  const latest = randomUUID();
+  const first = Promise.withResolvers<string>();
+  const follower = await followEvents(trial.broker, {
+    group: `follower-${randomUUID()}`,
+    types: ['order.placed'],
+    since: 0,
+    onEvent: ({ data }) => first.resolve(data.orderId),
+  });
+  await trial.publisher.publish([placed(latest)]);
+  assert.equal(await first.promise, latest);
+  await follower.close();
+});
