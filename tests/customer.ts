@@ -18,7 +18,7 @@ export interface Order {
 }
 
 export interface RequestOptions {
-  /** Sent as JSON. */
+  /** Sent as JSON; a text is sent as it is. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -74,12 +74,14 @@ export async function signUp(): Promise<Customer> {
   };
 }
 
-function send(method: string, path: string, { body, headers, ...options }: RequestOptions): Promise<Response> {
-  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+/** Sends a request that nobody has logged in for. */
+export function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
+  const { body, headers, ...rest } = options;
+  const json = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   return fetch(new URL(path, environment.frontendUrl), {
     method,
-    ...options,
+    ...rest,
     ...json,
     headers: { ...type, ...headers },
   });

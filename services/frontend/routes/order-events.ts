@@ -28,7 +28,7 @@ export const orderEvents = (shop: Shop): Operation => ({
     },
     204: { description: 'The client has seen the last event: it need not connect again' },
   },
-  problems: [404, 503],
+  problems: [400, 404, 503],
   handle: async (request, response) => {
     const { user, token } = caller(request);
     const orderId = orderIdIn(request);

@@ -72,7 +72,7 @@ export const orders = (shop: Shop): Operation[] => [
     secured: true,
     before: [shop.authenticated, sameSite, shop.limit],
     answers: { 202: { description: 'Accepted', schema: shownOrder.pick({ orderId: true, status: true }) } },
-    problems: [403, 404, 409, 413, 415, 503],
+    problems: [400, 403, 404, 409, 413, 415, 503],
     handle: async (request, response) => {
       const { user, token } = caller(request);
       const orderId = orderIdIn(request);

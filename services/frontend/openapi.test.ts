@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { createApp } from '#http/app.ts';
+import { serve } from '#http/trial.ts';
+import { routes } from './routes.ts';
+import type { Shop } from './shop.ts';
+
+it('openapi.json is a valid OpenAPI 3.1 document that describes every route under /api', async () => {
+  const shop = { authenticated: () => undefined, limit: () => undefined } as unknown as Shop;
+  const all = routes(shop);
+  await using api = await serve(createApp({ dependencies: [], routes: all }));
+  const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+
+  const validator = new Validator();
+  assert.deepEqual(await validator.validate(document), { valid: true });
+  assert.equal(validator.version, '3.1');
+
+  const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  const served = all
+    .filter(({ path }) => path.startsWith('/api/'))
+    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+  assert.deepEqual(described.toSorted(), served.toSorted());
+});

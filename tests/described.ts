@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { environment } from './environment.ts';
+
+interface Description {
+  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, object> }> }>>;
+}
+
+const description = (await (await fetch(new URL('/openapi.json', environment.frontendUrl))).json()) as Description;
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(description, 'openapi.json');
+
+/** What a call of the API may be answered with: `POST /api/orders`. */
+export type Call = `${'GET' | 'POST' | 'DELETE'} /${string}`;
+
+/**
+ * The body of an answer, which must be as openapi.json says: the status one of the call's, and the body as the schema of
+ * that status and type.
+ */
+export async function described(call: Call, response: Response): Promise<Record<string, unknown>> {
+  const [method = '', path = ''] = call.split(' ');
+  const answer = description.paths[path]?.[method.toLowerCase()]?.responses[response.status];
+  assert.ok(answer !== undefined, `${call} is described with ${response.status}: ${await response.clone().text()}`);
+  if (answer.content === undefined) {
+    assert.equal(await response.text(), '');
+    return {};
+  }
+  const [type = ''] = (response.headers.get('content-type') ?? '').split(';');
+  assert.ok(Object.hasOwn(answer.content, type), `${call} is described with ${response.status} as ${type}`);
+  const steps = ['paths', path, method.toLowerCase(), 'responses', String(response.status), 'content', type, 'schema'];
+  const pointer = steps.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+  const body = type.endsWith('json') ? ((await response.json()) as Record<string, unknown>) : await response.text();
+  const valid = ajv.validate({ $ref: `openapi.json#/${pointer}` }, body);
+  assert.ok(valid, `${call} ${response.status}: ${ajv.errorsText()} in ${JSON.stringify(body)}`);
+  return typeof body === 'string' ? { text: body } : body;
+}
