@@ -44,8 +44,11 @@ export async function joinGroup<T extends Topic | DeadLetterTopic>(
     maxWaitTimeInMs: 500,
   });
   let member = false;
+  const startAt = [...(options.startAt ?? [])];
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     member = true;
+    // Here, for run() also returns when the first join has failed, and another try is due. Later joins go on from the offsets.
+    for (const place of startAt.splice(0)) consumer.seek(place);
     logger.info('joined the consumer group', { group: options.group, partitions: payload.memberAssignment });
   });
   consumer.on(consumer.events.DISCONNECT, () => {
@@ -71,7 +74,6 @@ export async function joinGroup<T extends Topic | DeadLetterTopic>(
       if (topic !== undefined) await options.eachBatch(topic, payload);
     },
   });
-  for (const place of options.startAt ?? []) consumer.seek(place);
   return {
     joined: async () => {
       if (!member) throw new Error(`not a member of the group ${options.group}`);
