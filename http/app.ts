@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
@@ -27,10 +28,10 @@ export interface AppOptions {
 /** An Express application that answers health, the routes, and every wrong request with a problem. */
 export function createApp({ dependencies, routes, before = [] }: AppOptions): Express {
   const app = express();
-  app.disable('etag');
+  app.disable('etag').disable('x-powered-by');
   app.use(health(dependencies));
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy } }));
-  app.use(logRequest, ...before, router(routes), notFound, answerProblem);
+  app.use(notStored, logRequest, ...before, router(routes), notFound, answerProblem);
   return app;
 }
 
@@ -83,6 +84,12 @@ const notFound: RequestHandler = () => {
   throw new Problem(404);
 };
 
+/** Answers are personal, or change at any moment; a route that knows better says so. */
+const notStored: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
 const logRequest: RequestHandler = (request, response, next) => {
   response.once('finish', () => logger.debug('request', { method: request.method, status: response.statusCode }));
   next();
@@ -95,10 +102,13 @@ export interface ListenOptions {
   endStreams?: () => void;
 }
 
+/** Every answer is promised within this time, also while the process stops. */
+const answeredWithinMs = 5_000;
+
 /** Serves until the process stops: then accepts nothing more and finishes what is in hand. */
 export async function listen(app: Express, { host, port, endStreams }: ListenOptions): Promise<Server> {
   const server = app.listen(port, host);
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  await once(server, 'listening');
   logger.info('listening', { host, port });
   onStop('http server', () => close(server, endStreams));
   return server;
@@ -106,9 +116,10 @@ export async function listen(app: Express, { host, port, endStreams }: ListenOpt
 
 function close(server: Server, endStreams: (() => void) | undefined): Promise<void> {
   return new Promise((resolve) => {
-    // A connection whose answer ends after close() began would be kept for the client's next request.
+    // A client that keeps its connection busy is told to leave; one whose answer was on its way leaves when it is idle.
+    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
     const idle = setInterval(() => server.closeIdleConnections(), 20);
-    const late = setTimeout(() => server.closeAllConnections(), 4000);
+    const late = setTimeout(() => server.closeAllConnections(), answeredWithinMs);
     server.close(() => {
       clearInterval(idle);
       clearTimeout(late);

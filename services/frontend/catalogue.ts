@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logger } from '#observability/logger.ts';
 import type { Upstream } from './upstream.ts';
 
 const text = z.object({ fr: z.string(), en: z.string() });
@@ -21,7 +22,9 @@ const freshMs = 1_000;
 /** The products of product-service. */
 export class Catalogue {
   readonly #service: Upstream;
-  #ids: { known: Promise<ReadonlySet<string>>; until: number } | undefined;
+  #ids: ReadonlySet<string> = new Set();
+  #refreshed = Promise.resolve(false);
+  #refreshAt = 0;
 
   constructor(service: Upstream) {
     this.#service = service;
@@ -39,14 +42,26 @@ export class Catalogue {
 
   /**
    * Which of these products do not exist, as far as is known: none while product-service is away, for the workers decide
-   * anyway. One request a second is enough, whatever the rate of orders.
+   * anyway. It is asked once a second, whatever the rate of orders; only who names a product not heard of waits for it.
    */
   async unknown(ids: readonly string[]): Promise<string[]> {
-    if (this.#ids === undefined || this.#ids.until < Date.now()) {
-      const known = this.list().then((products) => new Set(products.map(({ id }) => id)));
-      this.#ids = { known, until: Date.now() + freshMs };
+    if (this.#refreshAt <= Date.now()) {
+      this.#refreshAt = Date.now() + freshMs;
+      this.#refreshed = this.#refresh();
     }
-    const known = await this.#ids.known.catch(() => undefined);
-    return known === undefined ? [] : ids.filter((id) => !known.has(id));
+    const missing = () => ids.filter((id) => !this.#ids.has(id));
+    if (missing().length === 0) return [];
+    return (await this.#refreshed) ? missing() : [];
+  }
+
+  /** Whether product-service told which products there are. */
+  async #refresh(): Promise<boolean> {
+    try {
+      this.#ids = new Set((await this.list()).map(({ id }) => id));
+      return true;
+    } catch (error) {
+      logger.warn('orders are accepted without a look into the catalogue', { error });
+      return false;
+    }
   }
 }

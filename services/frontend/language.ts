@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 
 const languages = ['fr', 'en'] as const;
@@ -9,8 +9,13 @@ export const languageQuery = z.object({
   lang: z.enum(languages).optional().describe('The language; by default what Accept-Language prefers, French first'),
 });
 
-/** The language to answer in: `?lang=`, else what Accept-Language prefers; French where neither says. */
-export function languageOf(request: Request): Language {
+/**
+ * The language to answer in: `?lang=`, else what Accept-Language prefers; French where neither says. The answer's
+ * headers tell which, and why.
+ */
+export function chooseLanguage(request: Request, response: Response): Language {
   const wanted = languages.find((language) => language === request.query['lang']);
-  return wanted ?? ((request.acceptsLanguages([...languages]) || 'fr') as Language);
+  const language = wanted ?? ((request.acceptsLanguages([...languages]) || 'fr') as Language);
+  response.vary('Accept-Language').set('Content-Language', language);
+  return language;
 }

@@ -39,7 +39,7 @@ const cancelled = event({ type: 'order.cancelled', data: { orderId, userId, plac
 const lives = [[placed], [placed, confirmed], [placed, rejected], [placed, cancelled], [placed, confirmed, cancelled]];
 
 function after(events: readonly OrderEvent[]): Order | undefined {
-  const live = new LiveOrders(1);
+  const live = new LiveOrders();
   for (const one of events) live.apply(one);
   return live.get(orderId);
 }
@@ -60,7 +60,7 @@ describe('a live order', () => {
   it('only ever gets further, and tells its followers each step once', () => {
     fc.assert(
       fc.property(shuffled, ({ life, events }) => {
-        const live = new LiveOrders(1);
+        const live = new LiveOrders();
         const seen: Order['status'][] = [];
         live.subscribe(orderId, ({ status }) => seen.push(status));
         for (const one of events) live.apply(one);
@@ -77,7 +77,7 @@ describe('a live order', () => {
     fc.assert(
       fc.property(shuffled, fc.nat(), ({ life, events }, moment) => {
         const stored = after(life.slice(0, (moment % life.length) + 1));
-        const live = new LiveOrders(1);
+        const live = new LiveOrders();
         for (const one of events) live.apply(one);
         assert.ok(stored !== undefined);
         assert.deepEqual(live.latest(stored), after(life));
@@ -118,8 +118,17 @@ describe('a live order', () => {
     assert.deepEqual(merge({ ...stored, reason: 'as stored' }, live).reason, 'as stored');
   });
 
+  it('is forgotten when later ones need its place', () => {
+    const live = new LiveOrders(10_000);
+    const ids = Array.from({ length: 10 }, () => randomUUID());
+    for (const id of ids) live.apply(event({ type: 'order.placed', data: { orderId: id, userId, items } }, 0));
+    const known = ids.filter((id) => live.get(id) !== undefined);
+    assert.ok(known.length < ids.length);
+    assert.deepEqual(known, ids.slice(-known.length));
+  });
+
   it('tells nobody who has left', () => {
-    const live = new LiveOrders(1);
+    const live = new LiveOrders();
     let told = 0;
     const leave = live.subscribe(orderId, () => told++);
     live.apply(placed);

@@ -14,22 +14,25 @@ export class LiveOrders {
   readonly #orders: LRUCache<string, Order>;
   readonly #listeners = new Map<string, Set<Listener>>();
 
-  constructor(max = 50_000) {
-    this.#orders = new LRUCache({ max, ttl: 15 * 60 * 1_000 });
+  /** @param maxBytes how much memory the orders may take; the least recently used are forgotten */
+  constructor(maxBytes = 40_000_000) {
+    this.#orders = new LRUCache({ maxSize: maxBytes, sizeCalculation: bytes, ttl: 15 * 60 * 1_000 });
   }
 
   get(orderId: string): Order | undefined {
     return this.#orders.get(orderId);
   }
 
-  /** Takes in what an event tells. */
-  apply(event: OrderEvent): void {
+  /** Takes in what an event tells; returns the order as it is then known. */
+  apply(event: OrderEvent): Order {
     const known = this.#orders.get(event.data.orderId);
     const told = tell(event);
     const latest = known === undefined ? told : merge(known, told);
     this.#orders.set(latest.orderId, latest);
-    if (latest.status === known?.status) return;
-    for (const listener of this.#listeners.get(latest.orderId) ?? []) listener(latest);
+    if (latest.status !== known?.status) {
+      for (const listener of this.#listeners.get(latest.orderId) ?? []) listener(latest);
+    }
+    return latest;
   }
 
   /** Calls the listener whenever the order gets further, until the returned function is called. */
@@ -48,6 +51,9 @@ export class LiveOrders {
     return live === undefined ? stored : merge(stored, live);
   }
 }
+
+/** About what an order takes in memory, as measured. */
+const bytes = ({ items }: Order): number => 1_600 + 210 * items.length;
 
 /** All that one event tells of its order. */
 function tell(event: OrderEvent): Order {

@@ -13,7 +13,13 @@ const problem = z.object({
 
 /** The problems that every call may be answered with. */
 const everywhere = [405, 429, 500];
-const retryLater = [429, 503];
+const retryAfter = { 'Retry-After': 'Seconds to wait' };
+const problemHeaders: Record<number, Record<string, string>> = {
+  401: { 'WWW-Authenticate': 'How to authenticate' },
+  405: { Allow: 'The methods that there are' },
+  429: retryAfter,
+  503: retryAfter,
+};
 
 /** The OpenAPI 3.1 description of the operations. */
 export function describeApi(operations: readonly Operation[]) {
@@ -68,22 +74,26 @@ function response({
 }: Operation['answers'][number]) {
   return {
     description,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, meaning]) => [name, { description: meaning, schema: { type: 'string' } }]),
-    ),
+    headers: describeHeaders(headers),
     ...(schema && { content: { [contentType]: { schema: jsonSchema(schema, 'output') } } }),
   };
 }
 
 function problemResponse(status: number) {
-  const retry = retryLater.includes(status) && {
-    headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } },
-  };
   return {
     description: STATUS_CODES[status] ?? '',
-    ...retry,
+    headers: describeHeaders(problemHeaders[status] ?? {}),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
+}
+
+function describeHeaders(headers: Readonly<Record<string, string>>) {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [
+      name,
+      { description, required: true, schema: { type: 'string' } },
+    ]),
+  );
 }
 
 function parameters(where: 'query' | 'header', schema: z.ZodObject | undefined) {

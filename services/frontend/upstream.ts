@@ -55,6 +55,9 @@ export function circuitBreaker<Args extends unknown[], Result>(
   const breaker = new CircuitBreaker(call, {
     // The call has its own time limit, which also ends it.
     timeout: false,
+    // Both would sort the latencies of the last 10 s again and again.
+    rollingPercentilesEnabled: false,
+    enableSnapshots: false,
     errorThresholdPercentage: 50,
     volumeThreshold: 10,
     resetTimeout: retryAfterSeconds * 1_000,

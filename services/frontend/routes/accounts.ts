@@ -58,7 +58,7 @@ export const accounts = ({ users, limit }: Shop): Operation[] => [
         secure: request.secure,
         expires: new Date(created.expiresAt),
       });
-      response.status(201).set('Cache-Control', 'no-store').json(created);
+      response.status(201).json(created);
     },
   },
   {
@@ -66,8 +66,8 @@ export const accounts = ({ users, limit }: Shop): Operation[] => [
     method: 'delete',
     path: '/api/sessions',
     summary: 'Logs a browser out',
-    before: [sameSite],
-    answers: { 204: { description: 'Logged out' } },
+    before: [limit, sameSite],
+    answers: { 204: { description: 'Logged out', headers: { 'Set-Cookie': 'Ends the session of a browser' } } },
     problems: [403],
     handle: (request, response) => {
       response.clearCookie(sessionCookie, { httpOnly: true, sameSite: 'lax', secure: request.secure });

@@ -1,6 +1,6 @@
 import escapeHtml from 'escape-html';
 import type { Route } from '#http/app.ts';
-import { type Language, languageOf } from '../language.ts';
+import { chooseLanguage, type Language } from '../language.ts';
 import type { Shop } from '../shop.ts';
 
 const words = {
@@ -9,21 +9,20 @@ const words = {
 };
 
 /** The home page: the products, their prices and their stock. */
-export const home = ({ catalogue }: Shop): Route => ({
+export const home = ({ catalogue, limit }: Shop): Route => ({
   method: 'get',
   path: '/',
+  before: [limit],
   handle: async (request, response) => {
-    const language = languageOf(request);
+    const found = await catalogue.list();
+    const language = chooseLanguage(request, response);
     const { title, price, stock } = words[language];
-    const rows = (await catalogue.list()).map(
+    const rows = found.map(
       ({ name, description, priceCents, available }) => `
         <tr><th scope="row">${escapeHtml(name[language])}</th><td>${escapeHtml(description[language])}</td>
           <td>${escapeHtml(euros(priceCents, language))}</td><td>${available}</td></tr>`,
     );
-    response
-      .vary('Accept-Language')
-      .type('html')
-      .send(`<!doctype html>
+    response.type('html').send(`<!doctype html>
 <html lang="${language}">
   <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Orderflow: ${title}</title></head>
   <body>

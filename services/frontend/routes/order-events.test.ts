@@ -42,7 +42,7 @@ interface Trial {
 
 /** The event stream of one user, with live orders of its own. */
 async function trial({ heartbeatMs = 60_000, stored = away }: Trial = {}) {
-  const live = new LiveOrders(10);
+  const live = new LiveOrders();
   const shop: Pick<Shop, 'live' | 'orders' | 'streams' | 'heartbeatMs' | 'authenticated' | 'limit'> = {
     live,
     heartbeatMs,

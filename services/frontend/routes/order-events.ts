@@ -71,11 +71,7 @@ class Stream {
   constructor(response: Response, seen: number, heartbeatMs: number) {
     this.#response = response;
     this.#sent = seen;
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    });
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     response.write('retry: 1000\n\n');
     const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), heartbeatMs);
     response.once('close', () => clearInterval(heartbeat));

@@ -6,7 +6,7 @@ import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
 import { logger } from '#observability/logger.ts';
 import { findOrder } from '../find-order.ts';
-import { languageOf, languageQuery } from '../language.ts';
+import { chooseLanguage, languageQuery } from '../language.ts';
 import type { Operation } from '../operation.ts';
 import { order, show, shownOrder } from '../order.ts';
 import { orderIdIn } from '../order-id.ts';
@@ -42,9 +42,9 @@ export const orders = (shop: Shop): Operation[] => [
       if (cursor !== undefined) query.set('cursor', cursor);
       if (limit !== undefined) query.set('limit', String(limit));
       const { orders: found, nextCursor } = storedPage.parse(await shop.orders.request(`/orders?${query}`, { token }));
-      const language = languageOf(request);
+      const language = chooseLanguage(request, response);
       const latest = found.map((stored) => shop.live.latest(stored));
-      response.vary('Accept-Language').json({ orders: latest.map((one) => show(one, language)), nextCursor });
+      response.json({ orders: latest.map((one) => show(one, language)), nextCursor });
     },
   },
   {
@@ -61,7 +61,7 @@ export const orders = (shop: Shop): Operation[] => [
       const { user, token } = caller(request);
       validate(languageQuery, request.query);
       const found = await findOrder(shop, { orderId: orderIdIn(request), userId: user.id, token });
-      response.vary('Accept-Language').json(show(found, languageOf(request)));
+      response.json(show(found, chooseLanguage(request, response)));
     },
   },
   {
@@ -71,7 +71,13 @@ export const orders = (shop: Shop): Operation[] => [
     summary: 'Asks for the cancellation of an order; may be repeated',
     secured: true,
     before: [shop.authenticated, sameSite, shop.limit],
-    answers: { 202: { description: 'Accepted', schema: shownOrder.pick({ orderId: true, status: true }) } },
+    answers: {
+      202: {
+        description: 'Accepted',
+        schema: shownOrder.pick({ orderId: true, status: true }),
+        headers: { Location: 'Where to see the order' },
+      },
+    },
     problems: [400, 403, 404, 409, 413, 415, 503],
     handle: async (request, response) => {
       const { user, token } = caller(request);

@@ -1,4 +1,5 @@
 import { context, trace } from '@opentelemetry/api';
+import type { Response } from 'express';
 import { z } from 'zod';
 import type { EventData } from '#events/catalogue.ts';
 import { stamp } from '#events/event.ts';
@@ -45,7 +46,7 @@ const accepted = z.strictObject({
 /** Accepts an order: it is answered 202 when Kafka has acknowledged the event, and not before. */
 export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jaegerUrl }: Shop): Operation => {
   /** Orders whose event is on its way. */
-  const placing = new Map<string, { items: Items; published: Promise<void> }>();
+  const placing = new Map<string, { items: Items; accepted: Promise<Order> }>();
 
   return {
     id: 'placeOrder',
@@ -66,28 +67,36 @@ export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jae
       const { items } = validate(placement, request.body);
       trace.getActiveSpan()?.setAttribute('order.id', orderId);
 
-      const before = live.get(orderId) ?? placing.get(orderId);
+      const placed = live.get(orderId);
+      const before = placed ?? placing.get(orderId);
       if (before !== undefined && before.items.length > 0 && !sameItems(before.items, items)) throw anotherBody();
-      await placing.get(orderId)?.published;
-      if (live.get(orderId) === undefined) {
-        const data = { orderId, userId: user.id, items };
-        const published = context.with(withOrder(context.active(), orderId), () => place(data));
-        placing.set(orderId, { items, published });
-        await published.finally(() => placing.delete(orderId));
-      }
-      answer(response, live.get(orderId));
+      answer(
+        response,
+        placed ?? (await (placing.get(orderId)?.accepted ?? begin({ orderId, userId: user.id, items }))),
+      );
     },
   };
 
-  async function place(data: EventData<'order.placed'>): Promise<void> {
+  /** Places an order that is not known, once for all who ask meanwhile. */
+  function begin(data: EventData<'order.placed'>): Promise<Order> {
+    const { orderId, items } = data;
+    const accepted = context
+      .with(withOrder(context.active(), orderId), () => place(data))
+      .finally(() => placing.delete(orderId));
+    placing.set(orderId, { items, accepted });
+    return accepted;
+  }
+
+  async function place(data: EventData<'order.placed'>): Promise<Order> {
     await refuseUnknown(data.items);
     await publish([{ type: 'order.placed', data }]);
     const receivedAt = new Date();
     const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
-    const placed = stamp({ type: 'order.placed', data }, receivedAt);
-    live.apply({ ...placed, receivedAt, traceId });
+    const event = stamp({ type: 'order.placed', data }, receivedAt);
+    const order = live.apply({ ...event, receivedAt, traceId });
     ordersPlaced.add(1);
     logger.info('order accepted', { 'user.id': data.userId });
+    return order;
   }
 
   async function refuseUnknown(items: Items): Promise<void> {
@@ -100,9 +109,7 @@ export const placeOrder = ({ authenticated, limit, catalogue, publish, live, jae
     });
   }
 
-  function answer(response: Parameters<Operation['handle']>[1], order: Order | undefined): void {
-    if (order === undefined) throw new Error('an accepted order is not known');
-    const { orderId, status, traceId } = order;
+  function answer(response: Response, { orderId, status, traceId }: Order): void {
     const self = `/api/orders/${orderId}`;
     const links = {
       self,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
 import { type Product, productId } from '../catalogue.ts';
-import { type Language, languageOf, languageQuery } from '../language.ts';
+import { chooseLanguage, type Language, languageQuery } from '../language.ts';
 import type { Operation } from '../operation.ts';
 import type { Shop } from '../shop.ts';
 
@@ -14,20 +14,21 @@ const shownProduct = z.strictObject({
   available: z.int().describe('How many are in stock'),
 });
 
-export const products = ({ catalogue }: Shop): Operation[] => [
+export const products = ({ catalogue, limit }: Shop): Operation[] => [
   {
     id: 'listProducts',
     method: 'get',
     path: '/api/products',
     summary: 'The catalogue',
+    before: [limit],
     query: languageQuery,
     answers: { 200: { description: 'All products', schema: z.strictObject({ products: z.array(shownProduct) }) } },
     problems: [400, 503],
     handle: async (request, response) => {
       validate(languageQuery, request.query);
-      const language = languageOf(request);
-      response.vary('Accept-Language');
-      response.json({ products: (await catalogue.list()).map((product) => show(product, language)) });
+      const found = await catalogue.list();
+      const language = chooseLanguage(request, response);
+      response.json({ products: found.map((product) => show(product, language)) });
     },
   },
   {
@@ -35,6 +36,7 @@ export const products = ({ catalogue }: Shop): Operation[] => [
     method: 'get',
     path: '/api/products/:id',
     summary: 'One product',
+    before: [limit],
     query: languageQuery,
     answers: { 200: { description: 'The product', schema: shownProduct } },
     problems: [400, 404, 503],
@@ -43,7 +45,7 @@ export const products = ({ catalogue }: Shop): Operation[] => [
       const { data: id } = productId.safeParse(request.params['id']);
       const product = id && (await catalogue.find(id));
       if (!product) throw new Problem(404);
-      response.vary('Accept-Language').json(show(product, languageOf(request)));
+      response.json(show(product, chooseLanguage(request, response)));
     },
   },
 ];
