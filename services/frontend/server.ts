@@ -6,7 +6,8 @@ import { createPublisher } from '#events/publish.ts';
 import { subscriptions } from '#events/subscriptions.ts';
 import { createApp, listen } from '#http/app.ts';
 import { authenticate } from '#http/authenticate.ts';
-import { onStop } from '#process/stop.ts';
+import { logger } from '#observability/logger.ts';
+import { onStop, stop } from '#process/stop.ts';
 import { Catalogue } from './catalogue.ts';
 import { config } from './config.ts';
 import { limitRate } from './limit.ts';
@@ -32,6 +33,11 @@ const following = followEvents(
   },
   stopping.signal,
 );
+following.catch((error: unknown) => {
+  if (stopping.signal.aborted) return;
+  logger.error('orders cannot be followed', { error });
+  void stop(1, 'orders cannot be followed');
+});
 onStop('live status', async () => {
   stopping.abort();
   await (await following.catch(() => undefined))?.close();
