@@ -4,6 +4,7 @@ import type { Component, Part } from './component.ts';
 import { kafka } from './kafka.ts';
 import { mariadb } from './mariadb.ts';
 import type { Place } from './place.ts';
+import { prometheus } from './prometheus.ts';
 import type { Secrets } from './secrets.ts';
 import { services } from './services.ts';
 
@@ -15,6 +16,7 @@ export function components(place: Place, secrets: Secrets): readonly Component[]
     collector(place),
     jaeger(place),
     loki(place),
+    prometheus(place),
     ...services(place, secrets, manifest.version),
   ];
 }

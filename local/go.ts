@@ -57,6 +57,18 @@ export const buildLoki = (work: Work): Promise<void> =>
     await compile(scratch, `${module}/cmd/loki`, target, work, version);
   });
 
+/** Prometheus 3.N.P is the Go module v0.(300 + N).P, which is built in its own folder; promtool checks its rules. */
+export async function buildPrometheus(work: Work): Promise<void> {
+  const [, minor, patch] = versions.prometheus.split('.');
+  const version = `-X github.com/prometheus/common/version.Version=${versions.prometheus}`;
+  for (const name of ['prometheus', 'promtool']) {
+    await build(name, work, async (_scratch, target) => {
+      const source = await download(`github.com/prometheus/prometheus@v0.${300 + Number(minor)}.${patch}`, work);
+      await compile(source, `./cmd/${name}`, target, work, version);
+    });
+  }
+}
+
 /** The collector's own builder writes the source that its manifest asks for. */
 export const buildCollector = (work: Work): Promise<void> =>
   build('otelcol', work, async (scratch, target) => {

@@ -24,8 +24,10 @@ const usualPorts = {
   jaegerGrpc: 16685,
   jaegerOtlp: 4417,
   jaegerHealth: 13134,
+  jaegerMetrics: 8887,
   loki: 3100,
   lokiGrpc: 9096,
+  prometheus: 9090,
 };
 
 export type Ports = Readonly<Record<keyof typeof usualPorts, number>>;

@@ -13,6 +13,7 @@ export const versions = {
   'otel-collector': '0.158.0',
   jaeger: '2.13.0',
   loki: '3.7.8',
+  prometheus: '3.15.0',
 } as const;
 
 const madeFrom = ['local/kafka/pom.xml', 'observability/collector/builder.yaml'];

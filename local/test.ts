@@ -6,6 +6,7 @@ import { components } from './components.ts';
 import { serveControl } from './control.ts';
 import { databaseUrl } from './mariadb.ts';
 import { placeIn, repository } from './place.ts';
+import { program } from './programs.ts';
 import { readSecrets } from './secrets.ts';
 import { endLeftovers, Obstacle, Stack } from './stack.ts';
 
@@ -57,6 +58,8 @@ async function withStack(work: (env: Record<string, string>, signal: AbortSignal
         TEST_MARIADB_ROOT_URL: databaseUrl(place, secrets, 'root'),
         TEST_JAEGER_URL: at(ports.jaeger),
         TEST_LOKI_URL: at(ports.loki),
+        TEST_PROMETHEUS_URL: at(ports.prometheus),
+        TEST_PROMTOOL: program('promtool'),
         TEST_COLLECTOR_URL: at(ports.otlpHttp),
         TEST_LOGS: place.logs,
         TEST_CONTROL_URL: await serveControl(stack),

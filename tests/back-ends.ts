@@ -66,3 +66,20 @@ export async function logsOf(logql: string): Promise<LogRecord[]> {
     values.map(([, line]) => ({ process: stream['service_name'] ?? '', line, labels: stream })),
   );
 }
+
+export interface Sample {
+  labels: Record<string, string>;
+  value: number;
+}
+
+/** What Prometheus answers now to a PromQL query, a sample per series. */
+export async function samplesOf(promql: string): Promise<Sample[]> {
+  const url = new URL('/api/v1/query', environment.prometheusUrl);
+  url.search = new URLSearchParams({ query: promql }).toString();
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`Prometheus: ${response.status} ${await response.text()}`);
+  const { data } = (await response.json()) as {
+    data: { result: { metric: Record<string, string>; value: [number, string] }[] };
+  };
+  return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+}

@@ -11,6 +11,8 @@ const config = readConfig(
     TEST_MARIADB_ROOT_URL: z.url(),
     TEST_JAEGER_URL: z.url(),
     TEST_LOKI_URL: z.url(),
+    TEST_PROMETHEUS_URL: z.url(),
+    TEST_PROMTOOL: z.string(),
     TEST_COLLECTOR_URL: z.url(),
     TEST_LOGS: z.string(),
     TEST_CONTROL_URL: z.url(),
@@ -28,6 +30,9 @@ export const environment = {
   mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
   jaegerUrl: config.TEST_JAEGER_URL,
   lokiUrl: config.TEST_LOKI_URL,
+  prometheusUrl: config.TEST_PROMETHEUS_URL,
+  /** The program that checks and tests Prometheus' rules. */
+  promtool: config.TEST_PROMTOOL,
   /** The collector's OTLP receiver (HTTP). */
   collectorUrl: config.TEST_COLLECTOR_URL,
   /** The folder with `<component>.log` of each process. */

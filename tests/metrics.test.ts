@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { samplesOf } from './back-ends.ts';
+import { concurrently, signUp, until } from './customer.ts';
+
+describe('Prometheus', () => {
+  it('reaches all that it takes metrics from', async () => {
+    const expected = ['jaeger', 'loki', 'orderflow', 'otel-collector', 'prometheus'].map((job) => [job, 1]);
+    await until(async () => {
+      const targets = await samplesOf('up');
+      const health = targets.map(({ labels, value }) => [labels['job'] ?? '', value]).sort();
+      return JSON.stringify(health) === JSON.stringify(expected) ? true : undefined;
+    });
+  });
+
+  it('counts each order: placed, settled by status and its time, and each message of it', async () => {
+    const counters = {
+      placed: 'orderflow_orders_placed_total{job="frontend"}',
+      confirmed: 'orderflow_orders_completed_total{job="order-worker",status="confirmed"}',
+      rejected: 'orderflow_orders_completed_total{job="order-worker",status="rejected"}',
+      timed: 'orderflow_order_settlement_duration_seconds_count{job="order-worker"}',
+      quick: 'orderflow_order_settlement_duration_seconds_bucket{job="order-worker",le="300.0"}',
+      requests:
+        'http_server_request_duration_seconds_count{job="frontend",http_request_method="POST",http_route="/api/orders",http_response_status_code="202"}',
+      takenUp: 'orderflow_messages_processed_total{group="products",topic="orders",type="order.placed"}',
+      stored: 'orderflow_messages_processed_total{group="orders",topic="orders",type="order.placed"}',
+      reserved: 'orderflow_messages_processed_total{group="orders",topic="stock",type="stock.reserved"}',
+      refused: 'orderflow_messages_processed_total{group="orders",topic="stock",type="stock.rejected"}',
+      aged: 'orderflow_message_age_seconds_count{group="products",topic="orders",type="order.placed"}',
+    };
+    const customer = await signUp();
+    const tooMany = [{ productId: 'montre-connectee', quantity: 100 }];
+    const settle = async (items?: typeof tooMany) => customer.settled((await customer.place(items)).orderId);
+    // Each kind of order once, so that every series is there.
+    assert.equal(await settle(), 'confirmed');
+    assert.equal(await settle(tooMany), 'rejected');
+    await exported();
+    const before = await read(counters);
+
+    const outcomes = await concurrently(12, 4, (n) => (n < 4 ? settle(tooMany) : settle()));
+    assert.equal(outcomes.filter((status) => status === 'rejected').length, 4);
+    await exported();
+    assert.deepEqual(growth(before, await read(counters)), {
+      placed: 12,
+      confirmed: 8,
+      rejected: 4,
+      timed: 12,
+      quick: 12,
+      requests: 12,
+      takenUp: 12,
+      stored: 12,
+      reserved: 8,
+      refused: 4,
+      aged: 12,
+    });
+  });
+
+  it('sees that nothing is left to do: no lag, no dead letters, a member in each group', async () => {
+    const states = {
+      'max by (group, topic) (orderflow_consumer_lag)': ['orders orders 0', 'orders stock 0', 'products orders 0'],
+      'max by (group, topic) (orderflow_consumer_lag_duration_seconds)': [
+        'orders orders 0',
+        'orders stock 0',
+        'products orders 0',
+      ],
+      'max by (group) (orderflow_consumer_members)': ['orders 1', 'products 1'],
+      'max by (topic) (orderflow_dead_letters_open)': ['orders.dlq 0', 'stock.dlq 0'],
+    };
+    for (const [query, expected] of Object.entries(states)) {
+      await until(async () => {
+        const lines = (await samplesOf(query)).map(({ labels, value }) =>
+          [labels['group'], labels['topic'], value].filter((part) => part !== undefined).join(' '),
+        );
+        return JSON.stringify(lines.sort()) === JSON.stringify(expected) ? true : undefined;
+      });
+    }
+  });
+});
+
+type Reading = Record<string, Map<string, number>>;
+
+/** Every counter, by the process that keeps it: those of processes that are gone disappear after a while. */
+async function read(counters: Record<string, string>): Promise<Reading> {
+  const entries = Object.entries(counters).map(async ([name, query]) => [name, await byInstance(query)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const growth = (before: Reading, after: Reading): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(after).map(([name, series]) => {
+      const grown = [...series].map(([instance, value]) => value - (before[name]?.get(instance) ?? 0));
+      return [name, grown.reduce((sum, one) => sum + one, 0)];
+    }),
+  );
+
+/** Waits until Prometheus has what the processes have counted by now: they send their counters every ten seconds. */
+async function exported(): Promise<void> {
+  // The time that the event loop was busy or idle is another in each export. Of an export, the first change that is
+  // seen may be older than this call, the second is not.
+  for (const _change of [1, 2]) {
+    await Promise.all(
+      ['frontend', 'product-worker', 'order-worker'].map(async (job) => {
+        const clock = `nodejs_eventloop_time_seconds_total{job="${job}"}`;
+        const before = await byInstance(clock);
+        await until(async () => {
+          const now = await byInstance(clock);
+          return [...now].some(([instance, value]) => value !== before.get(instance)) ? true : undefined;
+        });
+      }),
+    );
+  }
+}
+
+async function byInstance(query: string): Promise<Map<string, number>> {
+  const samples = await samplesOf(`sum by (instance) (${query})`);
+  return new Map(samples.map(({ labels, value }) => [labels['instance'] ?? '', value]));
+}
