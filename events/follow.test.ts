@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { followEvents } from './follow.ts';
 import { withAdmin } from './kafka.ts';
 import { placed, startTrial } from './trial.ts';
+
+/** Readiness is asked for, again and again, as a health check does. */
+async function until(ready: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const missing = await ready().then(
+      () => false,
+      () => true,
+    );
+    if (!missing) return;
+    await delay(10);
+  }
+}
 
 it('a follower sees what was published a while before it and what comes, and leaves no group behind', async () => {
   await using trial = await startTrial();
@@ -21,7 +34,8 @@ it('a follower sees what was published a while before it and what comes, and lea
       if (seen.size > before.length) complete.resolve();
     },
   });
-  await follower.joined();
+  await until(follower.joined);
+  assert.deepEqual(seen, new Set(before), 'it has caught up by the time it has joined');
   await trial.publisher.publish([placed(latest)]);
   await complete.promise;
   assert.deepEqual(seen, new Set([...before, latest]));

@@ -21,7 +21,8 @@ export interface Following<T extends EventType> {
 
 /**
  * Follows events as they come, for what is kept in memory only: nothing is recorded, tried again or dead-lettered, and
- * what is not an event of the catalogue is left to the workers. Resolves when the group is joined; waits for the broker.
+ * what is not an event of the catalogue is left to the workers. Waits for the broker. The member counts as joined when
+ * it has also seen what was there when it began.
  */
 export async function followEvents<T extends EventType>(
   broker: Broker,
@@ -31,26 +32,37 @@ export async function followEvents<T extends EventType>(
   const { group, types, since } = following;
   const topics = [...new Set(types.map((type): Topic => catalogue[type].topic))];
   const from = new Date(Date.now() - since);
-  const startAt = await whenAvailable(async () => {
+  const past = await whenAvailable(async () => {
     await createTopics(broker);
-    return offsetsAt(broker, topics, from);
+    return pastSince(broker, topics, from);
   }, signal);
+  const unread = new Map(
+    past
+      .filter(({ offset, end }) => BigInt(offset) < end)
+      .map(({ topic, partition, end }) => [`${topic}:${partition}`, end]),
+  );
   const member = await joinGroup(
     broker,
     {
       group,
       topics,
       fromBeginning: false,
-      startAt,
+      startAt: past,
       eachBatch: async (topic, payload) => {
-        for (const message of payload.batch.messages) follow(following, topic, payload, message);
-        payload.resolveOffset(payload.batch.lastOffset());
+        const { batch } = payload;
+        for (const message of batch.messages) follow(following, topic, payload, message);
+        payload.resolveOffset(batch.lastOffset());
+        const place = `${batch.topic}:${batch.partition}`;
+        if (BigInt(batch.lastOffset()) + 1n >= (unread.get(place) ?? 0n)) unread.delete(place);
       },
     },
     signal,
   );
   return {
-    joined: member.joined,
+    joined: async () => {
+      await member.joined();
+      if (unread.size > 0) throw new Error(`${group} has not caught up yet`);
+    },
     close: async () => {
       await member.close();
       await withAdmin(broker, (admin) => admin.deleteGroups([broker.named(group)])).catch((error: unknown) =>
@@ -80,12 +92,20 @@ function follow<T extends EventType>(
   }
 }
 
-/** Where the first messages after a time are. */
-function offsetsAt(broker: Broker, topics: readonly Topic[], time: Date): Promise<TopicPartitionOffset[]> {
+/** From the first message after a time to what is the end now, for each partition. */
+function pastSince(
+  broker: Broker,
+  topics: readonly Topic[],
+  time: Date,
+): Promise<(TopicPartitionOffset & { end: bigint })[]> {
   return withAdmin(broker, async (admin) => {
     const found = topics.map(broker.named).map(async (topic) => {
-      const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime());
-      return offsets.map((place) => ({ topic, ...place }));
+      const ends = await admin.fetchTopicOffsets(topic);
+      const starts = await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime());
+      return starts.map(({ partition, offset }) => {
+        const end = BigInt(ends.find((one) => one.partition === partition)?.high ?? 0);
+        return { topic, partition, offset, end };
+      });
     });
     return (await Promise.all(found)).flat();
   });
