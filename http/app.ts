@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { logger } from '#observability/logger.ts';
@@ -109,7 +110,7 @@ const answeredWithinMs = 5_000;
 export async function listen(app: Express, { host, port, endStreams }: ListenOptions): Promise<Server> {
   const server = app.listen(port, host);
   await once(server, 'listening');
-  logger.info('listening', { host, port });
+  logger.info('listening', { host, port: (server.address() as AddressInfo).port });
   onStop('http server', () => close(server, endStreams));
   return server;
 }

@@ -26,6 +26,8 @@ export interface RequestOptions {
 
 export interface Customer {
   id: string;
+  /** The header that proves who it is. */
+  authorization: string;
   /** Sends a request with the customer's token. */
   request(method: string, path: string, options?: RequestOptions): Promise<Response>;
   /** Places an order and returns what the shop answered: 202, or the test fails. */
@@ -46,10 +48,12 @@ export async function signUp(): Promise<Customer> {
   assert.equal(session.status, 201, await session.clone().text());
   const { token, user } = (await session.json()) as { token: string; user: { id: string } };
 
+  const authorization = `Bearer ${token}`;
   const request: Customer['request'] = (method, path, options = {}) =>
-    send(method, path, { ...options, headers: { authorization: `Bearer ${token}`, ...options.headers } });
+    send(method, path, { ...options, headers: { authorization, ...options.headers } });
   return {
     id: user.id,
+    authorization,
     request,
     place: async (items = oneMouse, key = randomUUID()) => {
       const response = await request('POST', '/api/orders', { body: { items }, headers: { 'idempotency-key': key } });

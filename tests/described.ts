@@ -3,8 +3,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { environment } from './environment.ts';
 
+interface DescribedAnswer {
+  headers: Record<string, { required: boolean }>;
+  content?: Record<string, object>;
+}
+
 interface Description {
-  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, object> }> }>>;
+  paths: Record<string, Record<string, { responses: Record<string, DescribedAnswer> }>>;
 }
 
 const description = (await (await fetch(new URL('/openapi.json', environment.frontendUrl))).json()) as Description;
@@ -16,13 +21,16 @@ ajv.addSchema(description, 'openapi.json');
 export type Call = `${'GET' | 'POST' | 'DELETE'} /${string}`;
 
 /**
- * The body of an answer, which must be as openapi.json says: the status one of the call's, and the body as the schema of
- * that status and type.
+ * The body of an answer, which must be as openapi.json says: the status one of the call's, its headers there, and the
+ * body as the schema of that status and type.
  */
 export async function described(call: Call, response: Response): Promise<Record<string, unknown>> {
   const [method = '', path = ''] = call.split(' ');
   const answer = description.paths[path]?.[method.toLowerCase()]?.responses[response.status];
   assert.ok(answer !== undefined, `${call} is described with ${response.status}: ${await response.clone().text()}`);
+  for (const [name, { required }] of Object.entries(answer.headers)) {
+    assert.ok(!required || response.headers.has(name), `${call} is described with ${response.status} and ${name}`);
+  }
   if (answer.content === undefined) {
     assert.equal(await response.text(), '');
     return {};
