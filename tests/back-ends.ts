@@ -83,3 +83,13 @@ export async function samplesOf(promql: string): Promise<Sample[]> {
   };
   return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
+
+/** The recording rules that Prometheus has loaded; `health` is `unknown` until one has been evaluated. */
+export async function recordingRules(): Promise<{ name: string; health: string; lastError?: string }[]> {
+  const response = await fetch(new URL('/api/v1/rules?type=record', environment.prometheusUrl));
+  if (!response.ok) throw new Error(`Prometheus: ${response.status} ${await response.text()}`);
+  const { data } = (await response.json()) as {
+    data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] };
+  };
+  return data.groups.flatMap(({ rules }) => rules);
+}

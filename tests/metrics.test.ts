@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { samplesOf } from './back-ends.ts';
+import { recordingRules, samplesOf } from './back-ends.ts';
 import { concurrently, signUp, until } from './customer.ts';
 
 describe('Prometheus', () => {
@@ -73,6 +73,32 @@ describe('Prometheus', () => {
         );
         return JSON.stringify(lines.sort()) === JSON.stringify(expected) ? true : undefined;
       });
+    }
+  });
+});
+
+describe('the recording rules', () => {
+  it('are all loaded and evaluated without an error', async () => {
+    const rules = await until(async () => {
+      const found = await recordingRules();
+      return found.length > 0 && found.every(({ health }) => health !== 'unknown') ? found : undefined;
+    });
+    assert.deepEqual(
+      rules.filter(({ health }) => health !== 'ok'),
+      [],
+    );
+  });
+
+  it('tell of each objective what it is, how it is met, and what is left of its budget', async () => {
+    const customer = await signUp();
+    assert.equal(await customer.settled((await customer.place()).orderId), 'confirmed');
+    for (const series of ['slo:objective:ratio', 'slo:errors:ratio{window="5m"}', 'slo:error_budget:remaining']) {
+      const samples = await until(async () => {
+        const found = await samplesOf(series);
+        return found.length === 2 ? found : undefined;
+      });
+      assert.deepEqual(samples.map(({ labels }) => labels['slo']).sort(), ['order-acceptance', 'order-settlement']);
+      assert.ok(samples.every(({ value }) => value <= 1));
     }
   });
 });
