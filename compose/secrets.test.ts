@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+
+const script = join(import.meta.dirname, 'secrets.ts');
+
+function filesIn(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    names.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [path.slice(folder.length + 1), readFileSync(path, 'utf8')];
+    }),
+  );
+}
+
+test('each database user gets the password that its process is told; a second start changes nothing', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+
+  const printed = execFileSync(process.execPath, [script, folder], { encoding: 'utf8' });
+  const made = filesIn(folder);
+  const statements = made['mariadb/databases.sql'] ?? '';
+  const passwords = ['users', 'products', 'orders'].map((name) => {
+    const { username, password, hostname, pathname } = new URL(
+      made[`${name}/database.env`]?.trim().replace('DATABASE_URL=', '') ?? '',
+    );
+    assert.deepEqual([username, hostname, pathname], [name, 'mariadb', `/${name}`]);
+    assert.ok(statements.includes(`CREATE OR REPLACE USER ${name} IDENTIFIED BY '${password}';`));
+    return password;
+  });
+  passwords.push(made['mariadb/root-password']?.trim() ?? '', made['grafana/admin-password']?.trim() ?? '');
+  assert.equal(new Set(passwords).size, 5);
+  for (const password of passwords) {
+    assert.match(password, /^[\w-]{24}$/);
+    assert.ok(!printed.includes(password));
+  }
+
+  execFileSync(process.execPath, [script, folder]);
+  assert.deepEqual(filesIn(folder), made);
+});
