@@ -34,7 +34,8 @@ export function collector({ ports }: Place): Component {
 }
 
 /** Keeps the traces. */
-export function jaeger({ ports }: Place): Component {
+export function jaeger({ ports, data }: Place): Component {
+  const folder = join(data, 'jaeger');
   return {
     name: 'jaeger',
     version: versions.jaeger,
@@ -43,14 +44,18 @@ export function jaeger({ ports }: Place): Component {
     needs: [],
     missing: () => missingGo('jaeger'),
     obtain: buildJaeger,
+    prepare: async () => {
+      await mkdir(folder, { recursive: true });
+    },
     command: () => ({
       file: program('jaeger'),
-      args: ['--config', 'observability/jaeger/config.yaml'],
+      args: ['--config', 'observability/jaeger/config.yaml', '--config', 'observability/jaeger/badger.yaml'],
       env: {
         JAEGER_QUERY_PORT: `${ports.jaeger}`,
         JAEGER_QUERY_GRPC_PORT: `${ports.jaegerGrpc}`,
         JAEGER_OTLP_PORT: `${ports.jaegerOtlp}`,
         JAEGER_HEALTH_PORT: `${ports.jaegerHealth}`,
+        JAEGER_DATA: folder,
         JAEGER_METRICS_LEVEL: 'basic',
         JAEGER_METRICS_PORT: `${ports.jaegerMetrics}`,
       },

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { logsOf, type Span, spansOf } from './back-ends.ts';
 import { signUp, until } from './customer.ts';
-import { environment } from './environment.ts';
+import { environment, kill, start } from './environment.ts';
 
 const expected = [
   ['frontend', 'POST /api/orders', 'server'],
@@ -61,6 +61,14 @@ describe('the trace of an order', () => {
     for (let span = confirmed; span !== undefined && span !== server; span = parentOf(span)) {
       assert.ok(parentOf(span) !== undefined, `${named(span)} has a parent in the trace`);
     }
+  });
+
+  it('is still there when Jaeger was killed and started again', async () => {
+    const { traceId, spans } = await traceOfAnOrder();
+    await kill('jaeger');
+    await start('jaeger');
+    const ids = (await spansOf(traceId)).map(({ spanId }) => spanId);
+    for (const { spanId, name } of spans) assert.ok(ids.includes(spanId), name);
   });
 
   it('links each processed message to the poll that brought it', async () => {
