@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
+import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { sendRaw } from '#http/trial.ts';
 import { type Customer, concurrently, type RequestOptions, send, signUp, until } from './customer.ts';
 import { type Call, described } from './described.ts';
 import { environment, start, stop } from './environment.ts';
+import { query } from './ledger.ts';
 
 const mouse = { productId: 'souris-gaming', quantity: 1 };
 const nowhere = randomUUID();
@@ -30,11 +32,15 @@ async function refused(call: Call, status: number, response: Response): Promise<
   assert.equal(response.status, status, JSON.stringify(problem));
   assert.equal(problem['status'], status);
   assert.match(String(problem['traceId']), /^[0-9a-f]{32}$/);
+  assert.equal(response.headers.get('cache-control'), 'no-store');
   assert.doesNotMatch(JSON.stringify(problem), /node_modules|\.ts:\d/);
   if (status === 429 || status === 503) assert.ok(Number(response.headers.get('retry-after')) > 0);
   if (status === 401) assert.match(response.headers.get('www-authenticate') ?? '', /^Bearer/);
   return ((problem['errors'] ?? []) as { path: string }[]).map(({ path }) => path);
 }
+
+/** The promise of an answer in 5 s, whatever is away. */
+const soon = () => ({ signal: AbortSignal.timeout(5_000) });
 
 async function answered(call: Call, status: number, response: Response): Promise<Record<string, unknown>> {
   const body = await described(call, response);
@@ -127,7 +133,42 @@ describe('a session', () => {
   it('ends', async () => {
     const response = await send('DELETE', '/api/sessions');
     await answered('DELETE /api/sessions', 204, response);
+    assert.equal((await send('DELETE', '/api/sessions', { headers: { cookie: 'session=a.b.c' } })).status, 204);
     assert.match(response.headers.getSetCookie()[0] ?? '', /^session=;.*Expires=Thu, 01 Jan 1970/);
+  });
+});
+
+describe('a token', () => {
+  const call = 'GET /api/orders';
+  const ask = (headers: Record<string, string>) => send('GET', '/api/orders', { headers });
+  const bearer = (token: string) => ask({ authorization: `Bearer ${token}` });
+  const signed = async (key: CryptoKey, kid: string, expiresAt: number) =>
+    new SignJWT({ name: 'test', role: 'customer' })
+      .setProtectedHeader({ alg: 'EdDSA', kid })
+      .setIssuer('orderflow')
+      .setAudience('orderflow')
+      .setSubject(customer.id)
+      .setExpirationTime(expiresAt)
+      .sign(key);
+
+  it('must be signed by user-service, and not have expired', async () => {
+    const [stored] = await query<{ kid: string; private_jwk: JWK }>('SELECT kid, private_jwk FROM users.signing_keys');
+    assert.ok(stored !== undefined);
+    const key = await importJWK(stored.private_jwk, 'EdDSA');
+    assert.ok(key instanceof CryptoKey);
+    const now = Math.floor(Date.now() / 1_000);
+    await answered(call, 200, await bearer(await signed(key, stored.kid, now + 60)));
+    await refused(call, 401, await bearer(await signed(key, stored.kid, now - 1)));
+    const { privateKey } = await generateKeyPair('EdDSA');
+    await refused(call, 401, await bearer(await signed(privateKey, stored.kid, now + 60)));
+    await refused(call, 401, await bearer(await signed(privateKey, 'another', now + 60)));
+  });
+
+  it('is nothing else than a token', async () => {
+    for (const value of ['', 'Bearer', 'Bearer a', 'Bearer a.b.c', 'Basic YWRtaW46YWRtaW4xMjM=']) {
+      await refused(call, 401, await ask({ authorization: value }));
+    }
+    await refused(call, 401, await ask({ cookie: 'session=a.b.c' }));
   });
 });
 
@@ -391,7 +432,7 @@ describe('without order-service', () => {
       await refused('GET /api/orders/{id}/events', 503, await customer.request('GET', `/api/orders/${nowhere}/events`));
       const cancel = await customer.request('POST', `/api/orders/${nowhere}/cancellation`);
       await refused('POST /api/orders/{id}/cancellation', 503, cancel);
-      await refused('GET /api/orders', 503, await customer.request('GET', '/api/orders'));
+      await refused('GET /api/orders', 503, await customer.request('GET', '/api/orders', soon()));
     } finally {
       await start('order-service');
     }
@@ -403,7 +444,7 @@ describe('without user-service', () => {
     await stop('user-service');
     try {
       const body = { username: 'admin', password: 'admin123' };
-      await refused('POST /api/sessions', 503, await send('POST', '/api/sessions', { body }));
+      await refused('POST /api/sessions', 503, await send('POST', '/api/sessions', { body, ...soon() }));
       await refused('POST /api/users', 503, await send('POST', '/api/users', { body }));
       await customer.place();
     } finally {
@@ -416,7 +457,7 @@ describe('without product-service', () => {
   it('the catalogue is a 503', async () => {
     await stop('product-service');
     try {
-      await refused('GET /api/products', 503, await send('GET', '/api/products'));
+      await refused('GET /api/products', 503, await send('GET', '/api/products', soon()));
       await refused('GET /api/products/{id}', 503, await send('GET', '/api/products/laptop-pro'));
     } finally {
       await start('product-service');
@@ -428,7 +469,7 @@ describe('without the broker', () => {
   it('a cancellation is a 503, and so is readiness, which names what is missing', async () => {
     await stop('kafka');
     try {
-      const cancel = await customer.request('POST', `/api/orders/${confirmed}/cancellation`);
+      const cancel = await customer.request('POST', `/api/orders/${confirmed}/cancellation`, soon());
       await refused('POST /api/orders/{id}/cancellation', 503, cancel);
       const ready = await send('GET', '/health/ready');
       assert.equal(ready.status, 503);

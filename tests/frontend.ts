@@ -1,5 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { environment } from './environment.ts';
 
@@ -27,6 +29,8 @@ export class Frontend implements AsyncDisposable {
         ...env,
       },
     });
+    // Stays, to be read after a failure.
+    this.#process.stdout.pipe(createWriteStream(join(environment.logs, `frontend-${this.#process.pid}.log`)));
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#printed += text;
     });
