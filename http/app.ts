@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { logger } from '#observability/logger.ts';
@@ -117,11 +117,12 @@ export async function listen(app: Express, { host, port, endStreams }: ListenOpt
 
 function close(server: Server, endStreams: (() => void) | undefined): Promise<void> {
   return new Promise((resolve) => {
-    // A client that keeps its connection busy is told to leave; one whose answer was on its way leaves when it is idle.
+    // Busy clients are told to leave with their next answer; connections that stay idle are closed.
     server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-    const idle = setInterval(() => server.closeIdleConnections(), 20);
+    const idle = setInterval(() => server.closeIdleConnections(), 200);
     const late = setTimeout(() => server.closeAllConnections(), answeredWithinMs);
-    server.close(() => {
+    // The HTTP server's own close() would at once cut connections on which a request is on its way.
+    NetServer.prototype.close.call(server, () => {
       clearInterval(idle);
       clearTimeout(late);
       resolve();
