@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createApp } from '#http/app.ts';
 import { serve } from '#http/trial.ts';
+import type { Operation } from './operation.ts';
 import { routes } from './routes.ts';
 import type { Shop } from './shop.ts';
 
@@ -23,4 +24,13 @@ it('openapi.json is a valid OpenAPI 3.1 document that describes every route unde
     .filter(({ path }) => path.startsWith('/api/'))
     .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
   assert.deepEqual(described.toSorted(), served.toSorted());
+});
+
+it('every call under /api is limited; those that need a token verify it before anything else', () => {
+  const shop = { authenticated: () => undefined, limit: () => undefined } as unknown as Shop;
+  for (const route of routes(shop).filter(({ path }) => path.startsWith('/api/')) as Operation[]) {
+    const { before = [], secured = false } = route;
+    assert.ok(before.includes(shop.limit), `${route.method} ${route.path} is limited`);
+    assert.equal(before[0] === shop.authenticated, secured, `${route.method} ${route.path} needs a token`);
+  }
 });
