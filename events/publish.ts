@@ -44,13 +44,22 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
     retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 },
   });
   const admin = kafka.admin({ retry: { retries: 0 } });
-  await producer.connect().catch((error: unknown) => logger.warn('Kafka is away: publishing waits for it', { error }));
+  let connected: Promise<void> | undefined;
+  /** A producer connects again by itself after an outage, but not if it never was connected. */
+  const connect = () => {
+    connected ??= producer.connect().catch((error: unknown) => {
+      connected = undefined;
+      throw error;
+    });
+    return connected;
+  };
+  await connect().catch((error: unknown) => logger.warn('Kafka is away: publishing waits for it', { error }));
 
   const send = async (messages: readonly Outgoing[]) => {
     if (messages.length === 0) return;
     await acknowledged(
       // In no trace but those attached to the messages.
-      producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(messages, named) }),
+      connect().then(() => producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(messages, named) })),
     );
   };
 
