@@ -17,7 +17,7 @@ interface GroupOptions<T extends Topic | DeadLetterTopic> {
   topics: readonly T[];
   /** Where a group without offsets begins. */
   fromBeginning: boolean;
-  /** Where this member begins instead, by the full names of the topics. */
+  /** Where this member, the only one of its group, begins instead: by the full names of the topics. */
   startAt?: readonly TopicPartitionOffset[];
   /** False for a group that begins anew each time. */
   commit?: boolean;
@@ -25,8 +25,8 @@ interface GroupOptions<T extends Topic | DeadLetterTopic> {
 }
 
 /**
- * Joins a consumer group as soon as the broker is there. After an outage of the broker kafkajs joins again by itself; when it gives up, the process
- * ends in order, for it would live on consuming nothing.
+ * Joins a consumer group as soon as the broker is there, and again after every outage of the broker. A fault of our own
+ * in the consumer ends the process in order, for it would live on consuming nothing.
  */
 export async function joinGroup<T extends Topic | DeadLetterTopic>(
   { kafka, named }: Broker,
@@ -43,12 +43,36 @@ export async function joinGroup<T extends Topic | DeadLetterTopic>(
     // An idle fetch delays a stop by this.
     maxWaitTimeInMs: 500,
   });
+  const topics = new Map(options.topics.map((topic) => [named(topic), topic]));
+  const positions = new Map(options.startAt?.map((position) => [placeOf(position), position]));
   let member = false;
-  const startAt = [...(options.startAt ?? [])];
+  let closed = false;
+
+  const join = async () => {
+    await whenAvailable(consumer.connect, signal);
+    await whenAvailable(
+      () => consumer.subscribe({ topics: [...topics.keys()], fromBeginning: options.fromBeginning }),
+      signal,
+    );
+    await consumer.run({
+      autoCommit: options.commit ?? true,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: partitions,
+      eachBatch: async (payload) => {
+        const { batch } = payload;
+        const topic = topics.get(batch.topic);
+        if (topic !== undefined) await options.eachBatch(topic, payload);
+        const offset = String(BigInt(batch.lastOffset()) + 1n);
+        const next = { topic: batch.topic, partition: batch.partition, offset };
+        if (positions.has(placeOf(next))) positions.set(placeOf(next), next);
+      },
+    });
+  };
+
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     member = true;
-    // Here, for run() also returns when the first join has failed, and another try is due. Later joins go on from the offsets.
-    for (const place of startAt.splice(0)) consumer.seek(place);
+    // At every join: a partition without a commit would begin at its end, and what came during an outage be missed.
+    for (const position of positions.values()) consumer.seek(position);
     logger.info('joined the consumer group', { group: options.group, partitions: payload.memberAssignment });
   });
   consumer.on(consumer.events.DISCONNECT, () => {
@@ -56,28 +80,28 @@ export async function joinGroup<T extends Topic | DeadLetterTopic>(
   });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     member = false;
-    logger.error('the consumer lost Kafka', { group: options.group, restart, error });
-    if (!restart) void stop(1, 'the consumer crashed');
+    if (closed) return;
+    logger.error('the consumer lost Kafka', { group: options.group, error });
+    if (restart) return;
+    if (!isKafkas(error)) void stop(1, 'the consumer crashed');
+    else join().catch((cause: unknown) => signal?.aborted || stop(1, `the consumer did not join again: ${cause}`));
   });
-  const topics = new Map(options.topics.map((topic) => [named(topic), topic]));
-  await whenAvailable(consumer.connect, signal);
-  await whenAvailable(
-    () => consumer.subscribe({ topics: [...topics.keys()], fromBeginning: options.fromBeginning }),
-    signal,
-  );
-  await consumer.run({
-    autoCommit: options.commit ?? true,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: partitions,
-    eachBatch: async (payload) => {
-      const topic = topics.get(payload.batch.topic);
-      if (topic !== undefined) await options.eachBatch(topic, payload);
-    },
-  });
+  await join();
   return {
     joined: async () => {
       if (!member) throw new Error(`not a member of the group ${options.group}`);
     },
-    close: () => consumer.disconnect(),
+    close: async () => {
+      closed = true;
+      await consumer.disconnect();
+    },
   };
+}
+
+const placeOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}:${partition}`;
+
+/** Whether kafkajs, which wraps every error, tells of the broker and not of a fault in our code. */
+function isKafkas(error: Error): boolean {
+  const wrapper = error.name === 'KafkaJSNonRetriableError' || error.name === 'KafkaJSNumberOfRetriesExceeded';
+  return wrapper ? error.cause instanceof Error && isKafkas(error.cause) : error.name.startsWith('KafkaJS');
 }

@@ -48,6 +48,7 @@ export async function followEvents<T extends EventType>(
       topics,
       fromBeginning: false,
       startAt: past,
+      commit: false,
       eachBatch: async (topic, payload) => {
         const { batch } = payload;
         for (const message of batch.messages) follow(following, topic, payload, message);

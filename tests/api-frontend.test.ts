@@ -96,7 +96,6 @@ describe('a frontend', () => {
     }
   });
 
-  // A publisher that found no broker at its start never connects: see events/publish.ts.
   it('waits for the broker: it says what is missing, and accepts orders when it is there', async () => {
     const customer = await signUp();
     const key = randomUUID();
