@@ -2,14 +2,15 @@ import { type Context, context, trace } from '@opentelemetry/api';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { Sequelize } from 'sequelize';
 import { logger } from '#observability/logger.ts';
-import type { EventType, ReceivedEvent, Topic } from './catalogue.ts';
+import type { EventType, Topic } from './catalogue.ts';
 import { deadLetter } from './dead-letters.ts';
-import { decode, eventTypeOf } from './envelope.ts';
+import { eventTypeOf } from './envelope.ts';
 import type { Handler } from './handler.ts';
 import { age, deadLettered, processed } from './metrics.ts';
 import { type Outgoing, outgoing, type Publisher } from './publish.ts';
+import { receive } from './receive.ts';
 import { GivenBack, type Pending, settle, type Work } from './settle.ts';
-import { activeSpanContext, contextOf, endSpan, failSpan, startProcess } from './trace.ts';
+import { activeSpanContext, endSpan, failSpan, startProcess } from './trace.ts';
 import type { Outcome } from './transact.ts';
 
 /** How many messages at the most share a transaction. */
@@ -60,7 +61,7 @@ async function consumeChunk<State, T extends EventType>(
   const rejected: Rejection[] = [];
   for (const message of messages) {
     try {
-      const event = read(message, types, work.takenUp);
+      const event = receive(message, types, work.takenUp);
       if (event !== undefined) pending.push({ message, event });
     } catch (error) {
       const ctx = startProcess({ ...work, message }, { poll: work.poll });
@@ -76,21 +77,6 @@ async function consumeChunk<State, T extends EventType>(
   ]);
   for (const outcome of outcomes) finish(work, outcome);
   for (const rejection of rejected) report(work, rejection);
-}
-
-/**
- * The event in a message; undefined if it is one that the group has not subscribed to.
- * @throws {Poison} when the message is not an event of the catalogue
- */
-function read<T extends EventType>(
-  message: KafkaMessage,
-  types: readonly T[],
-  receivedAt: Date,
-): ReceivedEvent<T> | undefined {
-  const type = eventTypeOf(message);
-  if (!types.some((subscribed) => subscribed === type)) return undefined;
-  const traceId = trace.getSpanContext(contextOf(message))?.traceId ?? null;
-  return { ...decode(message), receivedAt, traceId } as ReceivedEvent<T>;
 }
 
 function finish<State, T extends EventType>(work: Work<State, T>, outcome: Outcome<T>): void {

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { trace } from '@opentelemetry/api';
 import { z } from 'zod';
 import { flushTelemetry } from '#observability/telemetry.ts';
 import { brokers, readConfig } from '#process/config.ts';
@@ -8,7 +7,7 @@ import { header } from './envelope.ts';
 import { type Broker, broker as createBroker } from './kafka.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
-import { contextOf } from './trace.ts';
+import { traceIdOf } from './trace.ts';
 
 const usage = `Usage: npm run dlq -- <command>
   list                     the dead letters that nobody has dealt with (--json: as JSON)
@@ -107,7 +106,7 @@ function describe(letter: DeadLetter) {
     ...summarize(letter),
     error: header(message.headers, 'dlq_error'),
     from: `${header(message.headers, 'dlq_topic')}:${header(message.headers, 'dlq_partition')}:${header(message.headers, 'dlq_offset')}`,
-    traceId: trace.getSpanContext(contextOf(message))?.traceId ?? null,
+    traceId: traceIdOf(message),
     headers: Object.fromEntries(
       Object.keys(message.headers ?? {}).map((name) => [name, header(message.headers, name)]),
     ),

@@ -1,13 +1,13 @@
-import { context, trace } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
-import { catalogue, type EventType, type ReceivedEvent, type Topic } from './catalogue.ts';
+import type { EventType, ReceivedEvent, Topic } from './catalogue.ts';
 import { type GroupMember, joinGroup } from './consumer.ts';
-import { decode, eventTypeOf } from './envelope.ts';
 import { type Broker, whenAvailable, withAdmin } from './kafka.ts';
 import { Poison } from './poison.ts';
-import { createTopics } from './topics.ts';
-import { activeSpanContext, contextOf, endSpan, startProcess } from './trace.ts';
+import { receive } from './receive.ts';
+import { createTopics, topicsOf } from './topics.ts';
+import { activeSpanContext, endSpan, startProcess } from './trace.ts';
 
 export interface Following<T extends EventType> {
   /** A group that nobody else has, so that every follower sees every event. It is deleted at the end. */
@@ -30,7 +30,7 @@ export async function followEvents<T extends EventType>(
   signal?: AbortSignal,
 ): Promise<GroupMember> {
   const { group, types, since } = following;
-  const topics = [...new Set(types.map((type): Topic => catalogue[type].topic))];
+  const topics = topicsOf(types);
   const from = new Date(Date.now() - since);
   const past = await whenAvailable(async () => {
     await createTopics(broker);
@@ -80,11 +80,9 @@ function follow<T extends EventType>(
   message: EachBatchPayload['batch']['messages'][number],
 ): void {
   try {
-    const type = eventTypeOf(message);
-    if (!types.some((followed) => followed === type)) return;
+    const event = receive(message, types, new Date());
+    if (event === undefined) return;
     const ctx = startProcess({ topic, group, partition: batch.partition, message }, { poll: activeSpanContext() });
-    const traceId = trace.getSpanContext(contextOf(message))?.traceId ?? null;
-    const event = { ...decode(message), receivedAt: new Date(), traceId } as ReceivedEvent<T>;
     context.with(ctx, () => onEvent(event));
     endSpan(ctx);
   } catch (error) {

@@ -1,10 +1,10 @@
 import { metrics } from '@opentelemetry/api';
 import type { Admin } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
-import { catalogue, type Topic } from './catalogue.ts';
 import type { Broker } from './kafka.ts';
 import { PartitionClock } from './lag.ts';
 import { subscriptions } from './subscriptions.ts';
+import { topicsOf } from './topics.ts';
 
 /** The groups whose lag matters. The frontend's instances only watch, each in a group of its own. */
 const groups = ['products', 'orders'] as const;
@@ -94,7 +94,7 @@ export class LagMeter {
   }
 
   async #lagOf(group: (typeof groups)[number]): Promise<Measured[]> {
-    const topics = [...new Set(subscriptions[group].map((type): Topic => catalogue[type].topic))];
+    const topics = topicsOf(subscriptions[group]);
     const committed = await this.#admin.fetchOffsets({
       groupId: this.#named(group),
       topics: topics.map(this.#named),

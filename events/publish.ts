@@ -5,7 +5,7 @@ import { attachContext } from '#observability/message-context.ts';
 import { catalogue, type Event, type NewEvent, type Topic } from './catalogue.ts';
 import { encode } from './envelope.ts';
 import { stamp } from './event.ts';
-import { type Broker, type BrokerOptions, BrokerUnavailable, broker as createBroker } from './kafka.ts';
+import { type Broker, BrokerUnavailable } from './kafka.ts';
 import type { DeadLetterTopic } from './topics.ts';
 
 /** A message on its way to a topic, sent as part of the trace in `context`. */
@@ -33,10 +33,6 @@ const acknowledgedWithinMs = 4_000;
 const allReplicas = -1;
 
 /** A publisher on a connection of its own. The broker may be away: it is connected to as soon as it is there. */
-export function connectPublisher(options: BrokerOptions): Promise<Publisher> {
-  return createPublisher(createBroker(options));
-}
-
 export async function createPublisher({ kafka, named }: Broker): Promise<Publisher> {
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
@@ -58,7 +54,6 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
   const send = async (messages: readonly Outgoing[]) => {
     if (messages.length === 0) return;
     await acknowledged(
-      // In no trace but those attached to the messages.
       connect().then(() => producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(messages, named) })),
     );
   };

@@ -1,4 +1,4 @@
-import { catalogue, type Topic } from './catalogue.ts';
+import { catalogue, type EventType, type Topic } from './catalogue.ts';
 import { type Broker, withAdmin } from './kafka.ts';
 
 export const partitions = 6;
@@ -12,6 +12,11 @@ export type DeadLetterTopic = `${Topic}.dlq`;
 
 export const topics: readonly Topic[] = [...new Set(Object.values(catalogue).map(({ topic }) => topic))];
 export const deadLetterTopics = topics.map((topic): DeadLetterTopic => `${topic}.dlq`);
+
+/** The topics that these events are published to. */
+export function topicsOf(types: readonly EventType[]): Topic[] {
+  return [...new Set(types.map((type) => catalogue[type].topic))];
+}
 
 /** Creates the topics that are missing. Dead letters are kept until someone has dealt with them. */
 export async function createTopics(broker: Broker): Promise<void> {

@@ -28,6 +28,11 @@ export function contextOf(message: Pick<KafkaMessage, 'headers'>): Context {
   return propagation.extract(ROOT_CONTEXT, message.headers ?? {}, headersGetter);
 }
 
+/** The trace that a message belongs to; null if it was sent in none. */
+export function traceIdOf(message: Pick<KafkaMessage, 'headers'>): string | null {
+  return trace.getSpanContext(contextOf(message))?.traceId ?? null;
+}
+
 /** Adds the order to the baggage, so that every span and log record of the order carries its id. */
 export function withOrder(parent: Context, orderId: string): Context {
   const baggage = propagation.getBaggage(parent) ?? propagation.createBaggage();

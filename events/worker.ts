@@ -7,7 +7,6 @@ import { logger } from '#observability/logger.ts';
 import { brokers, host, port } from '#process/config.ts';
 import { serveHealth } from '#process/health.ts';
 import { onStop } from '#process/stop.ts';
-import { catalogue, type Topic } from './catalogue.ts';
 import { consumeBatch } from './consume.ts';
 import { joinGroup } from './consumer.ts';
 import type { Handler } from './handler.ts';
@@ -15,7 +14,7 @@ import { broker as createBroker, whenAvailable } from './kafka.ts';
 import { createPublisher } from './publish.ts';
 import { purgeRecords } from './record.ts';
 import { type Group, type Subscribed, subscriptions } from './subscriptions.ts';
-import { createTopics } from './topics.ts';
+import { createTopics, topicsOf } from './topics.ts';
 
 /** The configuration of a worker; `PORT` is where it answers health checks. */
 export const workerConfig = (healthPort: number) =>
@@ -57,12 +56,10 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   onStop('database', () => database.close());
   onStop('publisher', publisher.close);
 
-  const stopping = new AbortController();
-  onStop('waiting', () => stopping.abort());
-  await Promise.all([prepared, whenAvailable(() => createTopics(broker), stopping.signal)]);
+  await Promise.all([prepared, whenAvailable(() => createTopics(broker))]);
   const member = await joinGroup(broker, {
     group,
-    topics: [...new Set(types.map((type): Topic => catalogue[type].topic))],
+    topics: topicsOf(types),
     fromBeginning: true,
     eachBatch: (topic, payload) => consumeBatch({ group, types, handler: worker, database, publisher }, topic, payload),
   });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { logger } from '#observability/logger.ts';
+import { localized } from './language.ts';
 import type { Upstream } from './upstream.ts';
-
-const text = z.object({ fr: z.string(), en: z.string() });
 
 /** What a product id looks like: `souris-gaming`. */
 export const productId = z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores');
@@ -10,8 +9,8 @@ export const productId = z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 lett
 /** A product as product-service tells it. */
 export const product = z.object({
   id: z.string(),
-  name: text,
-  description: text,
+  name: localized,
+  description: localized,
   priceCents: z.int(),
   available: z.int(),
 });

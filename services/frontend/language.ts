@@ -4,6 +4,9 @@ import { z } from 'zod';
 const languages = ['fr', 'en'] as const;
 export type Language = (typeof languages)[number];
 
+/** What is said in both languages. */
+export const localized = z.object({ fr: z.string(), en: z.string() });
+
 /** The query parameter that chooses the language of an answer. */
 export const languageQuery = z.object({
   lang: z.enum(languages).optional().describe('The language; by default what Accept-Language prefers, French first'),

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Language } from './language.ts';
+import { type Language, localized } from './language.ts';
 
 export const statuses = ['pending', 'confirmed', 'rejected', 'cancelled'] as const;
 export type Status = (typeof statuses)[number];
-
-const text = z.object({ fr: z.string(), en: z.string() });
 
 /** An order as order-service tells it, and as the live orders are kept. */
 export const order = z.object({
@@ -14,7 +12,7 @@ export const order = z.object({
   items: z.array(
     z.object({
       productId: z.string(),
-      name: text.nullable(),
+      name: localized.nullable(),
       quantity: z.int(),
       unitPriceCents: z.int().nullable(),
     }),
