@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Sequelize } from 'sequelize';
 import { connect } from '#database/connect.ts';
 import { migrate, waitForDatabase } from '#database/migrate.ts';
 import { breakable, type Outage } from '#database/outage.ts';
 import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
 import { createApp } from '#http/app.ts';
+import { type Issuer, issuer, type Served, serve } from '#http/trial.ts';
 import { HistoryEntry, initModels, Order } from './models.ts';
 import { routes } from './routes.ts';
 
@@ -18,9 +15,9 @@ const user = randomUUID();
 let scratch: ScratchDatabase;
 let way: Outage;
 let database: Sequelize;
-let keys: { privateKey: CryptoKey; publicKey: CryptoKey };
-let jwks: Server;
-let api: Server;
+let users: Issuer;
+let jwks: Served;
+let api: Served;
 
 before(async () => {
   scratch = await scratchDatabase();
@@ -29,37 +26,17 @@ before(async () => {
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url));
 
-  keys = await generateKeyPair('EdDSA');
-  const published = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA', kid: 'test' }] });
-  jwks = createServer((_request, response) => response.end(published)).listen(0);
-  await once(jwks, 'listening');
-  api = createApp({ dependencies: [], routes: routes({ jwksUrl: address(jwks) }) }).listen(0);
-  await once(api, 'listening');
+  users = await issuer();
+  jwks = await serve(users.jwks);
+  api = await serve(createApp({ dependencies: [], routes: routes({ jwksUrl: jwks.url }) }));
 });
 
 after(async () => {
-  for (const server of [api, jwks]) {
-    server.close();
-    server.closeAllConnections();
-  }
+  for (const server of [api, jwks]) await server[Symbol.asyncDispose]();
   await database.close();
   await way[Symbol.asyncDispose]();
   await scratch[Symbol.asyncDispose]();
 });
-
-function address(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function tokenOf(userId: string): Promise<string> {
-  return new SignJWT({ name: 'alice', role: 'customer' })
-    .setProtectedHeader({ alg: 'EdDSA', kid: 'test' })
-    .setIssuer('orderflow')
-    .setAudience('orderflow')
-    .setSubject(userId)
-    .setExpirationTime('1 minute')
-    .sign(keys.privateKey);
-}
 
 /** Every field that an answer may have. */
 interface Body {
@@ -70,8 +47,8 @@ interface Body {
 }
 
 async function get(path: string, as = user): Promise<{ status: number; headers: Headers; body: Body }> {
-  const headers = { authorization: `Bearer ${await tokenOf(as)}` };
-  const response = await fetch(address(api) + path, { headers });
+  const headers = { authorization: `Bearer ${await users.token({ sub: as })}` };
+  const response = await fetch(api.url + path, { headers });
   return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
 }
 
@@ -201,7 +178,7 @@ test('a wrong page is refused, and the fault named', async () => {
 
 test('without a token nothing is shown', async () => {
   for (const path of ['/orders', `/orders/${randomUUID()}`]) {
-    const { status, headers } = await fetch(address(api) + path);
+    const { status, headers } = await fetch(api.url + path);
     assert.equal(status, 401);
     assert.ok(headers.get('www-authenticate'));
   }

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Sequelize } from 'sequelize';
 import { connect } from '#database/connect.ts';
@@ -9,6 +6,7 @@ import { migrate, waitForDatabase } from '#database/migrate.ts';
 import { breakable, type Outage } from '#database/outage.ts';
 import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
 import { createApp } from '#http/app.ts';
+import { type Served, serve } from '#http/trial.ts';
 import { addDemoProducts } from './demo.ts';
 import { initModels, Product } from './models.ts';
 import { routes } from './routes.ts';
@@ -24,35 +22,31 @@ interface Answer {
 let scratch: ScratchDatabase;
 let way: Outage;
 let database: Sequelize;
-let server: Server;
-let base: string;
+let api: Served;
 
 before(async () => {
   scratch = await scratchDatabase();
   way = await breakable(scratch.url);
   database = connect(way.url, 'products');
   initModels(database);
-  server = createApp({ dependencies: [], routes }).listen(0);
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  api = await serve(createApp({ dependencies: [], routes }));
 });
 
 after(async () => {
-  server.close();
-  server.closeAllConnections();
+  await api[Symbol.asyncDispose]();
   await database.close();
   await way[Symbol.asyncDispose]();
   await scratch[Symbol.asyncDispose]();
 });
 
 async function catalogue(): Promise<Answer[]> {
-  const response = await fetch(`${base}/products`);
+  const response = await fetch(`${api.url}/products`);
   assert.equal(response.status, 200);
   return ((await response.json()) as { products: Answer[] }).products;
 }
 
 test('before the tables are there the answer is 503', async () => {
-  const { status, headers } = await fetch(`${base}/products`);
+  const { status, headers } = await fetch(`${api.url}/products`);
   assert.equal(status, 503);
   assert.ok(headers.get('retry-after'));
   await migrate(database, new URL('./migrations/', import.meta.url));
@@ -94,11 +88,11 @@ test('the demo catalogue is added once, and never resets a stock', async () => {
 });
 
 test('one product, exactly by its id', async () => {
-  const response = await fetch(`${base}/products/souris-gaming`);
+  const response = await fetch(`${api.url}/products/souris-gaming`);
   assert.equal(response.status, 200);
   assert.equal(((await response.json()) as Answer).name.en, 'Gaming Mouse');
   for (const id of ['Souris-Gaming', 'souris-gaming%20', 'nothing', '%E6%97%A5']) {
-    assert.equal((await fetch(`${base}/products/${id}`)).status, 404, id);
+    assert.equal((await fetch(`${api.url}/products/${id}`)).status, 404, id);
   }
 });
 
@@ -114,7 +108,7 @@ test('stock cannot fall below zero, nor an order reserve a product twice', async
 
 test('while the database is away the answer is 503, and then as before', async () => {
   await way.cut();
-  const { status, headers } = await fetch(`${base}/products`);
+  const { status, headers } = await fetch(`${api.url}/products`);
   assert.equal(status, 503);
   assert.equal(headers.get('content-type')?.split(';')[0], 'application/problem+json');
   assert.ok(headers.get('retry-after'));

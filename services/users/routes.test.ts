@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { createHook } from 'node:async_hooks';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Sequelize } from 'sequelize';
@@ -11,6 +8,7 @@ import { migrate, waitForDatabase } from '#database/migrate.ts';
 import { breakable, type Outage } from '#database/outage.ts';
 import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
 import { createApp } from '#http/app.ts';
+import { type Served, serve } from '#http/trial.ts';
 import { addDemoUser } from './demo.ts';
 import { keysOf } from './keys.ts';
 import { initModels, SigningKey, User } from './models.ts';
@@ -20,8 +18,7 @@ const failures = 3;
 let scratch: ScratchDatabase;
 let way: Outage;
 let database: Sequelize;
-let server: Server;
-let base: string;
+let api: Served;
 
 before(async () => {
   scratch = await scratchDatabase();
@@ -30,17 +27,12 @@ before(async () => {
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url));
   const loginLimit = { failures, windowSeconds: 60 };
-  server = createApp({
-    dependencies: [],
-    routes: routes({ keys: keysOf(database), tokenTtlSeconds: 60, loginLimit }),
-  }).listen(0);
-  await once(server, 'listening');
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const service = routes({ keys: keysOf(database), tokenTtlSeconds: 60, loginLimit });
+  api = await serve(createApp({ dependencies: [], routes: service }));
 });
 
 after(async () => {
-  server.close();
-  server.closeAllConnections();
+  await api[Symbol.asyncDispose]();
   await database.close();
   await way[Symbol.asyncDispose]();
   await scratch[Symbol.asyncDispose]();
@@ -61,7 +53,7 @@ interface Body {
 
 async function post(path: string, body: object): Promise<{ status: number; headers: Headers; body: Body }> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const response = await fetch(api.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
 }
 
@@ -94,7 +86,7 @@ test('a login gives a token that the published keys verify', async () => {
   assert.equal(headers.get('cache-control'), 'no-store');
   assert.deepEqual(body.user, { id, username: 'bob', role: 'customer' });
 
-  const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', base));
+  const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', api.url));
   const verified = await jwtVerify(body.token, keys, { issuer: 'orderflow', audience: 'orderflow', subject: id });
   assert.equal(verified.protectedHeader.alg, 'EdDSA');
   assert.equal(verified.payload['name'], 'bob');
@@ -103,7 +95,7 @@ test('a login gives a token that the published keys verify', async () => {
 });
 
 test('the published keys are public, and may be kept a while', async () => {
-  const response = await fetch(`${base}/.well-known/jwks.json`);
+  const response = await fetch(`${api.url}/.well-known/jwks.json`);
   const { keys } = (await response.json()) as Body;
   assert.match(response.headers.get('cache-control') ?? '', /max-age=\d+/);
   assert.deepEqual(
