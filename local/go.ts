@@ -69,6 +69,24 @@ export async function buildPrometheus(work: Work): Promise<void> {
   }
 }
 
+/** Alertmanager, and amtool, which checks its configuration. */
+export async function buildAlertmanager(work: Work): Promise<void> {
+  for (const name of ['alertmanager', 'amtool']) {
+    await buildInstalled(name, `github.com/prometheus/alertmanager/cmd/${name}@v${versions.alertmanager}`, work);
+  }
+}
+
+/** The load generator. */
+export const buildK6 = (work: Work): Promise<void> => buildInstalled('k6', `go.k6.io/k6@v${versions.k6}`, work);
+
+/** A program whose module can be installed as it is. */
+const buildInstalled = (name: string, pack: string, work: Work): Promise<void> =>
+  build(name, work, async (scratch) => {
+    work.progress('downloading');
+    const command = { file: 'go', args: ['install', '-v', '-trimpath', pack], env: { ...env, GOBIN: scratch } };
+    await run(command, work, { cwd: scratch, ...background(work) });
+  });
+
 /** The collector's own builder writes the source that its manifest asks for. */
 export const buildCollector = (work: Work): Promise<void> =>
   build('otelcol', work, async (scratch, target) => {

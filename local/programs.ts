@@ -14,6 +14,8 @@ export const versions = {
   jaeger: '2.13.0',
   loki: '3.7.8',
   prometheus: '3.15.0',
+  alertmanager: '0.28.1',
+  k6: '1.8.1',
 } as const;
 
 const madeFrom = ['local/kafka/pom.xml', 'observability/collector/builder.yaml'];
