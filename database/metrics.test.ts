@@ -1,44 +1,57 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { metrics } from '@opentelemetry/api';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
+import { after, describe, it } from 'node:test';
+import { ConnectionAcquireTimeoutError } from 'sequelize';
+import { endMeasuring, measured } from '#observability/measured.ts';
 import { connect } from './connect.ts';
 import { scratchDatabase } from './scratch.ts';
 
-const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
-metrics.setGlobalMeterProvider(provider);
+describe('the database metrics', () => {
+  after(endMeasuring);
 
-test('the use of the pool is measured', async () => {
-  await using scratch = await scratchDatabase();
-  const database = connect(scratch.url, 'test', { poolMax: 3 });
-  await database.transaction(async () => {
-    await database.query('SELECT 1'); // on a second connection
-    assert.deepEqual(await measured(), {
-      'db.client.connection.count test used': 1,
-      'db.client.connection.count test idle': 1,
-      'db.client.connection.max test': 3,
-      'db.client.connection.pending_requests test': 0,
+  it('tell the use of the pool', async () => {
+    await using scratch = await scratchDatabase();
+    const database = connect(scratch.url, 'used', { poolMax: 3 });
+    await database.transaction(async () => {
+      await database.query('SELECT 1'); // on a second connection
+      const { 'db.client.connection.wait_time used': waits, ...pool } = await measured('db.client.connection');
+      assert.deepEqual(pool, {
+        'db.client.connection.count used used': 1,
+        'db.client.connection.count used idle': 1,
+        'db.client.connection.max used': 3,
+        'db.client.connection.pending_requests used': 0,
+        'db.client.connection.timeouts used': 0,
+      });
+      assert.equal(waits, 2);
     });
+    await database.close();
   });
-  await database.close();
-  await provider.shutdown();
-});
 
-/** The last values, by metric and labels. */
-async function measured(): Promise<Record<string, unknown>> {
-  await provider.forceFlush();
-  const scopes = exporter.getMetrics().at(-1)?.scopeMetrics ?? [];
-  return Object.fromEntries(
-    scopes.flatMap(({ metrics }) =>
-      metrics.flatMap(({ descriptor, dataPoints }) =>
-        dataPoints.map(({ attributes, value }) => [[descriptor.name, ...Object.values(attributes)].join(' '), value]),
-      ),
-    ),
-  );
-}
+  it('count those who waited for a connection in vain', async () => {
+    await using scratch = await scratchDatabase();
+    const database = connect(scratch.url, 'waited', { poolMax: 1 });
+    const { pool } = database.connectionManager as unknown as { pool: { acquireTimeoutMillis: number } };
+    pool.acquireTimeoutMillis = 50;
+    await database.transaction(async () => {
+      await assert.rejects(database.query('SELECT 1'), ConnectionAcquireTimeoutError);
+    });
+    assert.equal((await measured())['db.client.connection.timeouts waited'], 1);
+    await database.close();
+  });
+
+  it('time each statement by its first word', async () => {
+    await using scratch = await scratchDatabase();
+    const database = connect(scratch.url, 'timed');
+    await database.query('CREATE TABLE counters (n INT)');
+    await database.transaction(async (transaction) => {
+      await database.query('INSERT INTO counters VALUES (1), (2)', { transaction });
+      await database.query('  select n from counters', { transaction });
+    });
+    const statements = Object.entries(await measured('db.client.operation.duration timed')).map(([name, count]) => [
+      name.split(' ').at(-1),
+      count,
+    ]);
+    // Sequelize asks for the server's version by itself.
+    assert.deepEqual(Object.fromEntries(statements), { SELECT: 2, CREATE: 1, START: 1, INSERT: 1, COMMIT: 1 });
+    await database.close();
+  });
+});

@@ -6,7 +6,7 @@ import type { EventType, Topic } from './catalogue.ts';
 import { deadLetter } from './dead-letters.ts';
 import { eventTypeOf } from './envelope.ts';
 import type { Handler } from './handler.ts';
-import { age, deadLettered, processed } from './metrics.ts';
+import { age, chunkDuration, chunkMessages, deadLettered, processed } from './metrics.ts';
 import { type Outgoing, outgoing, type Publisher } from './publish.ts';
 import { receive } from './receive.ts';
 import { GivenBack, type Pending, settle, type Work } from './settle.ts';
@@ -40,6 +40,7 @@ export async function consumeBatch<State, T extends EventType>(
   for (let from = 0; from < messages.length; from += chunkSize) {
     if (!control.isRunning() || control.isStale()) return;
     const chunk = messages.slice(from, from + chunkSize);
+    const begin = performance.now();
     try {
       const work = { ...consumption, topic, partition, poll, takenUp: new Date(), control };
       await consumeChunk(work, consumption, chunk);
@@ -47,6 +48,9 @@ export async function consumeBatch<State, T extends EventType>(
       if (error instanceof GivenBack) return;
       throw error;
     }
+    const labels = { topic, group: consumption.group };
+    chunkMessages.record(chunk.length, labels);
+    chunkDuration.record((performance.now() - begin) / 1_000, labels);
     control.resolveOffset(chunk.at(-1)?.offset ?? '');
     await control.heartbeat();
   }

@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import type { Admin } from 'kafkajs';
-import { logger } from '#observability/logger.ts';
+import { type Sample, sample } from '#process/sample.ts';
 import type { Broker } from './kafka.ts';
 import { PartitionClock } from './lag.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -16,81 +16,71 @@ interface Measured {
   seconds: number;
 }
 
+interface Lags {
+  lags: readonly Measured[];
+  members: ReadonlyMap<string, number>;
+}
+
 /** Measures the lag and the members of the workers' groups, as metrics. */
-export class LagMeter {
+export function measureLag(broker: Broker, intervalMs: number): Sample<Lags> {
+  const meter = new LagMeter(broker);
+  const lag = sample({ name: 'the lag', intervalMs, measure: () => meter.measure() });
+  report(lag);
+  return {
+    ...lag,
+    stop: async () => {
+      await lag.stop();
+      await meter.close();
+    },
+  };
+}
+
+function report(lag: Sample<Lags>): void {
+  const meter = metrics.getMeter('orderflow');
+  const messages = meter.createObservableGauge('orderflow.consumer.lag', {
+    description: 'Messages that a group has not read yet',
+    unit: '{message}',
+  });
+  const seconds = meter.createObservableGauge('orderflow.consumer.lag.duration', {
+    description: 'How long the oldest message that a group has not read has been there',
+    unit: 's',
+  });
+  const members = meter.createObservableGauge('orderflow.consumer.members', {
+    description: 'Members of a group',
+    unit: '{member}',
+  });
+  meter.addBatchObservableCallback(
+    (result) => {
+      const latest = lag.latest();
+      if (latest === undefined) return;
+      for (const { group, topic, ...behind } of latest.lags) {
+        result.observe(messages, behind.messages, { group, topic });
+        result.observe(seconds, behind.seconds, { group, topic });
+      }
+      for (const [group, count] of latest.members) result.observe(members, count, { group });
+    },
+    [messages, seconds, members],
+  );
+}
+
+class LagMeter {
   readonly #admin: Admin;
   readonly #named: Broker['named'];
   readonly #clocks = new Map<string, PartitionClock>();
-  #lags: Measured[] = [];
-  #members = new Map<string, number>();
-  #failure: unknown = new Error('nothing was measured yet');
 
   constructor({ kafka, named }: Broker) {
     this.#admin = kafka.admin();
     this.#named = named;
-    const meter = metrics.getMeter('orderflow');
-    const messages = meter.createObservableGauge('orderflow.consumer.lag', {
-      description: 'Messages that a group has not read yet',
-      unit: '{message}',
-    });
-    const seconds = meter.createObservableGauge('orderflow.consumer.lag.duration', {
-      description: 'How long the oldest message that a group has not read has been there',
-      unit: 's',
-    });
-    const members = meter.createObservableGauge('orderflow.consumer.members', {
-      description: 'Members of a group',
-      unit: '{member}',
-    });
-    meter.addBatchObservableCallback(
-      (result) => {
-        for (const { group, topic, ...lag } of this.#lags) {
-          result.observe(messages, lag.messages, { group, topic });
-          result.observe(seconds, lag.seconds, { group, topic });
-        }
-        for (const [group, count] of this.#members) result.observe(members, count, { group });
-      },
-      [messages, seconds, members],
-    );
   }
 
-  /** @throws {Error} unless the last measurement succeeded. */
-  readonly measured = async (): Promise<void> => {
-    if (this.#failure !== undefined) throw this.#failure;
-  };
-
-  /** Measures now and from then on; returns what ends it. */
-  start(intervalMs: number): () => Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    let current: Promise<void> = Promise.resolve();
-    const next = () => {
-      current = this.#measure().finally(() => {
-        timer = setTimeout(next, intervalMs);
-      });
-    };
-    next();
-    return async () => {
-      clearTimeout(timer);
-      await current;
-      clearTimeout(timer);
-      await this.#admin.disconnect();
-    };
+  async measure(): Promise<Lags> {
+    await this.#admin.connect();
+    const lags = await Promise.all(groups.map((group) => this.#lagOf(group)));
+    return { lags: lags.flat(), members: await this.#membersOf() };
   }
 
-  async #measure(): Promise<void> {
-    try {
-      await this.#admin.connect();
-      const lags = await Promise.all(groups.map((group) => this.#lagOf(group)));
-      this.#members = await this.#membersOf();
-      this.#lags = lags.flat();
-      if (this.#failure !== undefined) logger.info('measuring the lag');
-      this.#failure = undefined;
-    } catch (error) {
-      // What is not known is not reported: a stale lag would look like a healthy one.
-      this.#lags = [];
-      this.#members = new Map();
-      if (this.#failure === undefined) logger.warn('the lag cannot be measured', { error });
-      this.#failure = error;
-    }
+  close(): Promise<void> {
+    return this.#admin.disconnect();
   }
 
   async #lagOf(group: (typeof groups)[number]): Promise<Measured[]> {

@@ -27,3 +27,36 @@ export const age = meter.createHistogram('orderflow.message.age', {
   unit: 's',
   advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300] },
 });
+
+const batchBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export const chunkDuration = meter.createHistogram('orderflow.chunk.duration', {
+  description: 'Time that a chunk of messages takes, from the first look at it until its events are published',
+  unit: 's',
+  advice: { explicitBucketBoundaries: batchBuckets },
+});
+export const chunkMessages = meter.createHistogram('orderflow.chunk.messages', {
+  description: 'Messages of a chunk',
+  unit: '{message}',
+  advice: { explicitBucketBoundaries: [1, 2, 5, 10, 20, 50, 100] },
+});
+
+const publishDuration = meter.createHistogram('orderflow.publish.duration', {
+  description: 'Time until Kafka has acknowledged what was published, or has failed to',
+  unit: 's',
+  advice: { explicitBucketBoundaries: batchBuckets },
+});
+
+/** Notes how long a publication takes and what becomes of it. */
+export async function measurePublication(publication: Promise<unknown>): Promise<void> {
+  const begin = performance.now();
+  const note = (outcome: 'acknowledged' | 'failed') =>
+    publishDuration.record((performance.now() - begin) / 1_000, { outcome });
+  try {
+    await publication;
+    note('acknowledged');
+  } catch (error) {
+    note('failed');
+    throw error;
+  }
+}

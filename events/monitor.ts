@@ -1,14 +1,15 @@
-// events/monitor.ts: measures what no worker can say of itself: consumer lag, group members, open dead letters
+// events/monitor.ts: measures what no worker can say of itself: the Kafka cluster, consumer lag, group members, open dead letters
 import { metrics } from '@opentelemetry/api';
 import { z } from 'zod';
 import { logger } from '#observability/logger.ts';
 import { brokers, host, port, readConfig } from '#process/config.ts';
 import { serveHealth } from '#process/health.ts';
 import { onStop } from '#process/stop.ts';
+import { measureCluster } from './cluster-meter.ts';
 import { joinGroup } from './consumer.ts';
 import { OpenDeadLetters } from './dead-letters.ts';
 import { broker as createBroker, whenAvailable } from './kafka.ts';
-import { LagMeter } from './lag-meter.ts';
+import { measureLag } from './lag-meter.ts';
 import { createTopics, deadLetterTopics } from './topics.ts';
 
 const config = readConfig(
@@ -22,7 +23,9 @@ const config = readConfig(
 );
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'event-monitor' });
 const letters = new OpenDeadLetters();
-const lag = new LagMeter(broker);
+const lag = measureLag(broker, config.MONITOR_INTERVAL_MS);
+onStop('lag', lag.stop);
+onStop('cluster', measureCluster(broker, config.MONITOR_INTERVAL_MS).stop);
 const joined = Promise.withResolvers<() => Promise<void>>();
 
 await serveHealth({
@@ -58,5 +61,4 @@ metrics
   .addCallback((result) => {
     for (const topic of deadLetterTopics) result.observe(letters.count(topic), { topic });
   });
-onStop('lag', lag.start(config.MONITOR_INTERVAL_MS));
 logger.info('monitoring', { topics: deadLetterTopics });

@@ -6,6 +6,7 @@ import { catalogue, type Event, type NewEvent, type Topic } from './catalogue.ts
 import { encode } from './envelope.ts';
 import { stamp } from './event.ts';
 import { type Broker, BrokerUnavailable } from './kafka.ts';
+import { measurePublication } from './metrics.ts';
 import type { DeadLetterTopic } from './topics.ts';
 
 /** A message on its way to a topic, sent as part of the trace in `context`. */
@@ -53,8 +54,10 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
 
   const send = async (messages: readonly Outgoing[]) => {
     if (messages.length === 0) return;
-    await acknowledged(
-      connect().then(() => producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(messages, named) })),
+    await measurePublication(
+      acknowledged(
+        connect().then(() => producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(messages, named) })),
+      ),
     );
   };
 

@@ -6,6 +6,7 @@ import helmet from 'helmet';
 import { logger } from '#observability/logger.ts';
 import { type Dependency, health } from '#process/health.ts';
 import { onStop } from '#process/stop.ts';
+import { countActive } from './metrics.ts';
 import { answerProblem, Problem } from './problem.ts';
 
 /** One call of an API. */
@@ -31,6 +32,7 @@ export function createApp({ dependencies, routes, before = [] }: AppOptions): Ex
   const app = express();
   app.disable('etag').disable('x-powered-by');
   app.use(health(dependencies));
+  app.use(countActive());
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy } }));
   app.use(notStored, logRequest, ...before, router(routes), notFound, answerProblem);
   return app;

@@ -13,6 +13,7 @@ import { exportLogs, exportMetrics, exportSpans } from './export.ts';
 import { kafkaJsInstrumentation } from './kafkajs.ts';
 import { maskSql } from './mask-sql.ts';
 import { OrderBaggagePropagator, OrderSpanProcessor } from './order.ts';
+import { measureProcess } from './process-metrics.ts';
 
 // What the machine and the command line are called is left out of every record; OTEL_RESOURCE_ATTRIBUTES comes last and wins.
 process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
@@ -41,6 +42,7 @@ const sdk = new NodeSDK({
   ],
 });
 sdk.start();
+measureProcess();
 // winston-transport still speaks to the older logs API.
 legacyLogs.setGlobalLoggerProvider(logs.getLoggerProvider());
 

@@ -12,6 +12,7 @@ import { Catalogue } from './catalogue.ts';
 import { config } from './config.ts';
 import { limitRate } from './limit.ts';
 import { LiveOrders } from './live-orders.ts';
+import { countActiveUsers, measureStreams } from './metrics.ts';
 import { publishOrRefuse } from './publish.ts';
 import { sessionCookie } from './routes/accounts.ts';
 import { routes } from './routes.ts';
@@ -44,12 +45,14 @@ onStop('live status', async () => {
 });
 
 const streams = new Set<{ end(): void }>();
+measureStreams(streams);
 const service = (name: string, url: string, timeoutMs: number) => upstream({ name, url, timeoutMs });
 const app = createApp({
   dependencies: [
     { name: 'kafka', check: publisher.connected },
     { name: 'live status', check: async () => (await following).joined() },
   ],
+  before: [countActiveUsers()],
   routes: routes({
     users: service('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
     orders: service('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),

@@ -4,6 +4,7 @@ import { migrate } from '#database/migrate.ts';
 import { createApp, listen } from '#http/app.ts';
 import { onStop } from '#process/stop.ts';
 import { config } from './config.ts';
+import { measureOrders } from './metrics.ts';
 import { initModels } from './models.ts';
 import { routes } from './routes.ts';
 
@@ -17,4 +18,4 @@ const app = createApp({
   routes: routes({ jwksUrl: config.JWKS_URL }),
 });
 await listen(app, { host: config.HOST, port: config.PORT });
-await prepared;
+onStop('metrics', await measureOrders(database, prepared));

@@ -1,9 +1,17 @@
+import { metrics } from '@opentelemetry/api';
 import type { NewEvent } from '#events/catalogue.ts';
 import { logger } from '#observability/logger.ts';
 
-/** Logs what became of an order's stock. */
+const decisions = metrics.getMeter('orderflow').createCounter('orderflow.stock.decisions', {
+  description: 'What was decided about the stock of an order: reserved, released, or why not',
+  unit: '{order}',
+});
+
+/** Logs and counts what became of an order's stock. */
 export function observe(_event: unknown, emitted: readonly NewEvent[]): void {
   for (const { type, data } of emitted) {
+    if (type === 'stock.rejected') decisions.add(1, { outcome: data.reason });
+    else decisions.add(1, { outcome: type === 'stock.released' ? 'released' : 'reserved' });
     if (type === 'stock.reserved') logger.info('stock reserved', { 'order.total_cents': data.totalCents });
     if (type === 'stock.rejected') logger.info('stock rejected', { reason: data.reason });
     if (type === 'stock.released') logger.info('stock released');

@@ -5,6 +5,7 @@ import { createApp, listen } from '#http/app.ts';
 import { onStop } from '#process/stop.ts';
 import { config } from './config.ts';
 import { addDemoProducts } from './demo.ts';
+import { measureStock } from './metrics.ts';
 import { initModels } from './models.ts';
 import { routes } from './routes.ts';
 
@@ -17,4 +18,4 @@ const prepared = migrate(database, new URL('./migrations/', import.meta.url), as
 });
 const app = createApp({ dependencies: [databaseDependency(database, prepared)], routes });
 await listen(app, { host: config.HOST, port: config.PORT });
-await prepared;
+onStop('metrics', await measureStock(database, prepared));

@@ -1,7 +1,16 @@
+import { metrics } from '@opentelemetry/api';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '#http/problem.ts';
 import { User } from './models.ts';
 import { verifyPassword } from './password.ts';
+
+type Outcome = 'success' | 'wrong-credentials' | 'too-many-failures';
+
+const logins = metrics.getMeter('orderflow').createCounter('orderflow.logins', {
+  description: 'Attempts to log in, by their outcome',
+  unit: '{login}',
+});
+const count = (outcome: Outcome) => logins.add(1, { outcome });
 
 export interface LoginLimit {
   /** Failures that are let through for one username from one address. */
@@ -27,6 +36,7 @@ export function loginWithin({ failures, windowSeconds }: LoginLimit): (login: Lo
   const refuseAboveLimit = async (key: string): Promise<void> => {
     const state = await limiter.get(key);
     if (state === null || state.consumedPoints < failures) return;
+    count('too-many-failures');
     throw new Problem(429, 'Too many failed logins', { retryAfter: Math.ceil(state.msBeforeNext / 1000) });
   };
 
@@ -37,8 +47,12 @@ export function loginWithin({ failures, windowSeconds }: LoginLimit): (login: Lo
     const right = await verifyPassword(password, user?.passwordHash);
     // Again, or many guesses at once would all get their answer.
     await refuseAboveLimit(key);
-    if (user && right) return user;
+    if (user && right) {
+      count('success');
+      return user;
+    }
     await limiter.penalty(key);
+    count('wrong-credentials');
     throw new Problem(401, 'Wrong username or password', { headers: { 'WWW-Authenticate': 'Bearer' } });
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { metrics } from '@opentelemetry/api';
 import { UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
 import { overDatabase } from '#database/routes.ts';
@@ -26,6 +27,11 @@ const credentials = z.strictObject({
   password: z.string().max(128),
 });
 
+const accountsCreated = metrics.getMeter('orderflow').createCounter('orderflow.accounts.created', {
+  description: 'Accounts created by customers',
+  unit: '{account}',
+});
+
 export interface RoutesOptions {
   keys: () => Promise<Keys>;
   tokenTtlSeconds: number;
@@ -42,6 +48,7 @@ export function routes({ keys, tokenTtlSeconds, loginLimit }: RoutesOptions): Ro
       handle: async (request, response) => {
         const { username, password } = validate(account, request.body);
         const { id } = await createUser(username, password, 'customer');
+        accountsCreated.add(1);
         logger.info('account created', { 'user.id': id });
         response.status(201).json({ id, username });
       },

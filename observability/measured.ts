@@ -1,0 +1,32 @@
+// For tests: what the metrics of this process say. Import it before what makes metrics.
+import { metrics } from '@opentelemetry/api';
+import {
+  AggregationTemporality,
+  type DataPoint,
+  type Histogram,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+
+const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
+metrics.setGlobalMeterProvider(provider);
+
+/** The values now, by metric and labels: `http.server.active_requests GET`; of a histogram, how many there were. */
+export async function measured(prefix = ''): Promise<Record<string, number>> {
+  await provider.forceFlush();
+  const scopes = exporter.getMetrics().at(-1)?.scopeMetrics ?? [];
+  const entries = scopes.flatMap(({ metrics }) =>
+    metrics.flatMap(({ descriptor, dataPoints }) =>
+      (dataPoints as DataPoint<number | Histogram>[]).map(({ attributes, value }): [string, number] => [
+        [descriptor.name, ...Object.values(attributes)].join(' '),
+        typeof value === 'number' ? value : value.count,
+      ]),
+    ),
+  );
+  return Object.fromEntries(entries.filter(([name]) => name.startsWith(prefix)));
+}
+
+/** Ends the measuring, which would keep the process alive. */
+export const endMeasuring = (): Promise<void> => provider.shutdown();

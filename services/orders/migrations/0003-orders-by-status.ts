@@ -1,0 +1,5 @@
+import type { Migration } from '#database/migrate.ts';
+
+/** Finds the pending orders, the oldest first, among any number of settled ones. */
+export const up: Migration = ({ context: { execute } }) =>
+  execute('CREATE INDEX IF NOT EXISTS orders_by_status ON orders (status, placed_at)');
