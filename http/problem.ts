@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { trace } from '@opentelemetry/api';
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { logger } from '#observability/logger.ts';
 
 /** One fault of the input; `path` reads like code: `items[0].quantity`. */
@@ -37,32 +37,39 @@ export class Problem extends Error {
   }
 }
 
-/** Answers whatever a route threw; faults of ours are logged once, with their trace. */
-export const answerProblem: ErrorRequestHandler = (error, request, response, _next) => {
-  const problem = toProblem(error);
-  if (problem.status === 500) logger.error(`${request.method} failed`, { error });
-  else if (problem.status > 500) logger.warn(problem.options.detail ?? problem.message, { error: problem.cause });
-  if (response.headersSent) response.destroy();
-  else send(response, problem);
-};
+/** Writes the body of the answer to a problem; status and headers are set. */
+export type ShowProblem = (problem: Problem, request: Request, response: Response) => unknown;
 
-function send(response: Response, problem: Problem): void {
-  const { detail, errors, retryAfter, headers } = problem.options;
-  response
-    .status(problem.status)
-    .set({ ...headers, ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }) })
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: typeOf(problem),
-        title: problem.message,
-        status: problem.status,
-        detail,
-        errors,
-        traceId: trace.getActiveSpan()?.spanContext().traceId,
-      }),
-    );
+/** Answers whatever a route threw; faults of ours are logged once, with their trace. */
+export function answerProblems(show: ShowProblem = sendProblem): ErrorRequestHandler {
+  return async (error, request, response, _next) => {
+    const problem = toProblem(error);
+    if (problem.status === 500) logger.error(`${request.method} failed`, { error });
+    else if (problem.status > 500) logger.warn(problem.options.detail ?? problem.message, { error: problem.cause });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { retryAfter, headers } = problem.options;
+    response.status(problem.status);
+    response.set({ ...headers, ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }) });
+    await show(problem, request, response);
+  };
 }
+
+export const sendProblem: ShowProblem = (problem, _request, response) => {
+  const { detail, errors } = problem.options;
+  response.type('application/problem+json').send(
+    JSON.stringify({
+      type: typeOf(problem),
+      title: problem.message,
+      status: problem.status,
+      detail,
+      errors,
+      traceId: trace.getActiveSpan()?.spanContext().traceId,
+    }),
+  );
+};
 
 /** RFC 9457: `about:blank` says that the status tells all; else the type is the title as a name. */
 function typeOf({ status, message }: Problem): string {

@@ -11,11 +11,14 @@ export const idempotencyKey = z.object({
     .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
 });
 
-/** The order that a request asks for: the same user and key always mean the same order (UUIDv5 of both). */
+/** The order that a request asks for by its Idempotency-Key. */
 export function orderIdOf(userId: string, request: Request): string {
   const { 'idempotency-key': key } = validate(idempotencyKey, request.headers);
-  return uuidv5(key, userId);
+  return orderIdFor(userId, key);
 }
+
+/** The same user and key always mean the same order (UUIDv5 of both). */
+export const orderIdFor = (userId: string, key: string): string => uuidv5(key, userId);
 
 /**
  * The order that the path of a request names.

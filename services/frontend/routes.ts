@@ -1,4 +1,5 @@
 import type { Route } from '#http/app.ts';
+import { acceptOrders } from './accept-order.ts';
 import { describeApi } from './openapi.ts';
 import { accounts } from './routes/accounts.ts';
 import { home } from './routes/home.ts';
@@ -10,7 +11,14 @@ import type { Shop } from './shop.ts';
 
 /** The public API, its description and the pages. */
 export function routes(shop: Shop): Route[] {
-  const operations = [...accounts(shop), ...products(shop), placeOrder(shop), ...orders(shop), orderEvents(shop)];
+  const accept = acceptOrders(shop);
+  const operations = [
+    ...accounts(shop),
+    ...products(shop),
+    placeOrder(shop, accept),
+    ...orders(shop),
+    orderEvents(shop),
+  ];
   const description = describeApi(operations);
   return [
     home(shop),

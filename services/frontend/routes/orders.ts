@@ -1,15 +1,12 @@
-import { context } from '@opentelemetry/api';
 import { z } from 'zod';
-import { withOrder } from '#events/trace.ts';
 import { caller } from '#http/authenticate.ts';
-import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
-import { logger } from '#observability/logger.ts';
 import { findOrder } from '../find-order.ts';
 import { chooseLanguage, languageQuery } from '../language.ts';
 import type { Operation } from '../operation.ts';
 import { order, show, shownOrder } from '../order.ts';
 import { orderIdIn } from '../order-id.ts';
+import { requestCancellation } from '../request-cancellation.ts';
 import { sameSite } from '../same-site.ts';
 import type { Shop } from '../shop.ts';
 
@@ -82,15 +79,7 @@ export const orders = (shop: Shop): Operation[] => [
     handle: async (request, response) => {
       const { user, token } = caller(request);
       const orderId = orderIdIn(request);
-      const { status } = await findOrder(shop, { orderId, userId: user.id, token });
-      if (status === 'rejected') throw new Problem(409, 'Order rejected', { detail: 'Nothing is left to cancel.' });
-      if (status !== 'cancelled') {
-        const data = { orderId, userId: user.id };
-        await context.with(withOrder(context.active(), orderId), async () => {
-          await shop.publish([{ type: 'order.cancellation-requested', data }]);
-          logger.info('cancellation requested', { 'user.id': user.id });
-        });
-      }
+      const { status } = await requestCancellation(shop, { orderId, userId: user.id, token });
       response.status(202).location(`/api/orders/${orderId}`).json({ orderId, status });
     },
   },

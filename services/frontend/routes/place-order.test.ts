@@ -5,6 +5,7 @@ import type { NewEvent } from '#events/catalogue.ts';
 import { createApp } from '#http/app.ts';
 import { Problem } from '#http/problem.ts';
 import { serve } from '#http/trial.ts';
+import { acceptOrders } from '../accept-order.ts';
 import { Catalogue } from '../catalogue.ts';
 import { LiveOrders } from '../live-orders.ts';
 import type { Shop } from '../shop.ts';
@@ -31,7 +32,7 @@ async function trial(publish: (events: readonly NewEvent[]) => Promise<void>) {
     },
     limit: (_request, _response, next) => next(),
   };
-  const served = await serve(createApp({ dependencies: [], routes: [placeOrder(shop as Shop)] }));
+  const served = await serve(createApp({ dependencies: [], routes: [placeOrder(shop as Shop, acceptOrders(shop))] }));
   return {
     live,
     [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
