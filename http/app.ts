@@ -7,7 +7,7 @@ import { logger } from '#observability/logger.ts';
 import { type Dependency, health } from '#process/health.ts';
 import { onStop } from '#process/stop.ts';
 import { countActive } from './metrics.ts';
-import { answerProblem, Problem } from './problem.ts';
+import { answerProblems, Problem, type ShowProblem } from './problem.ts';
 
 /** One call of an API. */
 export interface Route {
@@ -16,6 +16,8 @@ export interface Route {
   path: string;
   /** Runs before the body is read: authentication, limits. */
   before?: readonly RequestHandler[];
+  /** What a POST takes: JSON, unless it is the form of a page. */
+  takes?: 'json' | 'form';
   handle: RequestHandler;
 }
 
@@ -25,22 +27,32 @@ export interface AppOptions {
   routes: readonly Route[];
   /** Runs before every route. */
   before?: readonly RequestHandler[];
+  /** How problems are answered, where it is not always as JSON. */
+  showProblem?: ShowProblem;
 }
 
 /** An Express application that answers health, the routes, and every wrong request with a problem. */
-export function createApp({ dependencies, routes, before = [] }: AppOptions): Express {
+export function createApp({ dependencies, routes, before = [], showProblem }: AppOptions): Express {
   const app = express();
   app.disable('etag').disable('x-powered-by');
   app.use(health(dependencies));
   app.use(countActive());
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy } }));
-  app.use(notStored, logRequest, ...before, router(routes), notFound, answerProblem);
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+      // Without a referrer, browsers would not tell the origin of a form either.
+      referrerPolicy: { policy: 'same-origin' },
+    }),
+  );
+  app.use(notStored, logRequest, ...before, router(routes), notFound, answerProblems(showProblem));
   return app;
 }
 
-/** Pages run nothing and load nothing but this origin's styles and images. */
+/** Pages run and load nothing but this origin's scripts, styles and images; nothing inline. */
 const contentSecurityPolicy = {
   defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  connectSrc: ["'self'"],
   styleSrc: ["'self'"],
   imgSrc: ["'self'"],
   baseUri: ["'none'"],
@@ -50,9 +62,9 @@ const contentSecurityPolicy = {
 
 function router(routes: readonly Route[]): Router {
   const result = Router();
-  for (const { method, path, before = [], handle } of routes) {
-    const body = method === 'post' ? [jsonOnly, express.json({ limit: '16kb' })] : [];
-    result[method](path, ...before, ...body, handle);
+  for (const { method, path, before = [], takes = 'json', handle } of routes) {
+    const read = method === 'post' ? bodies[takes] : [];
+    result[method](path, ...before, ...read, handle);
   }
   for (const [path, methods] of methodsByPath(routes)) result.all(path, methodNotAllowed(methods));
   return result;
@@ -75,12 +87,17 @@ function methodNotAllowed(methods: readonly string[]): RequestHandler {
   };
 }
 
-const jsonOnly: RequestHandler = (request, _response, next) => {
-  const empty = !request.headers['transfer-encoding'] && Number(request.headers['content-length'] ?? 0) === 0;
-  if (!empty && !request.is('application/json')) {
-    throw new Problem(415, undefined, { detail: 'The body must be application/json.' });
-  }
-  next();
+function only(type: string): RequestHandler {
+  return (request, _response, next) => {
+    const empty = !request.headers['transfer-encoding'] && Number(request.headers['content-length'] ?? 0) === 0;
+    if (!empty && !request.is(type)) throw new Problem(415, undefined, { detail: `The body must be ${type}.` });
+    next();
+  };
+}
+
+const bodies = {
+  json: [only('application/json'), express.json({ limit: '16kb' })],
+  form: [only('application/x-www-form-urlencoded'), express.urlencoded({ limit: '16kb', extended: false })],
 };
 
 const notFound: RequestHandler = () => {
