@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { findK6 } from '../loadtest/k6.ts';
+import { portsAt } from '../local/place.ts';
+import { samplesOf } from './back-ends.ts';
+import { until } from './customer.ts';
+import { environment } from './environment.ts';
+
+interface Ended {
+  code: number | null;
+  output: string;
+  faults: string;
+}
+
+const offset = Number(new URL(environment.frontendUrl).port) - portsAt(0).frontend;
+
+/** Runs `npm run load` to its end. */
+async function load(...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, ['loadtest/load.ts', ...args, '--port-offset', `${offset}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, faults, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: code as number | null, output, faults };
+}
+
+/** The shop behind someone who answers its third order himself: 202, but nobody else will ever hear of that order. */
+async function losesAnOrder(): Promise<AsyncDisposable & { url: string; lost: string }> {
+  const lost = randomUUID();
+  let orders = 0;
+  const server = createServer(async (request, response) => {
+    const body = await text(request);
+    if (request.method === 'POST' && request.url === '/api/orders' && ++orders === 3) {
+      response.writeHead(202, { 'content-type': 'application/json' }).end(JSON.stringify({ orderId: lost }));
+      return;
+    }
+    const { authorization } = request.headers;
+    const answer = await fetch(new URL(request.url ?? '', environment.frontendUrl), {
+      method: request.method ?? 'GET',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': String(request.headers['idempotency-key']),
+        ...(authorization !== undefined && { authorization }),
+      },
+      ...(body !== '' && { body }),
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    lost,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+describe('npm run load', { concurrency: true }, async () => {
+  // Built, if need be, before the runs.
+  await findK6(`${environment.logs}/k6.preparation.log`, console.log);
+
+  it('ends with 0 when every accepted order is there and settled, and its metrics reach Prometheus', async () => {
+    const { code, output, faults } = await load('smoke', '--rate', '5', '--duration', '4');
+    assert.equal(code, 0, output + faults);
+    const [, accepted] = /^orders: (\d+) accepted; the server has \1 confirmed$/m.exec(output) ?? [];
+    assert.ok(Number(accepted) >= 15, output);
+    assert.match(output, /^reconciled: /m);
+
+    // And Prometheus has the same of it.
+    await until(async () => {
+      const series = await samplesOf('k6_orders_accepted_total{scenario="smoke"}');
+      return series.some(({ value }) => value === Number(accepted)) ? true : undefined;
+    });
+  });
+
+  it('fails, and names the order, when an accepted order is lost', async () => {
+    await using shop = await losesAnOrder();
+    const { code, output } = await load('smoke', '--duration', '4', '--settle', '1', '--url', shop.url);
+    assert.equal(code, 99, output);
+    assert.match(output, /^NOT RECONCILED: 1 missing$/m);
+    assert.match(output, new RegExp(`^lost: order ${shop.lost}, trace [0-9a-f]{32}$`, 'm'));
+  });
+
+  it('says in one line what is wrong', async () => {
+    const { code, faults } = await load('tp', '--rate', '5');
+    assert.deepEqual([code, faults], [1, 'RATE: tp has users, not a rate\n']);
+  });
+});
