@@ -1,0 +1,78 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import {
+  AnnotationQueryBuilder,
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DashboardLinkBuilder,
+  DashboardLinkType,
+  type Panel,
+  RowBuilder,
+  type VariableModel,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { promql, sources } from './queries.ts';
+import { type DashboardName, uids } from './uids.ts';
+
+interface Row {
+  title: string;
+  panels: readonly Builder<Panel>[];
+  collapsed: boolean;
+}
+
+export const row = (title: string, ...panels: Builder<Panel>[]): Row => ({ title, panels, collapsed: false });
+
+/** A row that the reader opens: its panels ask nothing before. */
+export const collapsed = (title: string, ...panels: Builder<Panel>[]): Row => ({ title, panels, collapsed: true });
+
+interface Head {
+  name: DashboardName;
+  title: string;
+  description: string;
+  variables: readonly Builder<VariableModel>[];
+}
+
+/** A dashboard as Grafana reads it from a file: panels from left to right in their rows, links to all the others. */
+export function dashboard({ name, title, description, variables }: Head, ...content: Row[]): Dashboard {
+  const builder = new DashboardBuilder(title)
+    .uid(uids[name])
+    .description(description)
+    .tags(['orderflow'])
+    .time({ from: 'now-15m', to: 'now' })
+    .refresh('10s')
+    .tooltip(DashboardCursorSync.Crosshair)
+    .variables([...variables])
+    .annotation(firingAlerts)
+    .link(
+      new DashboardLinkBuilder('Orderflow')
+        .type(DashboardLinkType.Dashboards)
+        .tags(['orderflow'])
+        .asDropdown(true)
+        .includeVars(true)
+        .keepTime(true),
+    );
+  for (const { title, panels, collapsed } of content) {
+    const head = new RowBuilder(title).collapsed(collapsed);
+    // What is in a closed row stands inside it, what is in an open one after it.
+    if (collapsed) for (const panel of panels) head.withPanel(panel);
+    builder.withRow(head);
+    if (!collapsed) for (const panel of panels) builder.withPanel(panel);
+  }
+  const built = builder.build();
+  let id = 0;
+  for (const panel of built.panels ?? []) {
+    panel.id = ++id;
+    if ('panels' in panel) for (const inner of panel.panels) inner.id = ++id;
+  }
+  return built;
+}
+
+const firingAlerts = new AnnotationQueryBuilder()
+  .name('Alerts that fire')
+  .datasource(sources.prometheus)
+  .enable(true)
+  .iconColor('red')
+  .target(promql('ALERTS{alertstate="firing"}').refId('Anno'))
+  .expr('ALERTS{alertstate="firing"}')
+  .titleFormat('{{alertname}}')
+  .textFormat('{{severity}}')
+  .step('10s');

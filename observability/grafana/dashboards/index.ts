@@ -1,0 +1,21 @@
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { collector } from './collector.ts';
+import { logsAndTraces } from './logs.ts';
+import { overview } from './overview.ts';
+import { pipeline } from './pipeline.ts';
+import { platform } from './platform.ts';
+import { oneService } from './service.ts';
+import { slo } from './slo.ts';
+import { tracing } from './tracing.ts';
+
+/** All dashboards, in the order in which one reads them. */
+export const dashboards: readonly Dashboard[] = [
+  overview,
+  pipeline,
+  slo,
+  tracing,
+  logsAndTraces,
+  oneService,
+  platform,
+  collector,
+];

@@ -1,0 +1,215 @@
+import { dashboard, row } from './dashboard.ts';
+import { columnUnit, graph, highIsGood, linkTo, lowIsGood, stacked, stat, table } from './panels.ts';
+import { here, promql, rows } from './queries.ts';
+import { environment, services } from './variables.ts';
+
+const mine = `${here},job=~"$service"`;
+const requests = 'http_server_request_duration_seconds';
+const streams = 'http_route!="/api/orders/:id/events"';
+
+export const overview = dashboard(
+  {
+    name: 'overview',
+    title: '1 Application overview',
+    description:
+      'Is Orderflow well? Rate, errors and duration of every process that serves HTTP, and whether all of them are there. Start here; the links lead to the details.',
+    variables: [environment(), services()],
+  },
+  row(
+    'Is it well?',
+    stat(
+      'Processes',
+      'short',
+      'Kinds of processes that report metrics: seven when all are up. One that is gone is missed after two minutes.',
+      promql(`count(count by (job) (process_uptime_seconds{${here}}))`, 'up'),
+    )
+      .thresholds(highIsGood(6, 7))
+      .links([linkTo('service', 'One service')]),
+    stat(
+      'Alerts that fire',
+      'short',
+      'Alerts that fire now. Each names its runbook, and the runbook its dashboard.',
+      promql('count(ALERTS{alertstate="firing"}) or vector(0)', 'alerts'),
+    ).thresholds(lowIsGood(1, 1)),
+    stat(
+      'Requests',
+      'reqps',
+      'HTTP requests that the shop (frontend) answers, over a minute.',
+      promql(`job:http_server_requests:rate1m{${here},job="frontend"}`, 'requests'),
+    ),
+    stat(
+      'Failed requests',
+      'percentunit',
+      "Share of the shop's requests that ended with 5xx, our fault, over a minute.",
+      promql(`job:http_server_errors:ratio_rate1m{${here},job="frontend"}`, '5xx'),
+    )
+      .decimals(2)
+      .thresholds(lowIsGood(0.001, 0.01)),
+    stat(
+      'Request p95',
+      's',
+      '95 of 100 requests to the shop are answered faster than this. Streams of live status are left out: they last as long as the order takes.',
+      promql(`job:http_server_request_duration_seconds:quantile_rate1m{${here},job="frontend",quantile="0.95"}`, 'p95'),
+    ).thresholds(lowIsGood(0.25, 1)),
+    stat(
+      'Error budget left',
+      'percentunit',
+      'What is left of the smaller of the two error budgets; below 0 an objective is missed.',
+      promql(`min(slo:error_budget:remaining{${here}})`, 'left'),
+    )
+      .decimals(1)
+      .thresholds(highIsGood(0, 0.25))
+      .links([linkTo('slo', 'SLOs and error budget')]),
+    stat(
+      'Orders placed',
+      'ops',
+      'Orders that the shop accepted, a second. Accepted means that Kafka has them on disk.',
+      promql(`orderflow_orders_placed:rate1m{${here}}`, 'orders'),
+    ).links([linkTo('pipeline', 'Order pipeline')]),
+    stat(
+      'Settled within (p95)',
+      's',
+      '95 of 100 orders are confirmed or rejected within this time of being accepted. The objective: 99 of 100 within 2 s.',
+      promql(`orderflow_order_settlement_duration_seconds:quantile_rate1m{${here},quantile="0.95"}`, 'p95'),
+    ).thresholds(lowIsGood(1, 2)),
+    stat(
+      'Consumer lag',
+      'short',
+      'Messages that wait in Kafka, of the group and topic with most.',
+      promql(`max(group_topic:orderflow_consumer_lag:max{${here}})`, 'messages'),
+    ).thresholds(lowIsGood(100, 1000)),
+    stat(
+      'Dead letters',
+      'short',
+      'Messages that nobody could handle and nobody has replayed yet: npm run dlq.',
+      promql(`sum(topic:orderflow_dead_letters_open:max{${here}})`, 'open'),
+    ).thresholds(lowIsGood(1, 1)),
+    stat(
+      'Active users',
+      'short',
+      'Users who sent a request with a token in the last five minutes.',
+      promql(`max(orderflow_users_active{${here}})`, 'users'),
+    ),
+    stat(
+      'Open circuits',
+      'short',
+      'Services that the shop does not call any more because they failed too often.',
+      promql(`sum(max by (dependency) (orderflow_circuit_open{${here}}))`, 'open'),
+    ).thresholds(lowIsGood(1, 1)),
+  ),
+  row(
+    'Rate, errors, duration by process',
+    stacked(
+      'Requests',
+      'reqps',
+      'HTTP requests answered a second. user-, product- and order-service answer what the shop asks them.',
+      promql(`job:http_server_requests:rate1m{${mine}}`, '{{job}}'),
+    ),
+    graph(
+      'Failed requests',
+      'percentunit',
+      'Share of requests that ended with 5xx.',
+      promql(`job:http_server_errors:ratio_rate1m{${mine}}`, '{{job}}'),
+    ).axisSoftMax(0.01),
+    graph(
+      'Duration p50',
+      's',
+      'Half of the requests are faster.',
+      promql(`job:http_server_request_duration_seconds:quantile_rate1m{${mine},quantile="0.5"}`, '{{job}}'),
+    ).span(8),
+    graph(
+      'Duration p95',
+      's',
+      '95 of 100 requests are faster.',
+      promql(`job:http_server_request_duration_seconds:quantile_rate1m{${mine},quantile="0.95"}`, '{{job}}'),
+    ).span(8),
+    graph(
+      'Duration p99',
+      's',
+      '99 of 100 requests are faster.',
+      promql(`job:http_server_request_duration_seconds:quantile_rate1m{${mine},quantile="0.99"}`, '{{job}}'),
+    ).span(8),
+  ),
+  row(
+    'By endpoint',
+    table(
+      'Endpoints',
+      'All endpoints that were asked in the time shown: requests a second, share of 5xx, and the time of 95 of 100 requests.',
+      {
+        job: 'Process',
+        http_request_method: 'Method',
+        http_route: 'Route',
+        'Value #A': 'Requests',
+        'Value #B': 'Failed',
+        'Value #C': 'p95',
+      },
+      rows(`sum by (job, http_request_method, http_route) (rate(${requests}_count{${mine},http_route!=""}[$__range]))`),
+      rows(
+        `sum by (job, http_request_method, http_route) (rate(${requests}_count{${mine},http_route!="",http_response_status_code=~"5.."}[$__range])) / sum by (job, http_request_method, http_route) (rate(${requests}_count{${mine},http_route!=""}[$__range])) or 0 * sum by (job, http_request_method, http_route) (rate(${requests}_count{${mine},http_route!=""}[$__range]))`,
+      ),
+      rows(
+        `histogram_quantile(0.95, sum by (job, http_request_method, http_route, le) (rate(${requests}_bucket{${mine},http_route!=""}[$__range])))`,
+      ),
+    )
+      .overrideByName('Requests', columnUnit('reqps', 2))
+      .overrideByName('Failed', columnUnit('percentunit', 2))
+      .overrideByName('p95', columnUnit('s')),
+    stacked(
+      'Requests by answer',
+      'reqps',
+      'Requests by HTTP status: 4xx is what the caller did wrong, 5xx what we did.',
+      promql(
+        `sum by (http_response_status_code) (job_route:http_server_requests:rate1m{${mine}})`,
+        '{{http_response_status_code}}',
+      ),
+    ),
+    graph(
+      'Duration p95 by endpoint of the shop',
+      's',
+      '95 of 100 requests to this endpoint are faster.',
+      promql(
+        `histogram_quantile(0.95, sum by (http_request_method, http_route, le) (rate(${requests}_bucket{${here},job="frontend",http_route=~"/api/.+",${streams}}[$__rate_interval])))`,
+        '{{http_request_method}} {{http_route}}',
+      ),
+    ),
+  ),
+  row(
+    'Processes and their customers',
+    stacked(
+      'Instances by process',
+      'short',
+      'Running instances of each process. One that is gone stays for two minutes.',
+      promql(`count by (job) (process_uptime_seconds{${mine}})`, '{{job}}'),
+    ).span(8),
+    graph(
+      'CPU',
+      'percentunit',
+      'Of one core; JavaScript runs on one.',
+      promql(`sum by (job) (rate(process_cpu_time_seconds_total{${mine}}[$__rate_interval]))`, '{{job}}'),
+    ).span(8),
+    graph(
+      'Event loop delay p99',
+      's',
+      'How long work that is ready waits for the event loop. Above 100 ms a process has too much to do.',
+      promql(`job:nodejs_eventloop_delay_p99_seconds:max{${mine}}`, '{{job}}'),
+    ).span(8),
+    graph(
+      'Logins',
+      'ops',
+      'Logins a second, by their outcome.',
+      promql(`sum by (outcome) (rate(orderflow_logins_total{${here}}[$__rate_interval]))`, '{{outcome}}'),
+    ).span(8),
+    graph(
+      'Requests in flight',
+      'short',
+      'Requests that are being answered, open streams of live status included.',
+      promql(`sum by (job) (http_server_active_requests{${mine}})`, '{{job}}'),
+    ).span(8),
+    graph(
+      'Live status streams',
+      'short',
+      'Customers who watch an order: open server-sent event streams.',
+      promql(`sum(orderflow_streams_open{${here}})`, 'streams'),
+    ).span(8),
+  ),
+);

@@ -1,0 +1,110 @@
+import { dashboard, row } from './dashboard.ts';
+import { columnUnit, graph, highIsGood, levels, linkTo, lowIsGood, note, stat, table } from './panels.ts';
+import { here, promql, rows } from './queries.ts';
+import { environment } from './variables.ts';
+
+const of = (slo: string) => `${here},slo="${slo}"`;
+const burnLevels = lowIsGood(1, 6);
+
+export const slo = dashboard(
+  {
+    name: 'slo',
+    title: '3 SLOs and error budget',
+    description:
+      'What Orderflow promises and how well it keeps it: 99.9 % of requests to place an order are answered without a fault of ours, 99 % of orders are settled within 2 s.',
+    variables: [environment()],
+  },
+  row(
+    'Is it well?',
+    note(
+      '**How to read this.** An objective allows some errors: its *error budget*. A burn rate of 1 spends the budget exactly in the seven days that metrics are kept; one above 6 is worth getting up for, one above 1 worth a look tomorrow. Without traffic nothing is spent.',
+    ),
+    ...(['order-acceptance', 'order-settlement'] as const).flatMap((name) => [
+      stat(
+        `${name}: budget left`,
+        'percentunit',
+        'What is left of the error budget of seven days; below 0 the objective is missed.',
+        promql(`slo:error_budget:remaining{${of(name)}}`, 'left'),
+      )
+        .decimals(1)
+        .thresholds(highIsGood(0, 0.25)),
+      stat(
+        `${name}: good`,
+        'percentunit',
+        'Share of requests or orders that met the objective in seven days.',
+        promql(`1 - slo:errors:ratio{${of(name)},window="7d"}`, 'good'),
+      )
+        .decimals(3)
+        .thresholds(name === 'order-acceptance' ? highIsGood(0.999, 0.9995) : highIsGood(0.99, 0.995)),
+      stat(
+        `${name}: burn rate, 1 h`,
+        'x',
+        'How many times faster than allowed the budget is spent, over the last hour.',
+        promql(`slo:error_budget:burn_rate{${of(name)},window="1h"}`, 'burn rate'),
+      )
+        .decimals(2)
+        .thresholds(burnLevels),
+    ]),
+  ),
+  row(
+    'Burn rates',
+    ...(['order-acceptance', 'order-settlement'] as const).map((name) =>
+      graph(
+        `Burn rate of ${name}`,
+        'x',
+        'Short windows tell of a fault at once, long ones whether it matters. At 1 the budget lasts exactly seven days.',
+        promql(`slo:error_budget:burn_rate{${of(name)}}`, '{{window}}'),
+      ).axisSoftMax(2),
+    ),
+    graph(
+      'Budget left',
+      'percentunit',
+      'Falls with every error, rises when old errors are more than seven days ago.',
+      promql(`slo:error_budget:remaining{${here}}`, '{{slo}}'),
+    ).axisSoftMax(1),
+    table(
+      'Objectives',
+      'The objectives, and the share of errors over each window.',
+      { slo: 'SLO', window: 'Window', 'Value #A': 'Errors', 'Value #B': 'Burn rate' },
+      rows(`sum by (slo, window) (slo:errors:ratio{${here}})`),
+      rows(`sum by (slo, window) (slo:error_budget:burn_rate{${here}})`),
+    )
+      .overrideByName('Errors', columnUnit('percentunit', 3))
+      .overrideByName('Burn rate', columnUnit('x', 2))
+      .span(12)
+      .height(8),
+  ),
+  row(
+    'What is counted',
+    graph(
+      'Requests and orders',
+      'ops',
+      'What the objectives are about, a second: requests to place an order, and orders settled.',
+      promql(`slo:total:rate1m{${here}}`, '{{slo}}'),
+    ),
+    graph(
+      'Errors',
+      'ops',
+      'Requests answered with 5xx, and orders settled later than 2 s.',
+      promql(`slo:errors:rate1m{${here}}`, '{{slo}}'),
+    ),
+    stat(
+      'Objectives',
+      'percentunit',
+      'Defined in observability/prometheus/rules/slo.yml.',
+      promql('slo:objective:ratio', '{{slo}}'),
+    )
+      .decimals(1)
+      .thresholds(levels([], 'blue'))
+      .span(12),
+    stat(
+      'Orders settled within (p99)',
+      's',
+      'The same as a time: 99 of 100 orders are settled within this. The objective is 2 s.',
+      promql(`orderflow_order_settlement_duration_seconds:quantile_rate1m{${here},quantile="0.99"}`, 'p99'),
+    )
+      .thresholds(lowIsGood(1, 2))
+      .links([linkTo('pipeline', 'Order pipeline')])
+      .span(12),
+  ),
+);

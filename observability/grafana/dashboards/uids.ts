@@ -1,0 +1,13 @@
+/** Addresses of the dashboards: runbooks, alerts and panels link to them, so they never change. */
+export const uids = {
+  overview: 'orderflow-overview',
+  pipeline: 'orderflow-pipeline',
+  slo: 'orderflow-slo',
+  tracing: 'orderflow-tracing',
+  logs: 'orderflow-logs',
+  service: 'orderflow-service',
+  platform: 'orderflow-platform',
+  collector: 'orderflow-collector',
+} as const;
+
+export type DashboardName = keyof typeof uids;
