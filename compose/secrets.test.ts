@@ -32,8 +32,10 @@ test('each database user gets the password that its process is told; a second st
     assert.ok(statements.includes(`CREATE OR REPLACE USER ${name} IDENTIFIED BY '${password}';`));
     return password;
   });
-  passwords.push(made['mariadb/root-password']?.trim() ?? '', made['grafana/admin-password']?.trim() ?? '');
-  assert.equal(new Set(passwords).size, 5);
+  const monitor = made['otel-collector/mariadb-password']?.trim() ?? '';
+  assert.ok(made['mariadb/monitor.sql']?.includes(`CREATE OR REPLACE USER monitor IDENTIFIED BY '${monitor}'`));
+  passwords.push(monitor, made['mariadb/root-password']?.trim() ?? '', made['grafana/admin-password']?.trim() ?? '');
+  assert.equal(new Set(passwords).size, 6);
   for (const password of passwords) {
     assert.match(password, /^[\w-]{24}$/);
     assert.ok(!printed.includes(password));
@@ -41,4 +43,20 @@ test('each database user gets the password that its process is told; a second st
 
   execFileSync(process.execPath, [script, folder]);
   assert.deepEqual(filesIn(folder), made);
+});
+
+test('volumes from before the collector had a user get it, and keep the other passwords', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+
+  execFileSync(process.execPath, [script, folder]);
+  const before = filesIn(folder);
+  const names = ['mariadb/monitor.sql', 'otel-collector/mariadb-password'];
+  for (const name of names) rmSync(join(folder, name));
+  execFileSync(process.execPath, [script, folder]);
+  const after = filesIn(folder);
+  for (const [name, content] of Object.entries(before)) {
+    if (names.includes(name)) assert.notEqual(after[name], content);
+    else assert.equal(after[name], content);
+  }
 });

@@ -5,17 +5,23 @@ import { join } from 'node:path';
 
 const folder = process.argv[2] ?? '/secrets';
 const databases = ['users', 'products', 'orders'] as const;
-/** Run by MariaDB when it makes its data folder. It is written last: where it is, all the others are. */
-const statements = join(folder, 'mariadb', 'databases.sql');
 
-if (existsSync(statements)) {
-  console.log('the passwords are there');
-} else {
-  make();
-  console.log('made the passwords');
+// Each is made once, and its last file written last: where that is, all the others are.
+const made = [
+  // Run by MariaDB when it makes its data folder.
+  once('mariadb/databases.sql', makeDatabases),
+  // Run by MariaDB at every start, so that servers which are older than this user get it too.
+  once('mariadb/monitor.sql', makeMonitor),
+];
+console.log(made.includes(true) ? 'made the passwords' : 'the passwords are there');
+
+function once(last: string, make: (last: string) => void): boolean {
+  if (existsSync(join(folder, last))) return false;
+  make(last);
+  return true;
 }
 
-function make(): void {
+function makeDatabases(last: string): void {
   const users = databases.map((name) => ({ name, password: password() }));
   for (const user of users) {
     write(
@@ -25,7 +31,19 @@ function make(): void {
   }
   write(join('grafana', 'admin-password'), password());
   write(join('mariadb', 'root-password'), password());
-  write(join('mariadb', 'databases.sql'), users.flatMap(statementsFor).join('\n'));
+  write(last, users.flatMap(statementsFor).join('\n'));
+}
+
+/** The collector's user sees the server's counters, and nothing of a database. */
+function makeMonitor(last: string): void {
+  const secret = password();
+  write(join('otel-collector', 'mariadb-password'), secret);
+  const statements = [
+    `CREATE OR REPLACE USER monitor IDENTIFIED BY '${secret}' WITH MAX_USER_CONNECTIONS 5;`,
+    'GRANT PROCESS, SLAVE MONITOR ON *.* TO monitor;',
+    'GRANT SELECT ON performance_schema.* TO monitor;',
+  ];
+  write(last, statements.join('\n'));
 }
 
 /** A user may do anything in the database of its name, and nothing elsewhere. */

@@ -1,12 +1,15 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Component } from './component.ts';
-import { buildCollector, buildJaeger, buildLoki, missingGo } from './go.ts';
+import { buildAlertmanager, buildCollector, buildJaeger, buildLoki, missingGo } from './go.ts';
 import type { Place } from './place.ts';
 import { program, versions } from './programs.ts';
+import type { Secrets } from './secrets.ts';
 
 /** Receives all telemetry and passes it on; while one of the others is away, it waits for it. */
-export function collector({ ports }: Place): Component {
+export function collector({ ports, data }: Place, secrets: Secrets): Component {
+  const folder = join(data, 'otel-collector');
+  const password = join(folder, 'mariadb-password');
   return {
     name: 'otel-collector',
     version: versions['otel-collector'],
@@ -16,10 +19,15 @@ export function collector({ ports }: Place): Component {
     uses: ['jaeger', 'loki'],
     missing: () => missingGo('otelcol'),
     obtain: buildCollector,
+    prepare: async () => {
+      await mkdir(folder, { recursive: true });
+      await writeFile(password, secrets.mariadb.monitor, { mode: 0o600 });
+    },
     command: () => ({
       file: program('otelcol'),
       args: ['--config', 'observability/collector/config.yaml'],
       env: {
+        OTELCOL_DATA: folder,
         OTELCOL_GRPC_PORT: `${ports.otlpGrpc}`,
         OTELCOL_HTTP_PORT: `${ports.otlpHttp}`,
         OTELCOL_PROMETHEUS_PORT: `${ports.collectorMetrics}`,
@@ -27,9 +35,36 @@ export function collector({ ports }: Place): Component {
         OTELCOL_HEALTH_PORT: `${ports.collectorHealth}`,
         JAEGER_OTLP_ENDPOINT: `127.0.0.1:${ports.jaegerOtlp}`,
         LOKI_OTLP_ENDPOINT: `http://127.0.0.1:${ports.loki}/otlp`,
+        MARIADB_ENDPOINT: `127.0.0.1:${ports.mariadb}`,
+        MARIADB_MONITOR_PASSWORD_FILE: password,
       },
     }),
     ready: () => answersOk(`http://127.0.0.1:${ports.collectorHealth}/`),
+  };
+}
+
+/** Reads the log files of the servers, and what a process prints before its logger lives, and sends them to the collector. */
+export function logCollector({ ports, data, logs }: Place): Component {
+  return {
+    name: 'log-collector',
+    version: versions['otel-collector'],
+    part: 'back ends',
+    ports: [ports.logCollectorHealth],
+    needs: [],
+    uses: ['otel-collector'],
+    missing: () => missingGo('otelcol'),
+    obtain: buildCollector,
+    command: () => ({
+      file: program('otelcol'),
+      args: ['--config', 'observability/collector/log-files.yaml'],
+      env: {
+        LOG_FILES: join(logs, '*.log'),
+        OTELCOL_DATA: join(data, 'log-collector'),
+        OTELCOL_GRPC_ENDPOINT: `127.0.0.1:${ports.otlpGrpc}`,
+        OTELCOL_HEALTH_PORT: `${ports.logCollectorHealth}`,
+      },
+    }),
+    ready: () => answersOk(`http://127.0.0.1:${ports.logCollectorHealth}/`),
   };
 }
 
@@ -58,6 +93,7 @@ export function jaeger({ ports, data }: Place): Component {
         JAEGER_DATA: folder,
         JAEGER_METRICS_LEVEL: 'basic',
         JAEGER_METRICS_PORT: `${ports.jaegerMetrics}`,
+        PROMETHEUS_URL: `http://127.0.0.1:${ports.prometheus}`,
       },
     }),
     ready: () => answersOk(`http://127.0.0.1:${ports.jaegerHealth}/status`),
@@ -84,6 +120,30 @@ export function loki({ ports, data }: Place): Component {
       env: { LOKI_PORT: `${ports.loki}`, LOKI_GRPC_PORT: `${ports.lokiGrpc}`, LOKI_DATA: folder },
     }),
     ready: () => answersOk(`http://127.0.0.1:${ports.loki}/ready`),
+  };
+}
+
+/** Shows the alerts that Prometheus raises. */
+export function alertmanager({ ports, data }: Place): Component {
+  return {
+    name: 'alertmanager',
+    version: versions.alertmanager,
+    part: 'back ends',
+    ports: [ports.alertmanager],
+    needs: [],
+    missing: async () => (await missingGo('alertmanager')) ?? (await missingGo('amtool')),
+    obtain: buildAlertmanager,
+    command: () => ({
+      file: program('alertmanager'),
+      args: [
+        '--config.file=observability/alertmanager/alertmanager.yml',
+        `--storage.path=${join(data, 'alertmanager')}`,
+        `--web.listen-address=127.0.0.1:${ports.alertmanager}`,
+        // It is the only one.
+        '--cluster.listen-address=',
+      ],
+    }),
+    ready: () => answersOk(`http://127.0.0.1:${ports.alertmanager}/-/ready`),
   };
 }
 

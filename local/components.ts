@@ -1,5 +1,5 @@
 import manifest from '../package.json' with { type: 'json' };
-import { collector, jaeger, loki } from './back-ends.ts';
+import { alertmanager, collector, jaeger, logCollector, loki } from './back-ends.ts';
 import type { Component, Part } from './component.ts';
 import { kafka } from './kafka.ts';
 import { mariadb } from './mariadb.ts';
@@ -13,9 +13,11 @@ export function components(place: Place, secrets: Secrets): readonly Component[]
   return [
     mariadb(place, secrets),
     kafka(place),
-    collector(place),
+    collector(place, secrets),
+    logCollector(place),
     jaeger(place),
     loki(place),
+    alertmanager(place),
     prometheus(place),
     ...services(place, secrets, manifest.version),
   ];

@@ -76,7 +76,7 @@ export function mariadb(place: Place, secrets: Secrets): Component {
 }
 
 /** How a user reaches the server; a service's user has the database of the same name. */
-export function databaseUrl(place: Place, secrets: Secrets, user: keyof Secrets['mariadb']): string {
+export function databaseUrl(place: Place, secrets: Secrets, user: 'root' | (typeof databases)[number]): string {
   const database = user === 'root' ? '' : user;
   return `mysql://${user}:${secrets.mariadb[user]}@127.0.0.1:${place.ports.mariadb}/${database}`;
 }
@@ -88,10 +88,16 @@ function statements(secrets: Secrets): string {
     `CREATE OR REPLACE USER ${name}@localhost IDENTIFIED BY '${secrets.mariadb[name]}';`,
     `GRANT ALL ON ${name}.* TO ${name}@localhost;`,
   ]);
+  // What the collector's mysql receiver asks for: counters of the server, and nothing of a database.
+  const monitor = [
+    `CREATE OR REPLACE USER monitor@localhost IDENTIFIED BY '${secrets.mariadb.monitor}' WITH MAX_USER_CONNECTIONS 5;`,
+    'GRANT PROCESS, SLAVE MONITOR ON *.* TO monitor@localhost;',
+    'GRANT SELECT ON performance_schema.* TO monitor@localhost;',
+  ];
   const root = [
     `ALTER USER root@localhost IDENTIFIED BY '${secrets.mariadb.root}';`,
     "DELETE FROM mysql.global_priv WHERE user = 'root' AND host <> 'localhost';",
     'FLUSH PRIVILEGES;',
   ];
-  return `${[...root, ...ofServices].join('\n')}\n`;
+  return `${[...root, ...ofServices, ...monitor].join('\n')}\n`;
 }

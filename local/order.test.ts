@@ -34,7 +34,7 @@ test('what is needed must be there, what is used may be left out', () => {
 });
 
 test('every choice of --only can be started and stopped', () => {
-  const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd' };
+  const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' };
   const all = components(placeIn('/nowhere', 0), { mariadb });
   for (const only of ['servers', 'pipeline', 'all']) {
     checkOrder(all.filter(({ part }) => parts(only)?.includes(part)));
@@ -43,7 +43,7 @@ test('every choice of --only can be started and stopped', () => {
 });
 
 test('no port is used twice', () => {
-  const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd' };
+  const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' };
   const ports = components(placeIn('/nowhere', 0), { mariadb }).flatMap((component) => component.ports);
   assert.equal(new Set(ports).size, ports.length);
 });

@@ -28,6 +28,8 @@ const usualPorts = {
   loki: 3100,
   lokiGrpc: 9096,
   prometheus: 9090,
+  alertmanager: 9093,
+  logCollectorHealth: 13135,
 };
 
 export type Ports = Readonly<Record<keyof typeof usualPorts, number>>;

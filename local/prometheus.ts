@@ -23,6 +23,8 @@ export function prometheus({ ports, data }: Place): Component {
     prepare: async () => {
       await rm(config, { recursive: true, force: true });
       await cp(source, config, { recursive: true });
+      // Its names exist where the containers run only.
+      await rm(join(config, 'containers.yml'));
       const file = join(config, 'prometheus.yml');
       await writeFile(file, withLocalTargets(await readFile(file, 'utf8'), ports));
     },
@@ -48,18 +50,17 @@ export function prometheus({ ports, data }: Place): Component {
  * @throws {Error} for a target that is not known here.
  */
 export function withLocalTargets(config: string, ports: Ports): string {
-  const local: Readonly<Record<string, number | undefined>> = {
+  const local: Readonly<Record<string, number>> = {
     'otel-collector:8889': ports.collectorMetrics,
     'otel-collector:8888': ports.collectorTelemetry,
     'jaeger:8888': ports.jaegerMetrics,
     'loki:3100': ports.loki,
     '127.0.0.1:9090': ports.prometheus,
-    // Does not run here.
-    'alertmanager:9093': undefined,
+    'alertmanager:9093': ports.alertmanager,
   };
   return config.replaceAll(/\btargets: \[(.*)\]/g, (_, target: string) => {
-    if (!(target in local)) throw new Error(`prometheus.yml: the local stack does not know ${target}`);
     const port = local[target];
-    return port === undefined ? 'targets: []' : `targets: [127.0.0.1:${port}]`;
+    if (port === undefined) throw new Error(`prometheus.yml: the local stack does not know ${target}`);
+    return `targets: [127.0.0.1:${port}]`;
   });
 }

@@ -9,7 +9,7 @@ interface Service {
   readonly entry: string;
   readonly port: keyof Ports;
   readonly needs: readonly ('mariadb' | 'kafka')[];
-  readonly database?: Exclude<keyof Secrets['mariadb'], 'root'>;
+  readonly database?: Exclude<keyof Secrets['mariadb'], 'root' | 'monitor'>;
   readonly uses?: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import { Obstacle, Stack } from './stack.ts';
 
 const usage = `npm start -- [--only servers|pipeline] [--port-offset N]
   --only servers    MariaDB and Kafka
-  --only pipeline   these and Orderflow's own processes: no collector, Jaeger, Loki, Prometheus
+  --only pipeline   these and Orderflow's own processes: no collector, Jaeger, Loki, Prometheus, Alertmanager
   --port-offset N   every port + N, with data of its own, so that it runs beside another`;
 
 const { values } = parseArgs({
@@ -65,6 +65,7 @@ function summary(): readonly string[] {
     jaeger: `traces   http://127.0.0.1:${ports.jaeger}`,
     loki: `logs     http://127.0.0.1:${ports.loki}   (Loki's API: see README.md)`,
     prometheus: `metrics  http://127.0.0.1:${ports.prometheus}   (Prometheus' API: its pages are not part of this build)`,
+    alertmanager: `alerts   http://127.0.0.1:${ports.alertmanager}`,
     mariadb: `files    ${shown(place.logs)}, ${shown(place.data)}, ${shown(place.secrets)}`,
   };
   const running = stack.supervisors.filter(({ phase }) => phase === 'ready').map(({ component }) => component.name);

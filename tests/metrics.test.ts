@@ -5,7 +5,10 @@ import { concurrently, signUp, until } from './customer.ts';
 
 describe('Prometheus', () => {
   it('reaches all that it takes metrics from', async () => {
-    const expected = ['jaeger', 'loki', 'orderflow', 'otel-collector', 'prometheus'].map((job) => [job, 1]);
+    const expected = ['alertmanager', 'jaeger', 'loki', 'orderflow', 'otel-collector', 'prometheus'].map((job) => [
+      job,
+      1,
+    ]);
     await until(async () => {
       const targets = await samplesOf('up');
       const health = targets.map(({ labels, value }) => [labels['job'] ?? '', value]).sort();
