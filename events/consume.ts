@@ -11,7 +11,7 @@ import { type Outgoing, outgoing, type Publisher } from './publish.ts';
 import { receive } from './receive.ts';
 import { GivenBack, type Pending, settle, type Work } from './settle.ts';
 import { activeSpanContext, endSpan, failSpan, startProcess } from './trace.ts';
-import type { Outcome } from './transact.ts';
+import type { Outcome, Transact } from './transact.ts';
 
 /** How many messages at the most share a transaction. */
 const chunkSize = 100;
@@ -22,6 +22,7 @@ export interface Consumption<State, T extends EventType> {
   types: readonly T[];
   handler: Handler<State, T>;
   database: Sequelize;
+  transact: Transact<T>;
   publisher: Pick<Publisher, 'send'>;
 }
 

@@ -5,6 +5,7 @@ import { attachContext } from '#observability/message-context.ts';
 import { catalogue, type Event, type NewEvent, type Topic } from './catalogue.ts';
 import { encode } from './envelope.ts';
 import { stamp } from './event.ts';
+import { gather } from './gather.ts';
 import { type Broker, BrokerUnavailable } from './kafka.ts';
 import { measurePublication } from './metrics.ts';
 import type { DeadLetterTopic } from './topics.ts';
@@ -23,7 +24,7 @@ export interface Publisher {
    * to publish them again is safe, for their ids are the same.
    */
   publish(events: readonly NewEvent[]): Promise<void>;
-  /** Publishes messages of several traces in one request, under the same terms. */
+  /** Publishes messages of several traces, under the same terms. */
   send(messages: readonly Outgoing[]): Promise<void>;
   /** @throws {BrokerUnavailable} unless the broker answers. */
   connected(): Promise<void>;
@@ -32,6 +33,9 @@ export interface Publisher {
 
 const acknowledgedWithinMs = 4_000;
 const allReplicas = -1;
+
+/** Bytes that one request carries at the most, unless it is one message: half of what the broker takes (1 MiB). */
+const requestBytes = 512 * 1_024;
 
 /** A publisher on a connection of its own. The broker may be away: it is connected to as soon as it is there. */
 export async function createPublisher({ kafka, named }: Broker): Promise<Publisher> {
@@ -52,13 +56,28 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
   };
   await connect().catch((error: unknown) => logger.warn('Kafka is away: publishing waits for it', { error }));
 
+  // One request at a time: what is to be published meanwhile shares the next one.
+  const request = gather<Waiting, void>(
+    async (waiting) => {
+      await connect();
+      const wanted = waiting.filter(({ signal }) => !signal.aborted).map(({ outgoing: message }) => message);
+      if (wanted.length > 0) await producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(wanted, named) });
+      return waiting.map(() => undefined);
+    },
+    { size: bytes, limit: requestBytes },
+  );
   const send = async (messages: readonly Outgoing[]) => {
     if (messages.length === 0) return;
-    await measurePublication(
-      acknowledged(
-        connect().then(() => producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(messages, named) })),
-      ),
-    );
+    // What nobody waits for any more is not sent.
+    const giveUp = new AbortController();
+    const { signal } = giveUp;
+    try {
+      const requests = Promise.all(messages.map((message) => request({ outgoing: message, signal })));
+      await measurePublication(acknowledged(requests));
+    } catch (error) {
+      giveUp.abort();
+      throw error;
+    }
   };
 
   return {
@@ -90,6 +109,17 @@ function byTopic(messages: readonly Outgoing[], named: Broker['named']): TopicMe
       return message;
     }),
   }));
+}
+
+/** A message that waits for its request, and whether anybody still waits for it. */
+interface Waiting {
+  outgoing: Outgoing;
+  signal: AbortSignal;
+}
+
+/** About what a message takes on its way: its headers are short and all of a kind. */
+function bytes({ outgoing: { message } }: Waiting): number {
+  return 512 + Buffer.byteLength(message.value ?? '');
 }
 
 async function acknowledged<T>(reply: Promise<T>): Promise<T> {

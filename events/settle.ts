@@ -9,7 +9,7 @@ import { backoff, classify, triesBeforeDeadLetter } from './failure.ts';
 import type { Handler } from './handler.ts';
 import { retried } from './metrics.ts';
 import { failSpan, startProcess } from './trace.ts';
-import { type Outcome, transact } from './transact.ts';
+import { type Outcome, type Transact, transact } from './transact.ts';
 
 /** A message of a chunk, with the event that was found in it. */
 export interface Pending<T extends EventType> {
@@ -31,6 +31,7 @@ export interface Work<State, T extends EventType> {
   partition: number;
   database: Sequelize;
   handler: Handler<State, T>;
+  transact: Transact<T>;
   /** The span of the poll that brought the chunk. */
   poll: SpanContext | undefined;
   takenUp: Date;
@@ -84,7 +85,7 @@ async function settleTogether<State, T extends EventType>(
       ),
     }));
     try {
-      return await withHeartbeats(work, () => transact(work.database, work.handler, deliveries));
+      return await withHeartbeats(work, () => work.transact({ deliveries, poll: work.poll }));
     } catch (error) {
       for (const { event } of pending) retried.add(1, { topic: work.topic, group: work.group, type: event.type });
       if (classify(error) !== 'unavailable') {
@@ -106,8 +107,11 @@ async function settleAlone<State, T extends EventType>(
     const ctx = startProcess({ ...work, message }, { poll: work.poll, earlier, attempt });
     try {
       const deliveries = [{ event, context: ctx }];
-      const [outcome] = await context.with(ctx, () =>
-        withHeartbeats(work, () => transact(work.database, work.handler, deliveries)),
+      // What has failed once is kept away from the rest.
+      const [outcome] = await withHeartbeats(work, () =>
+        attempt === 1
+          ? work.transact({ deliveries, poll: work.poll })
+          : context.with(ctx, () => transact(work.database, work.handler, deliveries)),
       );
       if (outcome === undefined) throw new Error('a transaction over one message had no outcome');
       return outcome;

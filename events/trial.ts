@@ -11,6 +11,7 @@ import type { Handler } from './handler.ts';
 import { type Broker, broker as createBroker, withAdmin } from './kafka.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { createTopics, deadLetterTopics, topics } from './topics.ts';
+import { transactions } from './transact.ts';
 
 /** The product that a trial's worker cannot handle. */
 export const poison = 'poison';
@@ -43,7 +44,8 @@ export function consumeTrial(
   publisher: Pick<Publisher, 'send'>,
   handler = trialHandler(database),
 ): Promise<GroupMember> {
-  const consumption = { group: 'trial', types: ['order.placed'] as const, handler, database, publisher };
+  const transact = transactions(database, handler);
+  const consumption = { group: 'trial', types: ['order.placed'] as const, handler, database, transact, publisher };
   return joinGroup(broker, {
     group: 'trial',
     topics: ['orders'],

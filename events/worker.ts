@@ -15,6 +15,7 @@ import { createPublisher } from './publish.ts';
 import { purgeRecords } from './record.ts';
 import { type Group, type Subscribed, subscriptions } from './subscriptions.ts';
 import { createTopics, topicsOf } from './topics.ts';
+import { transactions } from './transact.ts';
 
 /** The configuration of a worker; `PORT` is where it answers health checks. */
 export const workerConfig = (healthPort: number) =>
@@ -57,11 +58,12 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   onStop('publisher', publisher.close);
 
   await Promise.all([prepared, whenAvailable(() => createTopics(broker))]);
+  const consumption = { group, types, handler: worker, database, transact: transactions(database, worker), publisher };
   const member = await joinGroup(broker, {
     group,
     topics: topicsOf(types),
     fromBeginning: true,
-    eachBatch: (topic, payload) => consumeBatch({ group, types, handler: worker, database, publisher }, topic, payload),
+    eachBatch: (topic, payload) => consumeBatch(consumption, topic, payload),
   });
   onStop('consumer', member.close);
   joined.resolve(member.joined);

@@ -2,10 +2,11 @@ import { trace } from '@opentelemetry/api';
 import { parseCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { Problem } from './problem.ts';
 
-const claims = z.object({ sub: z.uuid(), name: z.string(), role: z.enum(['customer', 'admin']) });
+const claims = z.object({ sub: z.uuid(), name: z.string(), role: z.enum(['customer', 'admin']), exp: z.int() });
 
 /** Who is calling, as the token says. */
 export interface User {
@@ -32,25 +33,36 @@ export interface AuthenticateOptions {
   cookie?: string;
 }
 
+/** A token is verified again after this long: its signing key may have been withdrawn. */
+const trustedForMs = 30_000;
+
 /**
  * Lets in who bears a valid token of user-service; others get a 401. The keys are fetched once and then kept, so tokens
  * are verified while user-service is away; as long as no key could be fetched the answer is 503.
  */
 export function authenticate({ jwksUrl, cookie }: AuthenticateOptions): RequestHandler {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: Number.POSITIVE_INFINITY, timeoutDuration: 2000 });
+  const verified = new LRUCache<string, User>({ max: 10_000 });
+
+  const verify = async (token: string) => {
+    if (!keys.fresh) await keys.reload().catch(unverifiable);
+    const { user, expiresAt } = await userOf(token, keys);
+    const left = Math.min(expiresAt - Date.now(), trustedForMs);
+    if (left > 0) verified.set(token, user, { ttl: left });
+    return user;
+  };
 
   return async (request, _response, next) => {
     const token = bearer(request) ?? (cookie && parseCookie(request.headers.cookie ?? '')[cookie]);
     if (!token) throw unauthorized('Bearer', 'A bearer token is needed.');
-    if (!keys.fresh) await keys.reload().catch(unverifiable);
-    request.user = await userOf(token, keys);
+    request.user = verified.get(token) ?? (await verify(token));
     request.token = token;
     trace.getActiveSpan()?.setAttribute('user.id', request.user.id);
     next();
   };
 }
 
-async function userOf(token: string, keys: JWTVerifyGetKey): Promise<User> {
+async function userOf(token: string, keys: JWTVerifyGetKey): Promise<{ user: User; expiresAt: number }> {
   try {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['EdDSA'],
@@ -58,8 +70,8 @@ async function userOf(token: string, keys: JWTVerifyGetKey): Promise<User> {
       audience: 'orderflow',
       requiredClaims: ['exp'],
     });
-    const { sub, name, role } = claims.parse(payload);
-    return { id: sub, name, role };
+    const { sub, name, role, exp } = claims.parse(payload);
+    return { user: { id: sub, name, role }, expiresAt: exp * 1_000 };
   } catch {
     throw unauthorized('Bearer error="invalid_token"', 'The token is not valid, or no longer.');
   }

@@ -30,8 +30,12 @@ const settings = readConfig(
     OTEL_BLRP_EXPORT_TIMEOUT: count(30_000),
     OTEL_METRIC_EXPORT_INTERVAL: count(10_000),
     OTEL_METRIC_EXPORT_TIMEOUT: count(10_000),
+    TRACES_PER_SECOND: count(100),
   }),
 );
+
+/** How many traces a process begins a second before it samples them (sampling.ts). */
+export const tracesPerSecond = settings.TRACES_PER_SECOND;
 
 /** Sends spans in batches. What does not fit in the queue is dropped, so a collector that is away or slow costs no more than that. */
 export function exportSpans(): BatchSpanProcessor[] {

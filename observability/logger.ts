@@ -1,8 +1,9 @@
-import { context } from '@opentelemetry/api';
+import { context, isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api';
 import { OpenTelemetryTransportV3 } from '@opentelemetry/winston-transport';
 import winston from 'winston';
 import { z } from 'zod';
 import { readConfig } from '#process/config.ts';
+import { ConsoleTransport } from './console.ts';
 import { orderKey, orderOf } from './order.ts';
 import { redact } from './redact.ts';
 
@@ -13,6 +14,17 @@ const { LOG_LEVEL } = readConfig(
     LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug'], 'must be error, warn, info or debug').default('info'),
   }),
 );
+
+/**
+ * Of an order whose trace is not sampled only what is wrong is logged, so that under a load an order has both or neither
+ * (sampling.ts). Whoever chooses another sampler keeps all logs.
+ */
+const sampled = winston.format((record) => {
+  if (process.env['OTEL_TRACES_SAMPLER']) return record;
+  const span = trace.getSpanContext(context.active());
+  const left = span !== undefined && isSpanContextValid(span) && (span.traceFlags & TraceFlags.SAMPLED) === 0;
+  return left && (record.level === 'info' || record.level === 'debug') ? false : record;
+});
 
 const order = winston.format((record) => {
   const id = orderOf(context.active());
@@ -34,9 +46,6 @@ const redacted = winston.format((record) => {
  */
 export const logger = winston.createLogger({
   level: LOG_LEVEL,
-  format: combine(order(), redacted()),
-  transports: [
-    new winston.transports.Console({ format: combine(timestamp(), json()) }),
-    new OpenTelemetryTransportV3(),
-  ],
+  format: combine(sampled(), order(), redacted()),
+  transports: [new ConsoleTransport({ format: combine(timestamp(), json()) }), new OpenTelemetryTransportV3()],
 });

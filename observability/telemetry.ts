@@ -9,11 +9,12 @@ import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runti
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { exportLogs, exportMetrics, exportSpans } from './export.ts';
+import { exportLogs, exportMetrics, exportSpans, tracesPerSecond } from './export.ts';
 import { kafkaJsInstrumentation } from './kafkajs.ts';
 import { maskSql } from './mask-sql.ts';
 import { OrderBaggagePropagator, OrderSpanProcessor } from './order.ts';
 import { measureProcess } from './process-metrics.ts';
+import { limitedSampler } from './sampling.ts';
 
 // What the machine and the command line are called is left out of every record; OTEL_RESOURCE_ATTRIBUTES comes last and wins.
 process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
@@ -22,6 +23,7 @@ const sdk = new NodeSDK({
   textMapPropagator: new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new OrderBaggagePropagator()],
   }),
+  ...(process.env['OTEL_TRACES_SAMPLER'] ? {} : { sampler: limitedSampler(tracesPerSecond) }),
   spanProcessors: [new OrderSpanProcessor(), ...exportSpans()],
   logRecordProcessors: exportLogs(),
   metricReaders: exportMetrics(),

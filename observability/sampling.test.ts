@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Context, createTraceState, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import { SamplingDecision } from '@opentelemetry/sdk-trace';
+import fc from 'fast-check';
+import { limitedSampler } from './sampling.ts';
+
+const hex = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+const randomTraceId = () => fc.sample(hex(32), 1)[0] ?? '';
+
+/** How many of `count` root spans, evenly over a second, are sampled in each of some seconds. */
+function sampled(perSecond: number, count: number, seconds: number, kind = SpanKind.SERVER): number[] {
+  let now = 0;
+  const sampler = limitedSampler(perSecond, () => now);
+  const random = fc.sample(hex(32), count * seconds);
+  return Array.from({ length: seconds }, (_, second) => {
+    const decisions = Array.from({ length: count }, (_unused, n) => {
+      now = second * 1_000 + (n * 1_000) / count;
+      return sampler.shouldSample(ROOT_CONTEXT, random[second * count + n] ?? '', 'x', kind, {}, []);
+    });
+    return decisions.filter(({ decision }) => decision === SamplingDecision.RECORD_AND_SAMPLED).length;
+  });
+}
+
+const remote = (traceFlags: TraceFlags, ot?: string): Context =>
+  trace.setSpanContext(ROOT_CONTEXT, {
+    traceId: 'a'.repeat(32),
+    spanId: 'b'.repeat(16),
+    traceFlags,
+    isRemote: true,
+    ...(ot === undefined ? {} : { traceState: createTraceState(`ot=${ot}`) }),
+  });
+
+describe('sampling of traces', () => {
+  it('takes all of them up to the limit', () => {
+    assert.deepEqual(sampled(100, 100, 5), [100, 100, 100, 100, 100]);
+  });
+
+  it('takes about as many as the limit above it, and says in the tracestate what each stands for', () => {
+    const [, ...later] = sampled(100, 5_000, 4);
+    for (const count of later) assert.ok(count > 50 && count < 160, `${count} of 5,000`);
+
+    let now = 0;
+    const sampler = limitedSampler(50, () => now);
+    for (let n = 0; n < 200; n++) sampler.shouldSample(ROOT_CONTEXT, randomTraceId(), 'x', SpanKind.SERVER, {}, []);
+    now = 1_000;
+    const kept = sampler.shouldSample(ROOT_CONTEXT, 'f'.repeat(32), 'x', SpanKind.SERVER, {}, []);
+    // 50 of 200: three quarters of the random values lie below the threshold
+    assert.equal(kept.traceState?.get('ot'), 'th:c');
+  });
+
+  it('counts kinds of root spans apart', () => {
+    const sampler = limitedSampler(10, () => 0);
+    for (let n = 0; n < 1_000; n++)
+      sampler.shouldSample(ROOT_CONTEXT, '0'.repeat(32), 'poll', SpanKind.CONSUMER, {}, []);
+    const { decision } = sampler.shouldSample(ROOT_CONTEXT, `${'0'.repeat(31)}1`, 'GET', SpanKind.SERVER, {}, []);
+    assert.equal(decision, SamplingDecision.RECORD_AND_SAMPLED);
+  });
+
+  it('follows the decision of the process before', () => {
+    const sampler = limitedSampler(0.001, () => 0);
+    const decide = (context: Context) => sampler.shouldSample(context, 'a'.repeat(32), 'x', SpanKind.SERVER, {}, []);
+    for (let n = 0; n < 10; n++) decide(ROOT_CONTEXT);
+    const taken = decide(remote(TraceFlags.SAMPLED, 'th:8'));
+    assert.equal(taken.decision, SamplingDecision.RECORD_AND_SAMPLED);
+    assert.equal(taken.traceState?.get('ot'), 'th:8');
+    assert.equal(limitedSampler(100).shouldSample(remote(TraceFlags.NONE), 'a'.repeat(32), 'x', 1, {}, []).decision, 0);
+  });
+
+  it('gives a client that sets the sampled flag no more than others', () => {
+    const sampler = limitedSampler(1, () => 0);
+    const decisions = fc
+      .sample(hex(32), 1_000)
+      .map(
+        (traceId) => sampler.shouldSample(remote(TraceFlags.SAMPLED), traceId, 'x', SpanKind.SERVER, {}, []).decision,
+      );
+    const kept = decisions.filter((decision) => decision === SamplingDecision.RECORD_AND_SAMPLED).length;
+    assert.ok(kept < 50, `${kept} of 1,000`);
+  });
+});
