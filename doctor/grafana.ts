@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { askJson } from './ask.ts';
+import { Fault, NotHere } from './check.ts';
+import { fileIn } from './containers.ts';
+import type { Stack } from './stack.ts';
+
+const passwordFile = '/run/secrets/admin-password';
+
+/**
+ * What Grafana's API answers to its admin.
+ * @throws {NotHere} in the local stack, {Fault} when the password is not known
+ */
+export async function askGrafana<T>(stack: Stack, path: string): Promise<T> {
+  if (stack.kind === 'local') throw new NotHere('Grafana is not part of the local stack');
+  const credentials = Buffer.from(`admin:${await passwordOf(stack)}`).toString('base64');
+  return askJson<T>(`${stack.at.GRAFANA_URL}${path}`, { headers: { authorization: `Basic ${credentials}` } });
+}
+
+async function passwordOf({ kind }: Stack): Promise<string> {
+  const given = process.env['GRAFANA_PASSWORD'];
+  if (given) return given;
+  const read =
+    kind === 'network' ? await readFile(passwordFile, 'utf8').catch(() => undefined) : fileIn('grafana', passwordFile);
+  if (read === undefined)
+    throw new Fault('the password of Grafana cannot be read', 'GRAFANA_PASSWORD in the environment');
+  return read.trim();
+}

@@ -1,0 +1,51 @@
+import { type Check, Fault, type Findings, NotHere } from './check.ts';
+import type { Stack } from './stack.ts';
+
+export interface Result {
+  name: string;
+  state: 'passed' | 'failed' | 'blocked' | 'left out';
+  /** What was measured or found, or why nothing was. */
+  found: string;
+  expected?: string;
+  look?: string;
+  seconds: number;
+}
+
+/** Runs the checks one after the other, whatever becomes of each; tells each result at once. */
+export async function runChecks(
+  checks: readonly Check[],
+  stack: Stack,
+  { skip, tell }: { skip: readonly string[]; tell(result: Result): void },
+): Promise<Result[]> {
+  const findings: Findings = {};
+  const results: Result[] = [];
+  for (const check of checks) {
+    const begin = performance.now();
+    const outcome = await outcomeOf(check, stack, findings, { skip, results });
+    const result = { name: check.name, ...outcome, seconds: (performance.now() - begin) / 1_000 };
+    results.push(result);
+    tell(result);
+  }
+  return results;
+}
+
+async function outcomeOf(
+  check: Check,
+  stack: Stack,
+  findings: Findings,
+  { skip, results }: { skip: readonly string[]; results: readonly Result[] },
+): Promise<Omit<Result, 'name' | 'seconds'>> {
+  if (skip.includes(check.name)) return { state: 'left out', found: 'as was asked' };
+  const missing = results.filter(({ name, state }) => check.needs?.includes(name) && state !== 'passed');
+  if (missing.length > 0) {
+    return { state: 'blocked', found: `needs what failed before: ${missing.map(({ name }) => name).join(', ')}` };
+  }
+  try {
+    return { state: 'passed', found: await check.run(stack, findings) };
+  } catch (error) {
+    if (error instanceof NotHere) return { state: 'left out', found: error.message };
+    const look = error instanceof Fault ? error.look : undefined;
+    const found = error instanceof Error ? error.message : String(error);
+    return { state: 'failed', found, expected: check.expected, look: look ?? check.look(stack) };
+  }
+}
