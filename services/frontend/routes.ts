@@ -1,8 +1,9 @@
 import type { Route } from '#http/app.ts';
 import { acceptOrders } from './accept-order.ts';
+import { assetRoute } from './assets.ts';
 import { describeApi } from './openapi.ts';
+import { pages } from './pages/routes.ts';
 import { accounts } from './routes/accounts.ts';
-import { home } from './routes/home.ts';
 import { orderEvents } from './routes/order-events.ts';
 import { orders } from './routes/orders.ts';
 import { placeOrder } from './routes/place-order.ts';
@@ -21,7 +22,8 @@ export function routes(shop: Shop): Route[] {
   ];
   const description = describeApi(operations);
   return [
-    home(shop),
+    ...pages(shop, accept),
+    assetRoute,
     ...operations,
     {
       method: 'get',

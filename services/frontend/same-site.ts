@@ -7,10 +7,18 @@ import { Problem } from '#http/problem.ts';
  */
 export const sameSite: RequestHandler = (request, _response, next) => {
   if (request.headers.authorization === undefined && request.headers.cookie !== undefined && fromElsewhere(request)) {
-    throw new Problem(403, undefined, { detail: 'The request came from another site.' });
+    throw elsewhere();
   }
   next();
 };
+
+/** Refuses the form of another site, also where there is no cookie yet: nobody is logged in by somebody else. */
+export const ownForm: RequestHandler = (request, _response, next) => {
+  if (fromElsewhere(request)) throw elsewhere();
+  next();
+};
+
+const elsewhere = () => new Problem(403, undefined, { detail: 'The request came from another site.' });
 
 function fromElsewhere({ headers }: Parameters<RequestHandler>[0]): boolean {
   const site = headers['sec-fetch-site'];

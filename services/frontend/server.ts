@@ -13,9 +13,12 @@ import { config } from './config.ts';
 import { limitRate } from './limit.ts';
 import { LiveOrders } from './live-orders.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
+import { problemPages } from './pages/problem.ts';
+import { identified } from './pages/visit.ts';
 import { publishOrRefuse } from './publish.ts';
-import { sessionCookie } from './routes/accounts.ts';
 import { routes } from './routes.ts';
+import { sessionCookie } from './session.ts';
+import type { Shop } from './shop.ts';
 import { upstream } from './upstream.ts';
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
@@ -47,24 +50,26 @@ onStop('live status', async () => {
 const streams = new Set<{ end(): void }>();
 measureStreams(streams);
 const service = (name: string, url: string, timeoutMs: number) => upstream({ name, url, timeoutMs });
+const shop: Shop = {
+  users: service('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
+  orders: service('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
+  catalogue: new Catalogue(service('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS)),
+  live,
+  publish: publishOrRefuse(publisher),
+  authenticated: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
+  limit: limitRate(config.RATE_LIMIT_PER_MINUTE),
+  streams,
+  heartbeatMs: config.SSE_HEARTBEAT_MS,
+  jaegerUrl: config.JAEGER_URL,
+};
 const app = createApp({
   dependencies: [
     { name: 'kafka', check: publisher.connected },
     { name: 'live status', check: async () => (await following).joined() },
   ],
   before: [countActiveUsers()],
-  routes: routes({
-    users: service('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
-    orders: service('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
-    catalogue: new Catalogue(service('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS)),
-    live,
-    publish: publishOrRefuse(publisher),
-    authenticated: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
-    limit: limitRate(config.RATE_LIMIT_PER_MINUTE),
-    streams,
-    heartbeatMs: config.SSE_HEARTBEAT_MS,
-    jaegerUrl: config.JAEGER_URL,
-  }),
+  routes: routes(shop),
+  showProblem: problemPages(identified(shop)),
 });
 await listen(app, {
   host: config.HOST,

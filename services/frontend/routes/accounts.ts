@@ -1,20 +1,8 @@
-import { z } from 'zod';
 import { validate } from '#http/validate.ts';
 import type { Operation } from '../operation.ts';
 import { sameSite } from '../same-site.ts';
+import { account, createAccount, credentials, endSession, session, startSession } from '../session.ts';
 import type { Shop } from '../shop.ts';
-
-// What a username and a password must be is for user-service to say; here they only have to be text.
-const credentials = z.strictObject({ username: z.string(), password: z.string() });
-const user = z.object({ id: z.uuid(), username: z.string() });
-const session = z.object({
-  token: z.string(),
-  expiresAt: z.iso.datetime(),
-  user: user.extend({ role: z.enum(['customer', 'admin']) }),
-});
-
-/** The cookie that keeps a browser logged in. */
-export const sessionCookie = 'session';
 
 export const accounts = ({ users, limit }: Shop): Operation[] => [
   {
@@ -24,12 +12,10 @@ export const accounts = ({ users, limit }: Shop): Operation[] => [
     summary: 'Creates an account',
     before: [limit],
     body: credentials,
-    answers: { 201: { description: 'The account', schema: user } },
+    answers: { 201: { description: 'The account', schema: account } },
     problems: [400, 409, 413, 415, 503],
     handle: async (request, response) => {
-      const body = validate(credentials, request.body);
-      const answer = await users.request('/users', { method: 'POST', body, clientAddress: request.ip });
-      response.status(201).json(user.parse(answer));
+      response.status(201).json(await createAccount(users, validate(credentials, request.body), request));
     },
   },
   {
@@ -48,16 +34,7 @@ export const accounts = ({ users, limit }: Shop): Operation[] => [
     },
     problems: [400, 401, 403, 413, 415, 503],
     handle: async (request, response) => {
-      const body = validate(credentials, request.body);
-      const created = session.parse(
-        await users.request('/sessions', { method: 'POST', body, clientAddress: request.ip }),
-      );
-      response.cookie(sessionCookie, created.token, {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: request.secure,
-        expires: new Date(created.expiresAt),
-      });
+      const created = await startSession(users, validate(credentials, request.body), request, response);
       response.status(201).json(created);
     },
   },
@@ -70,7 +47,7 @@ export const accounts = ({ users, limit }: Shop): Operation[] => [
     answers: { 204: { description: 'Logged out', headers: { 'Set-Cookie': 'Ends the session of a browser' } } },
     problems: [403],
     handle: (request, response) => {
-      response.clearCookie(sessionCookie, { httpOnly: true, sameSite: 'lax', secure: request.secure });
+      endSession(request, response);
       response.status(204).end();
     },
   },

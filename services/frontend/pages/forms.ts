@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { productId } from '../catalogue.ts';
+import { mostOfOne } from './cart.ts';
+
+// What the forms of the pages send.
+
+export const cartForm = z.object({
+  product: productId,
+  quantity: z.coerce.number<string>().int().min(0).max(mostOfOne),
+  /** Adds so many, or changes the quantity to it. */
+  action: z.enum(['add', 'change']),
+});
+
+export const checkoutForm = z.object({ cart: z.string() });
+
+export const accountForm = z.object({ username: z.string(), password: z.string(), next: z.string().optional() });
+
+export const languageForm = z.object({ language: z.enum(['fr', 'en']), next: z.string().optional() });
