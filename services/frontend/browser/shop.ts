@@ -41,7 +41,10 @@ async function send(form: HTMLFormElement, submitter: HTMLElement | null): Promi
   for (const [name, value] of new FormData(form, submitter)) data.append(name, String(value));
   const answer = await load(form.action, { method: 'POST', body: data }).catch(() => undefined);
   if (answer !== undefined && replace(selectors, answer.page)) announce(done);
-  else form.submit();
+  else {
+    delete form.dataset['replace'];
+    form.requestSubmit(submitter);
+  }
 }
 
 document.addEventListener('submit', (event) => {

@@ -69,14 +69,14 @@ function cartLine(visit: Visit, line: PricedLine, n: number): Html {
               ${warning(visit, line)}
               <div class="line-forms">
                 <form method="post" action="/cart" class="quantity-form" data-replace="#cart, #cart-count" data-on="change" data-done="${words.cart.updated}">
-                  <input type="hidden" name="action" value="change">
+                  <input type="hidden" name="intent" value="change">
                   <input type="hidden" name="product" value="${productId}">
                   <label class="visually-hidden" for="quantity-${n}">${words.cart.quantityOf(name)}</label>
                   <input class="form-control quantity" id="quantity-${n}" name="quantity" type="number" min="0" max="${mostOfOne}" value="${quantity}" required>
                   <button class="btn btn-outline-secondary btn-sm">${words.cart.update}</button>
                 </form>
                 <form method="post" action="/cart" data-replace="#cart, #cart-count" data-done="${words.cart.updated}">
-                  <input type="hidden" name="action" value="change">
+                  <input type="hidden" name="intent" value="change">
                   <input type="hidden" name="product" value="${productId}">
                   <button class="btn btn-link btn-sm" name="quantity" value="0" aria-label="${words.cart.removeOf(name)}">${words.cart.remove}</button>
                 </form>

@@ -8,7 +8,7 @@ export const cartForm = z.object({
   product: productId,
   quantity: z.coerce.number<string>().int().min(0).max(mostOfOne),
   /** Adds so many, or changes the quantity to it. */
-  action: z.enum(['add', 'change']),
+  intent: z.enum(['add', 'change']),
 });
 
 export const checkoutForm = z.object({ cart: z.string() });

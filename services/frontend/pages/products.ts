@@ -68,7 +68,7 @@ export async function productPage({ catalogue }: Shop, visit: Visit, id: unknown
           <p class="lead">${product.description[language]}</p>
           ${stock(visit, product)}
           <form method="post" action="/cart" class="add-form" data-replace="#cart-count" data-done="${words.products.added}">
-            <input type="hidden" name="action" value="add">
+            <input type="hidden" name="intent" value="add">
             <input type="hidden" name="product" value="${product.id}">
             <div>
               <label class="form-label" for="quantity">${words.products.quantity}</label>
@@ -97,7 +97,7 @@ function card(visit: Visit, product: Product): Html {
             <div class="product-card-foot">
               <span class="price">${euros(product.priceCents, language)}</span>
               <form method="post" action="/cart" data-replace="#cart-count" data-done="${words.products.added}">
-                <input type="hidden" name="action" value="add">
+                <input type="hidden" name="intent" value="add">
                 <input type="hidden" name="product" value="${product.id}">
                 <input type="hidden" name="quantity" value="1">
                 <button class="btn btn-primary btn-add" aria-label="${words.products.addOne(name)}"${product.available === 0 && ' disabled'}>+</button>

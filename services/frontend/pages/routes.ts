@@ -63,8 +63,8 @@ export function pages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
 
     page('/cart', (request, response) => answerPage(request, response, (visit) => cartPage(shop, visit))),
     form('/cart', (request, response) => {
-      const { action, product, quantity } = validate(cartForm, request.body);
-      writeCart(request, response, { add, change }[action](readCart(request), product, quantity));
+      const { intent, product, quantity } = validate(cartForm, request.body);
+      writeCart(request, response, { add, change }[intent](readCart(request), product, quantity));
       response.redirect(303, '/cart');
     }),
     page(
