@@ -19,19 +19,25 @@ export async function samples(stack: Stack, promql: string): Promise<Sample[]> {
   return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
 
-/** How much each counter of a range (`name[5m]`) has grown in it. A counter that began anew counts from there. */
-export async function growth(stack: Stack, range: string): Promise<Sample[]> {
-  const { data } = await query<{ metric: Record<string, string>; values: [number, string][] }>(stack, range);
-  return data.result.map(({ metric, values }) => ({
-    labels: metric,
-    value: grown(values.map(([, value]) => Number(value))),
-  }));
+/** How much the counters that a selector finds have grown in the last minutes. */
+export async function growth(stack: Stack, selector: string, minutes: number): Promise<Sample[]> {
+  const { data } = await query<{ metric: Record<string, string>; values: [number, string][] }>(
+    stack,
+    `${selector}[${minutes}m]`,
+  );
+  const latest = Math.max(...data.result.flatMap(({ values }) => values.map(([time]) => time)));
+  return data.result.map(({ metric, values }) => {
+    // A counter may be there only since it first counted something.
+    const isNew = (values[0]?.[0] ?? 0) > latest - (minutes - 1) * 60;
+    const numbers = values.map(([, value]) => Number(value));
+    return { labels: metric, value: grown(isNew ? [0, ...numbers] : numbers) };
+  });
 }
 
+/** From the first value to the last. A counter that began anew counts from there. */
 export function grown(values: readonly number[]): number {
   return values.reduce((sum, value, n) => {
-    const before = values[n - 1];
-    if (before === undefined) return sum;
+    const before = values[n - 1] ?? value;
     return sum + (value < before ? value : value - before);
   }, 0);
 }

@@ -54,7 +54,11 @@ describe('the checks', () => {
 
   it('are left out when asked, or when the stack has no such part', async () => {
     const results = await run(
-      [check('one', fail(new NotHere('not part of it'))), check('two', () => 'not reached')],
+      [
+        check('one', fail(new NotHere('not part of it'))),
+        check('two', () => 'not reached'),
+        check('three', () => 'not reached', ['two']),
+      ],
       ['two'],
     );
     assert.deepEqual(
@@ -62,6 +66,7 @@ describe('the checks', () => {
       [
         ['left out', 'not part of it'],
         ['left out', 'as was asked'],
+        ['left out', 'needs two'],
       ],
     );
   });

@@ -38,7 +38,10 @@ async function outcomeOf(
   if (skip.includes(check.name)) return { state: 'left out', found: 'as was asked' };
   const missing = results.filter(({ name, state }) => check.needs?.includes(name) && state !== 'passed');
   if (missing.length > 0) {
-    return { state: 'blocked', found: `needs what failed before: ${missing.map(({ name }) => name).join(', ')}` };
+    const names = missing.map(({ name }) => name).join(', ');
+    return missing.every(({ state }) => state === 'left out')
+      ? { state: 'left out', found: `needs ${names}` }
+      : { state: 'blocked', found: `needs what failed before: ${names}` };
   }
   try {
     return { state: 'passed', found: await check.run(stack, findings) };

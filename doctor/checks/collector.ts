@@ -4,7 +4,8 @@ import { growth, type Sample, samples } from '../prometheus.ts';
 /** A queue that is fuller than this will soon drop something. */
 const fullest = 0.8;
 
-const lost = 'otelcol_(receiver_(refused|failed)|exporter_(send|enqueue)_failed|processor_(refused|dropped))_.+';
+const lost =
+  'otelcol_(receiver_(refused|failed)|exporter_(send|enqueue)_failed|processor_(refused|dropped|tail_sampling_sampling_trace_dropped_too_early)).*';
 
 /** The collector keeps up: its queues have room, and it has lost nothing lately. */
 export const collector: Check = {
@@ -13,7 +14,7 @@ export const collector: Check = {
   look: ({ log }) => `${log('otel-collector')}; whether Jaeger and Loki take what it sends`,
   run: async (stack) => {
     const queues = await samples(stack, 'otelcol_exporter_queue_size / otelcol_exporter_queue_capacity');
-    const losses = await growth(stack, `{__name__=~"${lost}"}[5m]`);
+    const losses = await growth(stack, `{__name__=~"${lost}"}`, 5);
     const faults = faultsOf(queues, losses);
     if (faults.length > 0) throw new Fault(faults.join('; '));
     const fill = Math.max(...queues.map(({ value }) => value));
