@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { it } from 'node:test';
+import { promisify } from 'node:util';
+import { portsAt } from '../local/place.ts';
+import { spansOf } from './back-ends.ts';
+import { until } from './customer.ts';
+import { environment } from './environment.ts';
+import { assertStockExact, query } from './ledger.ts';
+
+it('npm run demo shows an order of each kind, and repairs what it broke', async () => {
+  const offset = Number(new URL(environment.frontendUrl).port) - portsAt(0).frontend;
+  const { stdout } = await promisify(execFile)(process.execPath, ['demo/tour.ts', '--port-offset', `${offset}`], {
+    env: { ...process.env, DEMO_DATABASE_URL: environment.mariadbRootUrl },
+  });
+  const [ordinary = '', tooMany = '', cancelled = '', retried = '', deadLettered = ''] = stdout.split(/\n\n/);
+  assert.match(ordinary, /^ +pending, \d+ ms later confirmed: 49\.99 EUR$/m);
+  assert.match(tooMany, /^ +pending, \d+ ms later rejected: insufficient-stock$/m);
+  assert.match(cancelled, /^ +pending, \d+ ms later confirmed, \d+ ms later cancelled$/m);
+  assert.match(retried, /^ +pending, \d+ ms later confirmed: 79\.99 EUR$/m);
+  assert.match(deadLettered, /after 5 attempts: handler-failed/);
+  assert.match(deadLettered, /^ +pending, \d+ ms later confirmed: 79\.99 EUR$/m);
+
+  // It was no show: the trace of the fourth has the attempts that failed.
+  const [, traceId = ''] = /\/trace\/(\w+)/.exec(retried) ?? [];
+  const attempts = await until(async () => {
+    const ofWorker = (await spansOf(traceId)).filter(
+      ({ process, kind }) => process === 'product-worker' && kind === 'consumer',
+    );
+    return ofWorker.some(({ attributes }) => attributes['error'] !== true) ? ofWorker : undefined;
+  });
+  // Three, or two if it was first tried together with another order.
+  assert.ok(attempts.length >= 3);
+  assert.deepEqual(await query("SELECT 1 FROM information_schema.triggers WHERE trigger_name = 'demo_jam'"), []);
+  await assertStockExact();
+});
