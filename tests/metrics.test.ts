@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { recordingRules, samplesOf } from './back-ends.ts';
-import { concurrently, signUp, until } from './customer.ts';
+import { concurrently, send, signUp, until } from './customer.ts';
 
 describe('Prometheus', () => {
   it('reaches all that it takes metrics from', async () => {
@@ -29,6 +29,9 @@ describe('Prometheus', () => {
       stored: 'orderflow_messages_processed_total{group="orders",topic="orders",type="order.placed"}',
       reserved: 'orderflow_messages_processed_total{group="orders",topic="stock",type="stock.reserved"}',
       refused: 'orderflow_messages_processed_total{group="orders",topic="stock",type="stock.rejected"}',
+      setAside: 'orderflow_stock_decisions_total{job="product-worker",outcome="reserved"}',
+      lacking: 'orderflow_stock_decisions_total{job="product-worker",outcome="insufficient-stock"}',
+      inChunks: 'orderflow_chunk_messages_sum{group="orders",topic="stock"}',
       aged: 'orderflow_message_age_seconds_count{group="products",topic="orders",type="order.placed"}',
     };
     const customer = await signUp();
@@ -54,6 +57,9 @@ describe('Prometheus', () => {
       stored: 12,
       reserved: 8,
       refused: 4,
+      setAside: 8,
+      lacking: 4,
+      inChunks: 12,
       aged: 12,
     });
   });
@@ -76,6 +82,91 @@ describe('Prometheus', () => {
         );
         return JSON.stringify(lines.sort()) === JSON.stringify(expected) ? true : undefined;
       });
+    }
+  });
+
+  it('knows of each process its version, what it uses of the machine, and what it does with its event loop', async () => {
+    const processes = [
+      'event-monitor',
+      'frontend',
+      'order-service',
+      'order-worker',
+      'product-service',
+      'product-worker',
+      'user-service',
+    ];
+    for (const series of [
+      'orderflow_build_info{service_version!="",nodejs_version!=""}',
+      'process_uptime_seconds',
+      'process_memory_usage_bytes > 10e6',
+      'process_cpu_time_seconds_total{cpu_mode="user"} > 0',
+      'nodejs_eventloop_delay_p99_seconds',
+    ]) {
+      await until(async () => {
+        const jobs = (await samplesOf(`count by (job) (${series})`)).map(({ labels }) => labels['job']);
+        return JSON.stringify(jobs.sort()) === JSON.stringify(processes) ? true : undefined;
+      });
+    }
+  });
+
+  it('knows of the Kafka cluster, and counts what it stores', async () => {
+    const customer = await signUp();
+    const stored = 'max(orderflow_kafka_topic_messages_total{topic="stock"})';
+    const [before] = await until(async () => {
+      const found = await samplesOf(stored);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.equal(await customer.settled((await customer.place()).orderId), 'confirmed');
+    await until(async () => ((await samplesOf(`${stored} > ${before?.value}`)).length > 0 ? true : undefined));
+    const states = {
+      'max(orderflow_kafka_reachable)': 1,
+      'max(orderflow_kafka_brokers)': 1,
+      'max(orderflow_kafka_controllers)': 1,
+      'max(orderflow_kafka_partitions{topic="orders"})': 6,
+      'max(orderflow_kafka_partitions_under_replicated)': 0,
+      'max(orderflow_kafka_partitions_offline)': 0,
+    };
+    for (const [query, expected] of Object.entries(states))
+      assert.equal((await samplesOf(query))[0]?.value, expected, query);
+  });
+
+  it('knows what is stored: orders by status, the oldest pending one, and a stock that its ledger explains', async () => {
+    const product = 'laptop-pro';
+    const taken = `max(orderflow_stock_taken{product="${product}"})`;
+    const confirmed = 'max(orderflow_orders_stored{status="confirmed"})';
+    const value = async (query: string) => (await samplesOf(query))[0]?.value;
+    const known = (query: string) => until(() => value(query));
+    const before = { taken: await known(taken), confirmed: await known(confirmed) };
+    const customer = await signUp();
+    assert.equal(
+      await customer.settled((await customer.place([{ productId: product, quantity: 3 }])).orderId),
+      'confirmed',
+    );
+    await until(async () => ((await value(taken)) === before.taken + 3 ? true : undefined));
+    await until(async () => (((await value(confirmed)) ?? 0) > before.confirmed ? true : undefined));
+    const held = `${taken} + max(orderflow_stock_available{product="${product}"})`;
+    assert.equal(await value(held), 1_000_000);
+    assert.equal(await known('max(orderflow_stock_violations)'), 0);
+    assert.equal(await known('max(orderflow_orders_pending_age_seconds)'), 0);
+    assert.equal(await known('max(orderflow_orders_stored{status="pending"})'), 0);
+  });
+
+  it('counts logins by outcome, and the users who are active', async () => {
+    await signUp();
+    const refused = await send('POST', '/api/sessions', {
+      body: { username: 'nobody-at-all', password: 'not-a-password' },
+    });
+    assert.equal(refused.status, 401);
+    for (const query of [
+      'sum(orderflow_logins_total{outcome="success"}) > 0',
+      'sum(orderflow_logins_total{outcome="wrong-credentials"}) > 0',
+      'sum(orderflow_accounts_created_total) > 0',
+      'max(orderflow_users_active) > 0',
+      'sum(orderflow_publish_duration_seconds_count{job="frontend",outcome="acknowledged"}) > 0',
+      'sum(db_client_connection_wait_time_seconds_count{job="user-service"}) > 0',
+      'sum(db_client_operation_duration_seconds_count{job="order-worker",db_operation_name="COMMIT"}) > 0',
+    ]) {
+      await until(async () => ((await samplesOf(query)).length > 0 ? true : undefined));
     }
   });
 });
