@@ -1,14 +1,14 @@
-import { glob, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Check, Fault } from '../check.ts';
 import { askGrafana } from '../grafana.ts';
 
-const folder = join(import.meta.dirname, '../../observability/grafana');
+const folder = join(import.meta.dirname, '../../observability/grafana/provisioned');
 
 /** Grafana shows every dashboard of the repository. */
 export const dashboards: Check = {
   name: 'dashboards',
-  expected: 'every dashboard of observability/grafana is there',
+  expected: 'every dashboard of observability/grafana/provisioned is there',
   look: ({ at, log }) => `${at.GRAFANA_URL}/dashboards, ${log('grafana')}`,
   run: async (stack) => {
     const found = await askGrafana<{ uid: string; title: string }[]>(stack, '/api/search?type=dash-db&limit=1000');
@@ -20,11 +20,10 @@ export const dashboards: Check = {
 };
 
 async function dashboardsWritten(): Promise<{ uid: string; title: string }[]> {
-  const written: { uid: string; title: string }[] = [];
-  for await (const file of glob('**/*.json', { cwd: folder })) {
-    const { uid, title } = JSON.parse(await readFile(join(folder, file), 'utf8')) as { uid?: string; title?: string };
-    if (uid !== undefined && title !== undefined) written.push({ uid, title });
-  }
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const written = await Promise.all(
+    files.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as { uid: string; title: string }),
+  );
   if (written.length === 0) throw new Fault(`there is none in ${folder}`);
   return written.sort((a, b) => a.title.localeCompare(b.title));
 }
