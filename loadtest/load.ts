@@ -100,7 +100,7 @@ async function main(): Promise<number> {
       K6_OTEL_GRPC_EXPORTER_ENDPOINT: `127.0.0.1:${ports.otlpGrpc}`,
       K6_OTEL_GRPC_EXPORTER_INSECURE: 'true',
       K6_OTEL_SERVICE_NAME: 'k6',
-      OTEL_RESOURCE_ATTRIBUTES: `service.instance.id=${api},deployment.environment.name=local`,
+      OTEL_RESOURCE_ATTRIBUTES: `service.instance.id=${api}`,
       K6_OTEL_METRIC_PREFIX: 'k6_',
       K6_OTEL_EXPORT_INTERVAL: '5s',
     },

@@ -1,5 +1,6 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { collector } from './collector.ts';
+import { loadTest } from './load.ts';
 import { logsAndTraces } from './logs.ts';
 import { overview } from './overview.ts';
 import { pipeline } from './pipeline.ts';
@@ -18,4 +19,5 @@ export const dashboards: readonly Dashboard[] = [
   oneService,
   platform,
   collector,
+  loadTest,
 ];

@@ -8,6 +8,7 @@ export const uids = {
   service: 'orderflow-service',
   platform: 'orderflow-platform',
   collector: 'orderflow-collector',
+  load: 'orderflow-load',
 } as const;
 
 export type DashboardName = keyof typeof uids;
