@@ -1,5 +1,5 @@
 import { eventually } from '../ask.ts';
-import type { Check } from '../check.ts';
+import { type Check, Fault } from '../check.ts';
 import { type Sample, samples } from '../prometheus.ts';
 
 const groups = ['orders', 'products'];
@@ -13,6 +13,7 @@ export const consumers: Check = {
     eventually(30, async () => {
       const members = await samples(stack, 'max by (group) (orderflow_consumer_members)');
       const lags = await samples(stack, 'max by (group, topic) (orderflow_consumer_lag)');
+      if (lags.length === 0) throw new Fault('nothing is known of them', stack.log('event-monitor'));
       const faults = faultsOf(members, lags);
       if (faults.length > 0) return { missing: faults.join('; ') };
       const counts = members.map(({ labels, value }) => `${labels['group']} ${value}`).sort();

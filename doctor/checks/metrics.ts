@@ -22,7 +22,9 @@ export const metrics: Check = {
     await eventually(45, async () => {
       const living = await samples(stack, 'max by (job) (changes(process_uptime_seconds[1m])) > 0');
       const silent = processes.filter((name) => !living.some(({ labels }) => labels['job'] === name));
-      return silent.length > 0 ? { missing: `nothing new of ${silent.join(', ')}` } : { found: living };
+      return silent.length > 0
+        ? { missing: `nothing new of ${silent.length === processes.length ? 'any process' : silent.join(', ')}` }
+        : { found: living };
     });
     const told = await samples(stack, 'count by (service_version) (orderflow_build_info)');
     const versions = told.map(({ labels }) => labels['service_version']).sort();
