@@ -66,7 +66,7 @@ export const collector = dashboard(
       'Fullest queue',
       'percentunit',
       'Share of the queue to Jaeger or Loki that is filled. It fills while a back end is away and empties afterwards; full means loss.',
-      promql(`max(otelcol_exporter_queue_size{${it}} / otelcol_exporter_queue_capacity{${it}})`, 'filled'),
+      promql(`max(exporter:otelcol_exporter_queue:ratio)`, 'filled'),
     ).thresholds(lowIsGood(0.5, 0.9)),
     stat(
       'Memory',

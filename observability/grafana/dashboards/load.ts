@@ -98,7 +98,7 @@ export const loadTest = dashboard(
       'Orders a second that k6 got accepted, and that the shop says it accepted; others may order too.',
       promql(`sum by (scenario) (rate(k6_orders_accepted_total{${here}}[$__rate_interval]))`, 'k6: {{scenario}}'),
       promql(`sum(rate(orderflow_orders_placed_total{${here}}[$__rate_interval]))`, 'shop'),
-    ),
+    ).noValue(idle),
   ),
   row(
     'What customers feel',

@@ -1,9 +1,10 @@
 import { dashboard, row } from './dashboard.ts';
 import { graph, logs, lowIsGood, stacked, stat, traceView } from './panels.ts';
 import { logql, logqlNow, sources, traceOf } from './queries.ts';
-import { environment, services, typed } from './variables.ts';
+import { environment, logging, typed } from './variables.ts';
 
 const mine = '{deployment_environment_name="$environment", service_name=~"$service"}';
+const ours = '{deployment_environment_name="$environment", service_name=~"$service", service_name!~"kafka|mariadb"}';
 const errors =
   '{deployment_environment_name="$environment", service_name=~"$service", severity_text=~"(?i)error|fatal"}';
 const warnings = '{deployment_environment_name="$environment", service_name=~"$service", severity_text=~"(?i)warn.*"}';
@@ -16,7 +17,7 @@ export const logsAndTraces = dashboard(
       'How much is logged and what went wrong. Paste a trace id above to see the trace and all log records of all processes that belong to it; a record or a point on a graph of another dashboard leads here too.',
     variables: [
       environment(),
-      services(),
+      logging(),
       typed('search', 'Text', 'Text that log records contain, in any case; a regular expression.'),
       typed('trace', 'Trace id', 'The 32 digits of a trace. Answers of the API carry it as traceId.'),
     ],
@@ -49,9 +50,9 @@ export const logsAndTraces = dashboard(
     stat(
       'Records with a trace',
       'percentunit',
-      'Share of the records that belong to a trace. What a process says at its start or stop belongs to none.',
+      'Share of what our processes log that belongs to a trace. What they say at their start or stop belongs to none.',
       logqlNow(
-        `sum(count_over_time(${mine} | trace_id != "" [$__range])) / sum(count_over_time(${mine} [$__range]))`,
+        `sum(count_over_time(${ours} | trace_id != "" [$__range])) / sum(count_over_time(${ours} [$__range]))`,
         'share',
       ),
     )
@@ -90,15 +91,15 @@ export const logsAndTraces = dashboard(
   row(
     'One trace',
     traceView(
-      'Trace',
-      'All spans of the trace whose id stands above; logs of a span are behind its icon.',
+      'Trace (enter its id above)',
+      'All spans of the trace; the logs of a span are behind its icon.',
       traceOf('$trace'),
-    ).noValue('Enter a trace id above'),
+    ),
     logs(
       'Logs of the trace',
       'What all processes logged about it, newest first.',
-      logql(`{service_name=~".+"} | trace_id = "$trace"`),
-    ).noValue('Enter a trace id above'),
+      logql('{service_name=~".+"} | trace_id = "$trace"'),
+    ),
   ),
   row(
     'Search',

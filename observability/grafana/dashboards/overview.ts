@@ -184,8 +184,8 @@ export const overview = dashboard(
     graph(
       'CPU',
       'percentunit',
-      'Of one core; JavaScript runs on one.',
-      promql(`sum by (job) (rate(process_cpu_time_seconds_total{${mine}}[$__rate_interval]))`, '{{job}}'),
+      'Of one core, the busiest instance; JavaScript runs on one.',
+      promql(`job:process_cpu_time:rate1m{${mine}}`, '{{job}}'),
     ).span(8),
     graph(
       'Event loop delay p99',

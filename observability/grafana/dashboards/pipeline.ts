@@ -33,7 +33,7 @@ export const pipeline = dashboard(
       'Oldest pending order',
       's',
       'Age of the oldest order that is not settled; 0 when there is none. Above half a minute something does not consume.',
-      promql(`max(orderflow_orders_pending_age_seconds{${here}})`, 'age'),
+      promql(`orderflow_orders_pending_age_seconds:max{${here}}`, 'age'),
     ).thresholds(lowIsGood(5, 30)),
     stat(
       'Consumer lag',
@@ -51,7 +51,7 @@ export const pipeline = dashboard(
       'Stock that does not add up',
       'short',
       'Products whose stock is not what its ledger says, or is below 0. Must be 0.',
-      promql(`max(orderflow_stock_violations{${here}})`, 'products'),
+      promql(`orderflow_stock_violations:max{${here}}`, 'products'),
     ).thresholds(lowIsGood(1, 1)),
   ),
   row(
@@ -67,7 +67,7 @@ export const pipeline = dashboard(
       'Orders by state',
       'short',
       'Orders in the database. All but pending are settled; nothing leaves rejected or cancelled.',
-      promql(`max by (status) (orderflow_orders_stored{${here}})`, '{{status}}'),
+      promql(`status:orderflow_orders_stored:max{${here}}`, '{{status}}'),
     ),
     heatmap(
       'From accepted to settled',
@@ -84,13 +84,13 @@ export const pipeline = dashboard(
       'Pending orders',
       'short',
       'Orders that are accepted and not settled. Grows while a worker is away; they finish later.',
-      promql(`max(orderflow_orders_stored{${here},status="pending"})`, 'pending'),
+      promql(`status:orderflow_orders_stored:max{${here},status="pending"}`, 'pending'),
     ),
     graph(
       'Age of the oldest pending order',
       's',
       '0 when nothing is pending.',
-      promql(`max(orderflow_orders_pending_age_seconds{${here}})`, 'age'),
+      promql(`orderflow_orders_pending_age_seconds:max{${here}}`, 'age'),
     ),
   ),
   row(
@@ -136,7 +136,7 @@ export const pipeline = dashboard(
       's',
       'One chunk of messages: the database transaction and the publication of what it emits.',
       promql(
-        `histogram_quantile(0.95, sum by (group, topic, le) (rate(orderflow_chunk_duration_seconds_bucket{${here}}[$__rate_interval])))`,
+        `group_topic:orderflow_chunk_duration_seconds:quantile_rate1m{${here},quantile="0.95"}`,
         '{{group}} of {{topic}}',
       ),
     ).span(8),
@@ -144,21 +144,15 @@ export const pipeline = dashboard(
       'Publication (p95)',
       's',
       "Until Kafka's acknowledgement by all replicas. A part of every answer to a placed order.",
-      promql(
-        `histogram_quantile(0.95, sum by (job, le) (rate(orderflow_publish_duration_seconds_bucket{${here},outcome="acknowledged"}[$__rate_interval])))`,
-        '{{job}}',
-      ),
+      promql(`job:orderflow_publish_duration_seconds:quantile_rate1m{${here},quantile="0.95"}`, '{{job}}'),
     ).span(8),
     graph(
       'Publications that failed',
-      'ops',
-      'The shop answers 503 and the customer tries again; a worker repeats the message.',
-      promql(
-        `sum by (job) (rate(orderflow_publish_duration_seconds_count{${here},outcome="failed"}[$__rate_interval]))`,
-        '{{job}}',
-      ),
+      'percentunit',
+      'Share of them. The shop answers 503 and the customer tries again; a worker repeats the message.',
+      promql(`job:orderflow_publish_failures:ratio_rate1m{${here}}`, '{{job}}'),
     )
-      .noValue('Nothing failed: the series begins with the first failure')
+      .axisSoftMax(0.01)
       .span(8),
     graph(
       'Members of consumer groups',
@@ -198,7 +192,7 @@ export const pipeline = dashboard(
       'Stock available',
       'short',
       'Pieces of each product that can be ordered.',
-      promql(`max by (product) (orderflow_stock_available{${here}})`, '{{product}}'),
+      promql(`product:orderflow_stock_available:max{${here}}`, '{{product}}'),
     ).span(8),
     graph(
       'Stock taken',
@@ -227,7 +221,7 @@ export const pipeline = dashboard(
       'Least stock of a product',
       'short',
       'Pieces left of the product with fewest.',
-      promql(`min(max by (product) (orderflow_stock_available{${here}}))`, 'pieces'),
+      promql(`min(product:orderflow_stock_available:max{${here}})`, 'pieces'),
     )
       .thresholds(highIsGood(1, 10))
       .span(8),

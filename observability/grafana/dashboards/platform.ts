@@ -130,17 +130,19 @@ export const platform = dashboard(
       promql(`sum(${per('mysql_row_locks_total', `${mariadb},kind="waits"`)})`, 'waits'),
     ).span(8),
     graph(
-      'Rows',
+      'Statements by kind',
       'ops',
-      'Rows read, inserted, updated and deleted, a second.',
-      promql(`sum by (operation) (${per('mysql_row_operations_total', mariadb)})`, '{{operation}}'),
+      'Statements a second: what changes rows, what reads them, and the ends of transactions.',
+      promql(
+        `sum by (command) (${per('mysql_commands_total', `${mariadb},command=~"select|insert|update|delete|commit|rollback"`)})`,
+        '{{command}}',
+      ),
     ).span(8),
     graph(
       'Buffer pool',
       'bytes',
-      'The cache of the data: used, changed and not written yet, and its size.',
+      'The cache of the data: clean, and dirty, which is changed and not written to the data files yet.',
       promql(`max by (status) (mysql_buffer_pool_usage_bytes{${mariadb}})`, '{{status}}'),
-      promql(`max(mysql_buffer_pool_limit_bytes{${mariadb}})`, 'size'),
     ).span(8),
     graph(
       'Network',
@@ -236,14 +238,11 @@ export const platform = dashboard(
       promql(`sum(${per('otelcol_receiver_refused_spans_total', 'job="jaeger"')})`, 'refused'),
     ).span(8),
     graph(
-      "Jaeger's storage",
-      'bytes',
-      'The index (lsm) and the values (vlog) of Badger, which keeps traces for 48 hours.',
-      promql('jaeger_storage_badger_size_bytes_lsm{job="jaeger"}', 'index'),
-      promql('jaeger_storage_badger_size_bytes_vlog{job="jaeger"}', 'values'),
-    )
-      .noValue('Only when Jaeger keeps its traces in Badger')
-      .span(8),
+      'Written by Jaeger',
+      'Bps',
+      'Bytes of traces stored, a second. They are kept for 48 hours.',
+      promql(per('jaeger_storage_badger_write_bytes_user', 'job="jaeger"'), 'written'),
+    ).span(8),
   ),
   row(
     'Host',

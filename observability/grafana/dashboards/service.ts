@@ -34,7 +34,7 @@ export const oneService = dashboard(
       'CPU',
       'percentunit',
       'Of one core, the busiest instance. JavaScript runs on one core: near 100 % the process is saturated.',
-      promql(`max(sum by (instance) (rate(process_cpu_time_seconds_total{${mine}}[$__rate_interval])))`, 'cores'),
+      promql(`job:process_cpu_time:rate1m{${mine}}`, 'cores'),
     ).thresholds(lowIsGood(0.7, 0.9)),
     stat(
       'Memory',
@@ -201,10 +201,7 @@ export const oneService = dashboard(
       'Wait for a connection (p95)',
       's',
       'Until the pool gave a connection.',
-      promql(
-        quantile(0.95, 'db_client_connection_pool_name', `db_client_connection_wait_time_seconds_bucket{${mine}}`),
-        '{{db_client_connection_pool_name}}',
-      ),
+      promql(`job:db_client_connection_wait_time_seconds:quantile_rate1m{${mine},quantile="0.95"}`, 'p95'),
     ).span(8),
     graph(
       'Statements (p95)',

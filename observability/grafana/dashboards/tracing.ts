@@ -14,10 +14,10 @@ import {
 import { buckets, here, promql, rows, searchTraces } from './queries.ts';
 import { environment, service, typed } from './variables.ts';
 
-const all = `${here}`;
 const mine = `${here},service_name="$service"`;
-// Work that somebody asked for: a request answered or a message handled.
-const work = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER"';
+// Work that somebody asked for: a request answered or a message handled. A stream of live status lasts as long as the
+// order takes.
+const work = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER",span_name!="GET /api/orders/:id/events"';
 const failed = 'status_code="STATUS_CODE_ERROR"';
 const calls = 'traces_span_metrics_calls_total';
 const duration = 'traces_span_metrics_duration_seconds';
@@ -43,14 +43,14 @@ export const tracing = dashboard(
       'Spans',
       'ops',
       'Steps of work that all processes report, a second, before sampling.',
-      promql(`sum(rate(${calls}{${all}}[$__rate_interval]))`, 'spans'),
+      promql(`sum(rate(${calls}{${here}}[$__rate_interval]))`, 'spans'),
     ),
     stat(
       'Failed work',
       'percentunit',
       'Share of requests and messages, of all services, that ended with an error.',
       promql(
-        `(sum(rate(${calls}{${all},${work},${failed}}[$__rate_interval])) or vector(0)) / sum(rate(${calls}{${all},${work}}[$__rate_interval]))`,
+        `(sum(rate(${calls}{${here},${work},${failed}}[$__rate_interval])) or vector(0)) / sum(rate(${calls}{${here},${work}}[$__rate_interval]))`,
         'failed',
       ),
     )
@@ -69,7 +69,7 @@ export const tracing = dashboard(
       'Services in traces',
       'short',
       'Processes whose spans came in the last minutes: seven work on orders or look after them.',
-      promql(`count(count by (service_name) (${calls}{${all}}))`, 'services'),
+      promql(`count(count by (service_name) (${calls}{${here}}))`, 'services'),
     ),
     stat(
       'Traces kept',
@@ -115,13 +115,13 @@ export const tracing = dashboard(
       'Work by service',
       'ops',
       'Requests answered and messages handled, a second.',
-      promql(`sum by (service_name) (rate(${calls}{${all},${work}}[$__rate_interval]))`, '{{service_name}}'),
+      promql(`sum by (service_name) (rate(${calls}{${here},${work}}[$__rate_interval]))`, '{{service_name}}'),
     ).span(8),
     graph(
       'Failed work by service',
       'ops',
       'Requests and messages that ended with an error, a second.',
-      promql(`sum by (service_name) (rate(${calls}{${all},${work},${failed}}[$__rate_interval]))`, '{{service_name}}'),
+      promql(`sum by (service_name) (rate(${calls}{${here},${work},${failed}}[$__rate_interval]))`, '{{service_name}}'),
     )
       .noValue('None: no request and no message failed')
       .span(8),
@@ -145,22 +145,22 @@ export const tracing = dashboard(
       'Services',
       'Arrows are calls and messages a second; in a circle, what the service receives.',
       rows(
-        `sum by (id) (label_replace(rate(${edges}_total{${all}}[$__range]), "id", "$1", "server", "(.+)") or label_replace(0 * rate(${edges}_total{${all}}[$__range]), "id", "$1", "client", "(.+)"))`,
+        `sum by (id) (label_replace(rate(${edges}_total{${here}}[$__range]), "id", "$1", "server", "(.+)") or label_replace(0 * rate(${edges}_total{${here}}[$__range]), "id", "$1", "client", "(.+)"))`,
       ),
       rows(
-        `sum by (id, source, target) (label_join(label_replace(label_replace(rate(${edges}_total{${all}}[$__range]), "source", "$1", "client", "(.+)"), "target", "$1", "server", "(.+)"), "id", " to ", "client", "server"))`,
+        `sum by (id, source, target) (label_join(label_replace(label_replace(rate(${edges}_total{${here}}[$__range]), "source", "$1", "client", "(.+)"), "target", "$1", "server", "(.+)"), "id", " to ", "client", "server"))`,
       ),
     ),
     table(
       'Calls between services',
       'Calls and messages a second, how many failed, and how long 95 of 100 took to be handled.',
       { client: 'From', server: 'To', 'Value #A': 'Rate', 'Value #B': 'Failed', 'Value #C': 'p95' },
-      rows(`sum by (client, server) (rate(${edges}_total{${all}}[$__range]))`),
+      rows(`sum by (client, server) (rate(${edges}_total{${here}}[$__range]))`),
       rows(
-        `sum by (client, server) (rate(${edges}_failed_total{${all}}[$__range])) or 0 * sum by (client, server) (rate(${edges}_total{${all}}[$__range]))`,
+        `sum by (client, server) (rate(${edges}_failed_total{${here}}[$__range])) or 0 * sum by (client, server) (rate(${edges}_total{${here}}[$__range]))`,
       ),
       rows(
-        `histogram_quantile(0.95, sum by (client, server, le) (rate(${edges}_server_seconds_bucket{${all}}[$__range])))`,
+        `histogram_quantile(0.95, sum by (client, server, le) (rate(${edges}_server_seconds_bucket{${here}}[$__range])))`,
       ),
     )
       .overrideByName('Rate', columnUnit('ops', 2))

@@ -41,3 +41,19 @@ export const typed = (name: string, label: string, description: string, value = 
     .description(description)
     .defaultValue(value)
     .current({ text: value, value });
+
+/** Whatever logs, Kafka and MariaDB too; all of them at first. */
+export const logging = () => {
+  const stream = '{deployment_environment_name="$environment"}';
+  return new QueryVariableBuilder('service')
+    .label('Service')
+    .datasource(sources.loki)
+    .definition(`label_values(${stream}, service_name)`)
+    .query({ type: 1, label: 'service_name', stream, refId: 'LokiVariableQueryEditor-VariableQuery' })
+    .refresh(VariableRefresh.OnTimeRangeChanged)
+    .sort(VariableSort.AlphabeticalAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue('.+')
+    .current({ text: 'All', value: '$__all' });
+};
