@@ -1,5 +1,11 @@
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { aptInstall, missingProgram } from '../local/apt.ts';
+import { repository } from '../local/place.ts';
+import { which } from '../local/run.ts';
 
 const flags = [
   '--no-sandbox',
@@ -11,13 +17,38 @@ const flags = [
   '--disable-sync',
 ];
 
-const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** Starts the system's Chromium: CHROMIUM names another one. Nothing is downloaded. */
-export function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env['CHROMIUM'] ?? usual.find((path) => existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error('chromium is not installed: on Debian run "apt-get install chromium" as root, or set CHROMIUM');
-  }
+/** Starts Debian's Chromium, which root installs where it is missing. No browser is downloaded. */
+export async function launchBrowser(): Promise<Browser> {
+  const missing = await missingProgram('chromium', 'chromium');
+  if (missing !== undefined) throw new Error(missing);
+  await aptInstall('chromium', 'chromium', {
+    progress: console.log,
+    log: join(repository, '.local', 'chromium.log'),
+    signal: new AbortController().signal,
+  });
+  const executablePath = await which('chromium');
+  if (executablePath === undefined) throw new Error('chromium was installed and is not there');
   return chromium.launch({ executablePath, args: flags });
+}
+
+/** For `page.evaluate`: loads also the pictures that are only seen further down. */
+export const loadPictures = `Promise.all([...document.images].map((image) => {
+  image.loading = 'eager';
+  return image.decode();
+})).then(() => undefined)`;
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { html: string }[];
+}
+
+/** Fails if axe finds anything on the page that shuts people out. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
+  const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+  assert.deepEqual(found, [], page.url());
 }

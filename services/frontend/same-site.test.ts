@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Request, Response } from 'express';
 import { Problem } from '#http/problem.ts';
-import { sameSite } from './same-site.ts';
+import { ownForm, sameSite } from './same-site.ts';
 
 const host = 'shop.example:5000';
 const cookie = 'session=token';
 
-function letsIn(headers: Record<string, string>): boolean {
+function letsIn(headers: Record<string, string>, guard = sameSite): boolean {
   try {
-    sameSite({ headers: { host, ...headers } } as unknown as Request, {} as Response, () => undefined);
+    guard({ headers: { host, ...headers } } as unknown as Request, {} as Response, () => undefined);
     return true;
   } catch (error) {
     assert.ok(error instanceof Problem && error.status === 403);
@@ -36,4 +36,13 @@ it('no browser, no matter', () => {
   assert.ok(letsIn({ cookie }));
   assert.ok(letsIn({ 'sec-fetch-site': 'cross-site' }));
   assert.ok(letsIn({ cookie, authorization: 'Bearer token', 'sec-fetch-site': 'cross-site' }));
+});
+
+it('forms come from this site, also before there is a cookie', () => {
+  assert.ok(letsIn({ 'sec-fetch-site': 'same-origin' }, ownForm));
+  assert.ok(letsIn({ origin: `http://${host}` }, ownForm));
+  assert.ok(!letsIn({ 'sec-fetch-site': 'cross-site' }, ownForm));
+  assert.ok(!letsIn({ 'sec-fetch-site': 'same-site' }, ownForm));
+  assert.ok(!letsIn({ origin: 'https://elsewhere.example' }, ownForm));
+  assert.ok(!letsIn({ origin: 'null' }, ownForm));
 });

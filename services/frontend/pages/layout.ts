@@ -89,14 +89,14 @@ const logout = ({ words }: Visit, name: string): Html => html`<form method="post
             <button class="btn btn-link btn-sm">${words.menu.logout}</button>
           </form>`;
 
-const languages = ({
-  language,
-  words,
-  path,
-}: Visit): Html => html`<form method="post" action="/language" class="languages" role="group" aria-label="${words.menu.language}">
+const languageNames = { fr: 'Français', en: 'English' };
+
+const languages = ({ language, words, path }: Visit): Html => html`<form method="post" action="/language">
             <input type="hidden" name="next" value="${path}">
-            ${(['fr', 'en'] as const).map(
-              (one) =>
-                html`<button name="language" value="${one}" lang="${one}" aria-pressed="${String(one === language)}" aria-label="${{ fr: 'Français', en: 'English' }[one]}">${one.toUpperCase()}</button>`,
-            )}
+            <div class="languages" role="group" aria-label="${words.menu.language}">
+              ${(['fr', 'en'] as const).map(
+                (one) =>
+                  html`<button name="language" value="${one}" lang="${one}" aria-pressed="${String(one === language)}">${one.toUpperCase()}<span class="visually-hidden"> ${languageNames[one]}</span></button>`,
+              )}
+            </div>
           </form>`;

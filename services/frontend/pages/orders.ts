@@ -52,6 +52,8 @@ export function ordersPage(visit: Visit, { orders, nextCursor, older }: OrderLis
 
 export interface ShownOrder {
   order: Order;
+  /** The names of products, for orders that do not tell them: only priced ones do. */
+  names: ReadonlyMap<string, { fr: string; en: string }>;
   /** Whether its cancellation was asked for. */
   cancelling: boolean;
   /** Whether it was placed before, and asked for again. */
@@ -59,7 +61,7 @@ export interface ShownOrder {
 }
 
 /** One order. What may still change is in #order, which the script of the page replaces. */
-export function orderPage(visit: Visit, { order, cancelling, before }: ShownOrder): Page {
+export function orderPage(visit: Visit, { order, names, cancelling, before }: ShownOrder): Page {
   const { words, language } = visit;
   const { orderId, status } = order;
   const waiting = cancelling && status !== 'cancelled' && status !== 'rejected';
@@ -89,7 +91,7 @@ export function orderPage(visit: Visit, { order, cancelling, before }: ShownOrde
             </section>
             ${forms(visit, order, { moving, waiting })}
           </div>
-          ${items(visit, order)}
+          ${items(visit, order, names)}
         </div>
         ${order.traceId && html`<p class="trace">${words.order.trace} <code>${order.traceId}</code></p>`}
       </div>`,
@@ -113,7 +115,7 @@ function steps({ language, words }: Visit, { status, history }: Order, waiting: 
               </ol>`;
 }
 
-function items({ language, words }: Visit, { items, totalCents }: Order): Html {
+function items({ language, words }: Visit, { items, totalCents }: Order, names: ShownOrder['names']): Html {
   return html`
           <section class="summary" aria-labelledby="items">
             <h2 id="items">${words.order.items}</h2>
@@ -122,7 +124,7 @@ function items({ language, words }: Visit, { items, totalCents }: Order): Html {
                 ({ productId, name, quantity, unitPriceCents }) => html`
               <li>
                 <img src="${picturePath(productId)}" width="400" height="300" alt="">
-                <a href="/products/${productId}">${name?.[language] ?? productId}</a>
+                <a href="/products/${productId}">${(name ?? names.get(productId))?.[language] ?? productId}</a>
                 <span>${quantity}${unitPriceCents !== null && html` × ${euros(unitPriceCents, language)}`}</span>
               </li>`,
               )}

@@ -44,6 +44,7 @@ export async function productsPage({ catalogue }: Shop, visit: Visit): Promise<P
     body: html`
       <h1>${words.products.title}</h1>
       <p class="lead">${words.products.lead(products.length)}</p>
+      <h2 class="visually-hidden">${words.products.back}</h2>
       ${grid(visit, products)}`,
   };
 }

@@ -19,7 +19,7 @@ import { add, change, decode, emptyCart, readCart, without, writeCart } from './
 import { accountForm, cartForm, checkoutForm, languageForm } from './forms.ts';
 import { answerPage } from './layout.ts';
 import { localPath } from './local-path.ts';
-import { orderPage, ordersPage } from './orders.ts';
+import { orderPage, ordersPage, type ShownOrder } from './orders.ts';
 import { homePage, productPage, productsPage } from './products.ts';
 import { identified, languageCookie, loggedIn, visitOf } from './visit.ts';
 
@@ -163,9 +163,11 @@ export function pages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
       async (request, response) => {
         const { user, token } = caller(request);
         const found = await findOrder(shop, { orderId: orderIdIn(request), userId: user.id, token });
+        const names = found.items.some(({ name }) => name === null) ? await productNames(shop) : new Map();
         await answerPage(request, response, (visit) =>
           orderPage(visit, {
             order: found,
+            names,
             cancelling: 'cancelling' in request.query,
             before: 'before' in request.query,
           }),
@@ -211,6 +213,12 @@ export function pages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
 }
 
 const orderList = z.object({ orders: z.array(order), nextCursor: z.string().nullable() });
+
+/** Without names an order can be shown all the same. */
+async function productNames({ catalogue }: Shop): Promise<ShownOrder['names']> {
+  const products = await catalogue.list().catch(() => []);
+  return new Map(products.map(({ id, name }) => [id, name]));
+}
 
 const firstAttempt = ({ next }: Record<string, unknown>): Attempt => ({ username: '', next: localPath(next) });
 

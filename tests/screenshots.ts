@@ -1,0 +1,73 @@
+// npm run screenshots [-- address]: pictures of every page, on a phone and on a desktop, in .local/screenshots.
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { launchBrowser, loadPictures } from './browser.ts';
+
+const shop = process.argv[2] ?? 'http://127.0.0.1:5000';
+const folder = join(import.meta.dirname, '..', '.local', 'screenshots');
+const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+
+await mkdir(folder, { recursive: true });
+await using browser = await launchBrowser();
+for (const [device, viewport] of Object.entries(widths)) {
+  for (const [language, locale] of [
+    ['fr', 'fr-FR'],
+    ['en', 'en-GB'],
+  ] as const) {
+    const context = await browser.newContext({ baseURL: shop, locale, viewport, reducedMotion: 'reduce' });
+    await take(await context.newPage(), `${device}-${language}`);
+    await context.close();
+  }
+}
+console.log(`see ${folder}`);
+
+async function take(page: Page, suffix: string): Promise<void> {
+  const shot = async (name: string) => {
+    await page.evaluate(loadPictures);
+    await page.screenshot({ path: join(folder, `${name}-${suffix}.png`), fullPage: true });
+  };
+  const visit = async (path: string, name: string) => {
+    await page.goto(path);
+    await shot(name);
+  };
+  await visit('/', 'home');
+  await visit('/products', 'products');
+  await visit('/cart', 'cart-empty');
+  await visit('/nowhere', 'not-found');
+  await visit('/login', 'login');
+  for (const product of ['appareil-photo', 'casque-sans-fil']) {
+    await visit(`/products/${product}`, 'product');
+    await page.click('.add-form button');
+    await page.waitForSelector('.toast-note.shown');
+  }
+  await visit('/cart', 'cart');
+  await page.goto('/register?next=/checkout');
+  await page.fill('#username', `shown-${randomUUID().slice(0, 8)}`);
+  await page.fill('#password', 'short');
+  await page.click('main button');
+  await page.waitForSelector('.rule-broken');
+  await shot('register-refused');
+  await page.fill('#password', randomUUID());
+  await page.click('main button');
+  await page.waitForURL('**/checkout');
+  await shot('checkout');
+  await page.click('main button');
+  await page.waitForURL('**/orders/*');
+  await page.waitForSelector('#order[data-status=confirmed]');
+  await shot('order-confirmed');
+  await page.click('.order-forms .btn-outline-danger');
+  await page.waitForSelector('#order[data-status=cancelled]');
+  await shot('order-cancelled');
+  await page.goto('/products/montre-connectee');
+  await page.fill('#quantity', '100');
+  await page.click('.add-form button');
+  await page.waitForSelector('.toast-note.shown');
+  await visit('/cart', 'cart-warning');
+  await page.goto('/checkout');
+  await page.click('main button');
+  await page.waitForSelector('#order[data-status=rejected]');
+  await shot('order-rejected');
+  await visit('/orders', 'orders');
+}
