@@ -49,6 +49,7 @@ export async function spansOf(traceId: string): Promise<Span[]> {
 export interface LogRecord {
   process: string;
   line: string;
+  at: Date;
   /** Index labels and structured metadata. */
   labels: Record<string, string>;
 }
@@ -63,7 +64,12 @@ export async function logsOf(logql: string): Promise<LogRecord[]> {
     data: { result: { stream: Record<string, string>; values: [string, string][] }[] };
   };
   return data.result.flatMap(({ stream, values }) =>
-    values.map(([, line]) => ({ process: stream['service_name'] ?? '', line, labels: stream })),
+    values.map(([nanoseconds, line]) => ({
+      process: stream['service_name'] ?? '',
+      line,
+      at: new Date(Number(BigInt(nanoseconds) / 1_000_000n)),
+      labels: stream,
+    })),
   );
 }
 
