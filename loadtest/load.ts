@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { placeAt, portsAt, repository, shown } from '../local/place.ts';
 import { Obstacle } from '../local/stack.ts';
+import type { SlowRequest } from './journal.ts';
 import { findK6 } from './k6.ts';
 import { isProfile, profiles, type Run, readRun } from './profiles.ts';
 import { readJournal } from './read-journal.ts';
-import { describe } from './report.ts';
+import { describe, describeSlow } from './report.ts';
 
 const usage = `npm run load -- <profile> [--rate N] [--duration SECONDS] [--port-offset N]
 ${Object.entries(profiles)
@@ -109,8 +110,10 @@ async function main(): Promise<number> {
   const { outcome, lost, slowest } = await readJournal(journal);
   console.log('');
   if (outcome !== undefined) for (const line of describe(outcome)) console.log(line);
-  if (slowest.length > 0) console.log('slowest requests, by trace:');
-  for (const { name, ms, traceId } of slowest) console.log(`  ${ms.toFixed(0).padStart(6)} ms  ${traceId}  ${name}`);
+  const slow = [...(outcome?.slowest ?? []), ...slowest];
+  const absent = await notIn(`http://127.0.0.1:${ports.jaeger}`, slow);
+  const comment = (traceId: string) => (absent.has(traceId) ? '  not in Jaeger, or not yet' : '');
+  for (const line of describeSlow(slow, comment)) console.log(line);
   for (const { orderId, traceId } of lost.slice(0, 20)) console.log(`lost: order ${orderId}, trace ${traceId}`);
   if (lost.length > 20) console.log(`and ${lost.length - 20} more`);
   console.log(`a trace: http://127.0.0.1:${ports.jaeger}/trace/<id>`);
@@ -151,6 +154,15 @@ function check(variables: Record<string, string>): Run {
 async function checkShop(url: string): Promise<void> {
   const ready = await fetch(new URL('/health/ready', url)).catch(() => undefined);
   if (!ready?.ok) throw new Obstacle(`the shop at ${url} is not ready: npm start, and npm run status`);
+}
+
+/** Which traces Jaeger does not have: of the quick ones it gets only a part. None if Jaeger does not run. */
+async function notIn(jaeger: string, requests: readonly SlowRequest[]): Promise<ReadonlySet<string>> {
+  const asked = requests.map(async ({ traceId }) => {
+    const response = await fetch(`${jaeger}/api/traces/${traceId}`).catch(() => undefined);
+    return response?.status === 404 ? [traceId] : [];
+  });
+  return new Set((await Promise.all(asked)).flat());
 }
 
 /** A port for k6's own API, which several runs at once can't share. */

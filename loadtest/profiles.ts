@@ -45,7 +45,7 @@ export const profiles = {
   smoke: { purpose: 'does it work at all?', rate: 2, seconds: 20, ...constant, thresholds: within(800, 2_000) },
   load: {
     purpose: 'an ordinary busy hour, in small',
-    rate: 20,
+    rate: 10,
     seconds: 180,
     start: 0,
     stages: [
@@ -57,7 +57,7 @@ export const profiles = {
   },
   stress: {
     purpose: 'more and more, in steps',
-    rate: 60,
+    rate: 24,
     seconds: 240,
     start: 0,
     stages: [
@@ -73,7 +73,7 @@ export const profiles = {
   },
   spike: {
     purpose: 'ten times as many, all at once',
-    rate: 60,
+    rate: 24,
     seconds: 120,
     start: 0.1,
     stages: [
@@ -87,14 +87,14 @@ export const profiles = {
   },
   soak: {
     purpose: 'for hours: does anything grow that should not?',
-    rate: 10,
+    rate: 5,
     seconds: 3_600,
     ...constant,
     thresholds: within(500, 1_000),
   },
   breakpoint: {
     purpose: 'more and more until something gives: ends there, and fails unless it reached its rate',
-    rate: 150,
+    rate: 100,
     seconds: 600,
     start: 0,
     stages: [[1, 1]],
@@ -187,9 +187,9 @@ function scenario({ start, stages }: Profile, rate: number | null, seconds: numb
     timeUnit: '1m',
     startRate: Math.round(start * rate * 60),
     stages: toStages(rate * 60),
-    // Enough for visits of a second, and in need of three.
-    preAllocatedVUs: Math.max(10, Math.ceil(rate)),
-    maxVUs: Math.max(30, Math.ceil(rate * 3)),
+    // Enough for visits of two seconds, and in need of five.
+    preAllocatedVUs: Math.max(20, Math.ceil(rate * 2)),
+    maxVUs: Math.max(50, Math.ceil(rate * 5)),
   };
 }
 

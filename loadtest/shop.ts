@@ -19,7 +19,7 @@ import {
 import { note, type Outcome } from './journal.ts';
 import { readRun } from './profiles.ts';
 import { isClean, reconcile } from './reconcile.ts';
-import { describe } from './report.ts';
+import { describe, describeSlow } from './report.ts';
 
 const run = readRun(__ENV);
 export const { options } = run;
@@ -100,7 +100,8 @@ function conclude(found: readonly Order[], outcome: Outcome): void {
   }
   note({ found: found.map(({ orderId, status }) => ({ orderId, status })) });
   note({ outcome });
-  if (__ENV['JOURNAL'] !== 'true') for (const line of describe(outcome)) console.log(line);
+  if (__ENV['JOURNAL'] === 'true') return;
+  for (const line of [...describe(outcome), ...describeSlow(outcome.slowest)]) console.log(line);
 }
 
 function outcomeOf(found: readonly Order[]): Pick<Outcome, 'settled' | 'slowest'> {
