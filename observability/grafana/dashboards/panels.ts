@@ -33,7 +33,11 @@ import {
   YAxisConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/heatmap';
 import { PanelBuilder as Logs } from '@grafana/grafana-foundation-sdk/logs';
-import { PanelBuilder as NodeGraph } from '@grafana/grafana-foundation-sdk/nodegraph';
+import {
+  EdgeOptionsBuilder,
+  PanelBuilder as NodeGraph,
+  NodeOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/nodegraph';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as Text, TextMode } from '@grafana/grafana-foundation-sdk/text';
@@ -71,7 +75,7 @@ export const graph = (title: string, unit: string, description: string, ...queri
     .unit(unit)
     .datasource(sources.prometheus)
     .targets(lettered(queries))
-    .min(0)
+    .axisSoftMin(0)
     .lineWidth(1)
     .fillOpacity(8)
     .showPoints(VisibilityMode.Never)
@@ -187,13 +191,15 @@ export const traceView = (title: string, description: string, query: Query): Any
     .span(24)
     .height(16);
 
-/** Who calls whom. `nodes` has the label `id`, `edges` the labels `id`, `source` and `target`; each has a number. */
+/** Who calls whom, in calls a second. `nodes` has the labels `id` and `title`, `edges` the labels `id`, `source` and `target`; each has a number. */
 export const serviceGraph = (title: string, description: string, nodes: Query, edges: Query): NodeGraph =>
   new NodeGraph()
     .title(title)
     .description(description)
     .datasource(sources.prometheus)
     .targets([nodes.refId('nodes'), edges.refId('edges')])
+    .nodes(new NodeOptionsBuilder().mainStatUnit('ops'))
+    .edges(new EdgeOptionsBuilder().mainStatUnit('ops'))
     .transformations(
       ['nodes', 'edges'].map((refId) => ({
         id: 'organize',

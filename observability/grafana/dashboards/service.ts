@@ -1,3 +1,4 @@
+import { BigValueGraphMode, BigValueTextMode } from '@grafana/grafana-foundation-sdk/common';
 import { dashboard, row } from './dashboard.ts';
 import { graph, linkTo, logs, lowIsGood, stacked, stat } from './panels.ts';
 import { here, logql, promql } from './queries.ts';
@@ -53,7 +54,9 @@ export const oneService = dashboard(
       'short',
       'The version of Orderflow that runs.',
       promql(`count by (service_version) (orderflow_build_info{${mine}})`, '{{service_version}}'),
-    ),
+    )
+      .textMode(BigValueTextMode.Name)
+      .graphMode(BigValueGraphMode.None),
   ),
   row(
     'HTTP',

@@ -145,7 +145,7 @@ export const tracing = dashboard(
       'Services',
       'Arrows are calls and messages a second; in a circle, what the service receives.',
       rows(
-        `sum by (id) (label_replace(rate(${edges}_total{${here}}[$__range]), "id", "$1", "server", "(.+)") or label_replace(0 * rate(${edges}_total{${here}}[$__range]), "id", "$1", "client", "(.+)"))`,
+        `sum by (id, title) (label_join(label_replace(rate(${edges}_total{${here}}[$__range]), "id", "$1", "server", "(.+)") or label_replace(0 * rate(${edges}_total{${here}}[$__range]), "id", "$1", "client", "(.+)"), "title", "", "id"))`,
       ),
       rows(
         `sum by (id, source, target) (label_join(label_replace(label_replace(rate(${edges}_total{${here}}[$__range]), "source", "$1", "client", "(.+)"), "target", "$1", "server", "(.+)"), "id", " to ", "client", "server"))`,
