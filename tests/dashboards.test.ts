@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { conditional } from '#observability/grafana/conditional.ts';
-import { spansOf } from './back-ends.ts';
+import { recordingRules, spansOf } from './back-ends.ts';
 import { concurrently, send, signUp, until } from './customer.ts';
 import {
   ask,
@@ -71,6 +71,15 @@ for (const dashboard of await dashboards()) {
     }
   });
 }
+
+describe('metrics that exist only after something happened', () => {
+  it('are recorded by a rule where they have the name of a recorded metric', async () => {
+    const recorded = new Set((await recordingRules()).map(({ name }) => name));
+    const names = Object.keys(conditional).filter((name) => name.includes(':'));
+    assert.notEqual(names.length, 0);
+    for (const name of names) assert.ok(recorded.has(name), name);
+  });
+});
 
 describe('the data sources', () => {
   it('lead from metrics to traces, from traces to logs and metrics, and from logs to traces', async () => {
