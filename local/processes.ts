@@ -25,6 +25,16 @@ export function memory(pid: number): number | undefined {
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
+const ticksPerSecond = 100;
+
+/** CPU time used so far, in seconds, of user and system together (proc(5), stat). */
+export function cpu(pid: number): number | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
 /** Ends a process and what it started in its group: asks, and after ten seconds forces. */
 export async function end(process: ProcessId): Promise<void> {
   signal(process, 'SIGTERM');

@@ -1,0 +1,58 @@
+// npm run bench: what the pipeline does on this machine, beside the same without telemetry and beside a bare loop
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findK6 } from '../loadtest/k6.ts';
+import { placeIn, repository, shown } from '../local/place.ts';
+import { Obstacle } from '../local/stack.ts';
+import { measure } from './measure.ts';
+import { report } from './report.ts';
+import { variants } from './variants.ts';
+
+const usage = `npm run bench -- [--seconds N] [--backlog N] [--only TEXT] [--workers N] [--partitions N]
+  --seconds N      how long each rate is offered (15)
+  --backlog N      how many orders wait while the workers are stopped (50000)
+  --only TEXT      only the variants whose title holds this text
+  --workers N      of each kind (1)
+  --partitions N   of each topic (6)`;
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '15' },
+    backlog: { type: 'string', default: '50000' },
+    only: { type: 'string', default: '' },
+    workers: { type: 'string', default: '1' },
+    partitions: { type: 'string', default: '6' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+const numbers = [values.seconds, values.backlog, values.workers, values.partitions].map(Number);
+const chosen = variants.filter(({ title }) => title.includes(values.only));
+if (values.help || chosen.length === 0 || numbers.some((number) => !Number.isInteger(number) || number < 1)) {
+  console.log(usage);
+  process.exit(values.help ? 0 : 2);
+}
+const [seconds = 0, backlog = 0, workers = 0, partitions = 0] = numbers;
+const folder = join(repository, '.local', 'bench');
+const place = placeIn(folder, 20_000);
+
+try {
+  const k6 = await findK6(join(folder, 'k6.log'), console.log);
+  const results = [];
+  for (const variant of chosen) {
+    console.log(`\n${variant.title}`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    results.push(await measure(variant, { place, k6, seconds, backlog, workers, partitions, say: console.log }));
+  }
+  const setting = { cores: availableParallelism(), seconds, backlog, workers, partitions };
+  const file = join(repository, '.local', `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
+  await writeFile(file, JSON.stringify({ setting, results }, null, 2));
+  console.log(`\n${report(results, setting)}\n\n${shown(file)}`);
+} catch (error) {
+  console.error(error instanceof Obstacle ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
