@@ -40,11 +40,21 @@ export async function ask(url: string, { method = 'GET', body, headers }: Reques
 export async function askJson<T>(url: string, request?: Request): Promise<T> {
   const { status, text } = await ask(url, request);
   const { origin, pathname } = new URL(url);
-  if (status >= 300) throw new Fault(`${origin}${pathname} answers ${status}: ${text.trim().slice(0, 200)}`);
+  if (status >= 300) throw new Fault(`${origin}${pathname} answers ${status}: ${reasonIn(text)}`);
   try {
     return JSON.parse(text) as T;
   } catch {
     throw new Fault(`${origin}${pathname} answers ${status}, but not with JSON`);
+  }
+}
+
+/** What a problem (RFC 9457) says, or the beginning of whatever else was answered. */
+function reasonIn(text: string): string {
+  try {
+    const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };
+    return detail ?? title ?? text.slice(0, 200);
+  } catch {
+    return text.trim().slice(0, 200);
   }
 }
 

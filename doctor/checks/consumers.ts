@@ -11,6 +11,9 @@ export const consumers: Check = {
   look: ({ log }) => `${log('product-worker')}, order-worker, event-monitor`,
   run: async (stack) =>
     eventually(30, async () => {
+      // What was told before the cluster was lost stays for two minutes.
+      const [reachable] = await samples(stack, 'min(orderflow_kafka_reachable)');
+      if (reachable?.value === 0) return { missing: 'event-monitor does not reach Kafka' };
       const members = await samples(stack, 'max by (group) (orderflow_consumer_members)');
       const lags = await samples(stack, 'max by (group, topic) (orderflow_consumer_lag)');
       if (lags.length === 0) throw new Fault('nothing is known of them', stack.log('event-monitor'));
