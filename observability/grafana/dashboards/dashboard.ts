@@ -58,6 +58,8 @@ export function dashboard({ name, title, description, variables }: Head, ...cont
     if (!collapsed) for (const panel of panels) builder.withPanel(panel);
   }
   const built = builder.build();
+  // The SDK would hide the links to the other dashboards in a menu.
+  for (const link of built.links ?? []) delete link.placement;
   let id = 0;
   for (const panel of built.panels ?? []) {
     panel.id = ++id;

@@ -104,7 +104,12 @@ export const heatmap = (title: string, description: string, query: Query): Heatm
     .datasource(sources.prometheus)
     .targets(lettered([query]))
     .color(
-      new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Oranges').fill('dark-orange').steps(64),
+      new HeatmapColorOptionsBuilder()
+        .mode(HeatmapColorMode.Scheme)
+        .scheme('Oranges')
+        .fill('dark-orange')
+        .exponent(0.5)
+        .steps(64),
     )
     .yAxis(new YAxisConfigBuilder().unit('s'))
     .tooltip(new HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single).yHistogram(true).showColorScale(true))

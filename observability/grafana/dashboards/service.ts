@@ -26,7 +26,7 @@ export const oneService = dashboard(
       promql(`count(process_uptime_seconds{${mine}})`, 'instances'),
     ),
     stat(
-      'Up since',
+      'Up for',
       's',
       'Time since the youngest instance started. A small number that was not wanted is a crash.',
       promql(`min(process_uptime_seconds{${mine}})`, 'uptime'),

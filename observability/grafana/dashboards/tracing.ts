@@ -30,7 +30,7 @@ export const tracing = dashboard(
     name: 'tracing',
     title: '4 Distributed tracing',
     description:
-      'What traces tell: how long the work of a service takes, who calls whom, which traces to look at. Rates and durations are counted before sampling, so they are true although Jaeger keeps only a part of the traces. Click a point on a graph to open its trace.',
+      'What traces tell: how long the work of a service takes, who calls whom, which traces to look at. Rates and durations are counted before sampling, so they are true although Jaeger keeps only a part of the traces. Click a point on the heatmap of traces to open one.',
     variables: [
       environment(),
       service(),
