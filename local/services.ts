@@ -70,6 +70,8 @@ export function services(place: Place, secrets: Secrets, version: string): reado
     PRODUCT_SERVICE_URL: at(ports.productService),
     ORDER_SERVICE_URL: at(ports.orderService),
     JAEGER_URL: at(ports.jaeger),
+    JAEGER_QUERY_URL: at(ports.jaeger),
+    LOKI_URL: at(ports.loki),
     OTEL_EXPORTER_OTLP_ENDPOINT: at(ports.otlpHttp),
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
   };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { extname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { transformSync } from 'amaro';
 import type { Route } from '#http/app.ts';
 import { Problem } from '#http/problem.ts';
 
@@ -52,7 +52,7 @@ function load(name: string, file: string): [string, Asset] {
 
 /** Browsers get TypeScript without its types, and no map that is not served. */
 function sent(source: string, file: string): string {
-  if (file.endsWith('.ts')) return transformSync(source, { mode: 'strip-only' }).code;
+  if (file.endsWith('.ts')) return stripTypeScriptTypes(source);
   return source.replace(/\/\*# sourceMappingURL=.*\*\//, '');
 }
 

@@ -18,6 +18,11 @@ export const config = readConfig(
     ORDER_SERVICE_TIMEOUT_MS: positive(2_000),
     /** Where a person finds the trace of an order. */
     JAEGER_URL: serviceUrl('http://127.0.0.1:16686'),
+    /** Where a person finds Grafana; without it no page links there. */
+    GRAFANA_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+    /** Where the frontend itself asks for traces and logs. */
+    JAEGER_QUERY_URL: serviceUrl('http://127.0.0.1:16686'),
+    LOKI_URL: serviceUrl('http://127.0.0.1:3100'),
     /** Requests of one user, or of one address where nobody is logged in. */
     RATE_LIMIT_PER_MINUTE: positive(300_000),
     SSE_HEARTBEAT_MS: positive(15_000),

@@ -50,6 +50,8 @@ onStop('live status', async () => {
 const streams = new Set<{ end(): void }>();
 measureStreams(streams);
 const service = (name: string, url: string, timeoutMs: number) => upstream({ name, url, timeoutMs });
+/** How long a page waits for traces and logs. */
+const telemetryMs = 3_000;
 const shop: Shop = {
   users: service('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
   orders: service('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
@@ -60,7 +62,10 @@ const shop: Shop = {
   limit: limitRate(config.RATE_LIMIT_PER_MINUTE),
   streams,
   heartbeatMs: config.SSE_HEARTBEAT_MS,
+  jaeger: service('jaeger', config.JAEGER_QUERY_URL, telemetryMs),
+  loki: service('loki', config.LOKI_URL, telemetryMs),
   jaegerUrl: config.JAEGER_URL,
+  grafanaUrl: config.GRAFANA_URL,
 };
 const app = createApp({
   dependencies: [

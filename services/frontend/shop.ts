@@ -19,5 +19,10 @@ export interface Shop {
   /** Event streams that are open. */
   streams: Set<{ end(): void }>;
   heartbeatMs: number;
+  /** Where traces and logs are asked for. */
+  jaeger: Upstream;
+  loki: Upstream;
+  /** Where people look at traces and logs. */
   jaegerUrl: string;
+  grafanaUrl: string | undefined;
 }

@@ -29,9 +29,10 @@ export async function findOrders(query: {
   return orders as PlacedOrder[];
 }
 
-/** One of a user's orders. */
-export async function findOrder({ id, userId }: { id: string; userId: string }): Promise<PlacedOrder | null> {
-  const order = await Order.findOne({ where: { id, userId, ...placed }, include });
+/** One of a user's orders, or of anyone's where no user is named. */
+export async function findOrder(wanted: { id: string; userId: string | undefined }): Promise<PlacedOrder | null> {
+  const { id, userId } = wanted;
+  const order = await Order.findOne({ where: { id, ...(userId !== undefined && { userId }), ...placed }, include });
   return order as PlacedOrder | null;
 }
 

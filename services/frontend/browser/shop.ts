@@ -119,7 +119,7 @@ function followOrder(): void {
       if (source.readyState === EventSource.CLOSED) setTimeout(refreshOrder, 2_000);
     });
   } else if (poll !== undefined) {
-    setTimeout(refreshOrder, 1_000);
+    setTimeout(refreshOrder, Number(poll));
   }
 }
 

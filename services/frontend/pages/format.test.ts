@@ -15,6 +15,7 @@ it('prices, counts and times read as the language has them', () => {
   assert.match(plain(timeOfDay(at, 'fr')), /^14:03:12,045 UTC\+1$/);
   assert.match(timeOfDay(at, 'en'), /^14:03:12\.045 (CET|GMT\+1|UTC\+1)$/);
   assert.equal(plain(duration(45.4, 'fr')), '45 ms');
+  assert.equal(plain(duration(0.2, 'fr')), '<1 ms');
   assert.equal(plain(duration(1_250, 'fr')), '1,3 s');
   assert.equal(plain(duration(1_250, 'en')), '1.3 s');
 });

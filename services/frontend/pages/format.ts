@@ -37,8 +37,8 @@ export const dayAndTime = (at: string, language: Language): string => day[langua
 /** `14:03:12,345 UTC+1`. */
 export const timeOfDay = (at: string, language: Language): string => clock[language].format(new Date(at));
 
-/** `45 ms`, `1,3 s`. */
+/** `<1 ms`, `45 ms`, `1,3 s`. */
 export const duration = (ms: number, language: Language): string =>
   ms < 1_000
-    ? `${Math.round(ms)}\u00a0ms`
+    ? `${ms > 0 && ms < 1 ? '<1' : Math.round(ms)}\u00a0ms`
     : `${new Intl.NumberFormat(locales[language], { maximumFractionDigits: 1 }).format(ms / 1_000)}\u00a0s`;

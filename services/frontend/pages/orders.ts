@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import { picturePath } from '../assets.ts';
 import { isSettled, type Order } from '../order.ts';
 import { dayAndTime, duration, euros, timeOfDay } from './format.ts';
@@ -6,7 +6,7 @@ import type { Html, Page } from './layout.ts';
 import type { Visit } from './visit.ts';
 
 /** How people call an order: the first of its id. */
-const numberOf = ({ orderId }: Order): string => orderId.slice(0, 8).toUpperCase();
+export const numberOf = ({ orderId }: Order): string => orderId.slice(0, 8).toUpperCase();
 
 const badge = ({ words }: Visit, { status }: Order): Html =>
   html`<span class="badge-status status-${status}">${words.order.status[status]}</span>`;
@@ -75,7 +75,7 @@ export function orderPage(visit: Visit, { order, names, cancelling, before }: Sh
       <p class="breadcrumb-line"><a href="/orders">← ${words.order.mine}</a></p>
       ${before && html`<p class="notice" role="status">${words.order.before}</p>`}
       <div id="order" data-status="${status}" data-says="${words.order.status[status]}"
-        ${!isSettled(status) && html`data-events="/api/orders/${orderId}/events"`} ${waiting && raw('data-poll')}>
+        ${!isSettled(status) && html`data-events="/api/orders/${orderId}/events"`} ${waiting && html`data-poll="1000"`}>
         <div class="order-head">
           <h1>${title}</h1>
           ${badge(visit, order)}
@@ -93,6 +93,7 @@ export function orderPage(visit: Visit, { order, names, cancelling, before }: Sh
           </div>
           ${items(visit, order, names)}
         </div>
+        <p class="order-forms"><a class="btn btn-outline-secondary" href="/orders/${orderId}/journey">${words.journey.see}</a></p>
         ${order.traceId && html`<p class="trace">${words.order.trace} <code>${order.traceId}</code></p>`}
       </div>`,
   };

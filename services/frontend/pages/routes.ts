@@ -7,6 +7,7 @@ import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
 import type { AcceptOrder } from '../accept-order.ts';
 import { findOrder } from '../find-order.ts';
+import { readJourney } from '../journey/read.ts';
 import { order } from '../order.ts';
 import { orderIdFor, orderIdIn } from '../order-id.ts';
 import { requestCancellation } from '../request-cancellation.ts';
@@ -17,6 +18,7 @@ import { type Attempt, loginPage, registerPage } from './account.ts';
 import { cartPage, checkoutPage } from './basket.ts';
 import { add, change, decode, emptyCart, readCart, without, writeCart } from './cart.ts';
 import { accountForm, cartForm, checkoutForm, languageForm } from './forms.ts';
+import { journeyPage } from './journey.ts';
 import { answerPage } from './layout.ts';
 import { localPath } from './local-path.ts';
 import { orderPage, ordersPage, type ShownOrder } from './orders.ts';
@@ -172,6 +174,16 @@ export function pages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
             before: 'before' in request.query,
           }),
         );
+      },
+      loggedIn(shop),
+    ),
+    page(
+      '/orders/:id/journey',
+      async (request, response) => {
+        const { user, token } = caller(request);
+        const own = { orderId: orderIdIn(request), userId: user.id, token, anyones: user.role === 'admin' };
+        const shown = await readJourney(shop, await findOrder(shop, own));
+        await answerPage(request, response, (visit) => journeyPage(visit, shown));
       },
       loggedIn(shop),
     ),

@@ -1,0 +1,117 @@
+import type { LogLine } from './logs.ts';
+import type { Span } from './trace.ts';
+
+/** What is worth a mark: tried again, failed, put aside as a dead letter, replayed from there, done before and repeated. */
+export type Mark = 'retried' | 'failed' | 'dead-letter' | 'replayed' | 'repeated';
+
+/** One step of an order: a request that was answered, a message that was sent or worked on. */
+export interface Hop {
+  span: Span;
+  what: 'answers' | 'sends' | 'works';
+  /** The topic of the message. */
+  topic: string | undefined;
+  /** What the message says, without its version: `order.placed`. */
+  event: string | undefined;
+  /** Milliseconds since the journey began. */
+  at: number;
+  /** How long the message lay in Kafka before it was worked on. */
+  waited: number | undefined;
+  marks: readonly Mark[];
+  /** What was logged in it, and in what it called that is not shown. */
+  logs: readonly LogLine[];
+}
+
+export interface Bar {
+  at: number;
+  duration: number;
+  /** Whether the message lay in Kafka: nobody worked. */
+  waiting: boolean;
+  marks: readonly Mark[];
+  text: string;
+}
+
+/** A process or a topic, and what happened there. */
+export interface Lane {
+  name: string;
+  topic: boolean;
+  bars: readonly Bar[];
+}
+
+export interface Journey {
+  hops: readonly Hop[];
+  lanes: readonly Lane[];
+  /** Milliseconds from the first to the last that happened. */
+  duration: number;
+}
+
+const kinds: Readonly<Record<string, Hop['what']>> = { server: 'answers', producer: 'sends', consumer: 'works' };
+
+/** The journey that the spans and log lines of an order's trace tell. */
+export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Journey {
+  const byId = new Map(spans.map((span) => [span.id, span]));
+  const shown = spans.filter(({ kind }) => kind in kinds).toSorted((one, other) => one.start - other.start);
+  const began = shown[0]?.start ?? 0;
+  const linesBySpan = Map.groupBy(logs, ({ span }) => shownOf(span, byId)?.id);
+  const hops = shown.map((span): Hop => {
+    const { kind, attributes, start } = span;
+    const topic = text(attributes['messaging.destination.name']);
+    const sender = kind === 'consumer' ? byId.get(span.parent ?? '') : undefined;
+    return {
+      span,
+      what: kinds[kind] ?? 'answers',
+      topic,
+      event: text(attributes['cloudevents.event_type'])?.replace(/\.v\d+$/, ''),
+      at: start - began,
+      // It can be received before its sender has heard that it was stored.
+      waited: sender && Math.max(0, start - (sender.start + sender.duration)),
+      marks: marksOf(span, topic),
+      logs: linesBySpan.get(span.id) ?? [],
+    };
+  });
+  return {
+    hops,
+    lanes: lanesOf(hops),
+    duration: Math.max(0, ...hops.map(({ at, span }) => at + span.duration)),
+  };
+}
+
+/** The span itself, or what it is a part of, that the journey shows. */
+function shownOf(id: string | undefined, byId: ReadonlyMap<string, Span>): Span | undefined {
+  let span = byId.get(id ?? '');
+  while (span !== undefined && !(span.kind in kinds)) span = byId.get(span.parent ?? '');
+  return span;
+}
+
+function marksOf({ attributes, earlier }: Span, topic: string | undefined): Mark[] {
+  const marks: Mark[] = [];
+  if (topic?.endsWith('.dlq')) marks.push('dead-letter');
+  const again = Number(attributes['orderflow.attempt'] ?? 1) > 1;
+  if (again) marks.push('retried');
+  if (!again && earlier.length > 0) marks.push('replayed');
+  if (attributes['orderflow.repeated'] === true) marks.push('repeated');
+  if (attributes['error'] === true || attributes['error'] === 'true') marks.push('failed');
+  return marks;
+}
+
+/** Processes and topics, in the order in which the order came by. */
+function lanesOf(hops: readonly Hop[]): Lane[] {
+  const lanes = new Map<string, Lane & { bars: Bar[] }>();
+  const lane = (name: string, topic: boolean) => {
+    const key = `${topic} ${name}`;
+    const known = lanes.get(key) ?? { name, topic, bars: [] };
+    lanes.set(key, known);
+    return known.bars;
+  };
+  for (const { span, topic, event, at, waited, marks } of hops) {
+    if (topic !== undefined && waited !== undefined) {
+      const text = `${event ?? topic} → ${span.process}`;
+      lane(topic, true).push({ at: at - waited, duration: waited, waiting: true, marks: [], text });
+    }
+    lane(span.process, false).push({ at, duration: span.duration, waiting: false, marks, text: event ?? span.name });
+    // A topic stands between who sends to it and who works on what it holds.
+    if (topic !== undefined && span.kind === 'producer') lane(topic, true);
+  }
+  return [...lanes.values()];
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Upstream } from '../upstream.ts';
+
+export interface LogLine {
+  span: string | undefined;
+  process: string;
+  level: string;
+  text: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+/** The part of Loki's answer ("Query logs within a range of time") that is read. Times are in nanoseconds. */
+const answer = z.object({
+  data: z.object({
+    result: z.array(
+      z.object({
+        stream: z.record(z.string(), z.string()),
+        values: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())),
+      }),
+    ),
+  }),
+});
+
+/** LogQL for the lines of a trace, from every process. */
+export const linesOfTrace = (traceId: string): string => `{service_name=~".+"} | trace_id="${traceId}"`;
+
+/** How long before and after an order was placed its lines are looked for. */
+const beforeMs = 60_000;
+const afterMs = 48 * 60 * 60 * 1_000;
+
+/**
+ * The log lines of a trace that Loki has by now, in the order of their times.
+ * @throws {Problem} 503 when Loki is away
+ */
+export async function logsOf(loki: Upstream, traceId: string, placedAt: string): Promise<LogLine[]> {
+  const placed = Date.parse(placedAt);
+  const query = new URLSearchParams({
+    query: linesOfTrace(traceId),
+    limit: '500',
+    start: new Date(placed - beforeMs).toISOString(),
+    end: new Date(Math.min(Date.now(), placed + afterMs)).toISOString(),
+  });
+  const found = answer.parse(await loki.request(`/loki/api/v1/query_range?${query}`));
+  const lines = found.data.result.flatMap(({ stream, values }) =>
+    values.map(([nanoseconds, text]) => ({
+      span: stream['span_id'],
+      process: stream['service_name'] ?? '',
+      level: stream['severity_text'] ?? '',
+      text,
+      at: Number(BigInt(nanoseconds) / 1_000n) / 1_000,
+    })),
+  );
+  return lines.toSorted((one, other) => one.at - other.at);
+}

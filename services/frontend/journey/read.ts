@@ -1,0 +1,51 @@
+import type { Order } from '../order.ts';
+import type { Shop } from '../shop.ts';
+import { type Journey, journeyOf } from './hops.ts';
+import { linesOfTrace, logsOf } from './logs.ts';
+import { spansOf } from './trace.ts';
+
+/** Telemetry is there some seconds after it was made; an order this old has all of it, or none will come. */
+const arrivesMs = 60_000;
+
+export interface ReadJourney {
+  order: Order;
+  journey: Journey;
+  /** Back ends that did not answer. */
+  away: { traces: boolean; logs: boolean };
+  /** Where its trace and its logs can be seen in full. */
+  links: { jaeger: string | undefined; grafana: string | undefined };
+  /** Whether there may be more to see in a moment. */
+  moving: boolean;
+}
+
+/** What the back ends know of an order's journey. One that is away is told, and takes nothing else with it. */
+export async function readJourney({ jaeger, loki, jaegerUrl, grafanaUrl }: Shop, order: Order): Promise<ReadJourney> {
+  const { traceId, placedAt, status } = order;
+  const [spans, logs] = await Promise.allSettled(
+    traceId === null ? [[], []] : [spansOf(jaeger, traceId), logsOf(loki, traceId, placedAt)],
+  );
+  const journey = journeyOf(told(spans) ?? [], told(logs) ?? []);
+  return {
+    order,
+    journey,
+    away: { traces: spans.status === 'rejected', logs: logs.status === 'rejected' },
+    links: {
+      jaeger: traceId === null ? undefined : `${jaegerUrl}/trace/${traceId}`,
+      grafana: traceId === null || grafanaUrl === undefined ? undefined : exploreLogs(grafanaUrl, traceId),
+    },
+    moving: status === 'pending' || (journey.hops.length === 0 && Date.now() - Date.parse(placedAt) < arrivesMs),
+  };
+}
+
+const told = <T>(result: PromiseSettledResult<T>): T | undefined =>
+  result.status === 'fulfilled' ? result.value : undefined;
+
+/** Grafana's Explore on the lines of a trace. */
+function exploreLogs(grafanaUrl: string, traceId: string): string {
+  const pane = {
+    datasource: 'loki',
+    queries: [{ refId: 'A', expr: linesOfTrace(traceId) }],
+    range: { from: 'now-48h', to: 'now' },
+  };
+  return `${grafanaUrl}/explore?${new URLSearchParams({ schemaVersion: '1', panes: JSON.stringify({ logs: pane }) })}`;
+}
