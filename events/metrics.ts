@@ -1,4 +1,6 @@
 import { metrics } from '@opentelemetry/api';
+import { catalogue, type EventType } from './catalogue.ts';
+import { topicsOf } from './topics.ts';
 
 const meter = metrics.getMeter('orderflow');
 
@@ -22,6 +24,19 @@ export const deadLettered = meter.createCounter('orderflow.messages.dead_lettere
   description: 'Messages sent to a dead-letter topic',
   unit: '{message}',
 });
+
+/** Begins what a group counts of its messages at 0, so that the first retry or dead letter is an increase. */
+export function beginCounting(group: string, types: readonly EventType[]): void {
+  for (const topic of topicsOf(types)) {
+    const own = types.filter((type) => catalogue[type].topic === topic);
+    for (const type of own) {
+      processed.add(0, { topic, group, type });
+      retried.add(0, { topic, group, type });
+    }
+    for (const type of [...own, 'unknown']) deadLettered.add(0, { topic, group, type });
+  }
+}
+
 export const age = meter.createHistogram('orderflow.message.age', {
   description: 'Time from the publication of an event to the moment it is taken up',
   unit: 's',

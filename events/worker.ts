@@ -11,6 +11,7 @@ import { consumeBatch } from './consume.ts';
 import { joinGroup } from './consumer.ts';
 import type { Handler } from './handler.ts';
 import { broker as createBroker, whenAvailable } from './kafka.ts';
+import { beginCounting } from './metrics.ts';
 import { createPublisher } from './publish.ts';
 import { purgeRecords } from './record.ts';
 import { type Group, type Subscribed, subscriptions } from './subscriptions.ts';
@@ -58,6 +59,7 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   onStop('publisher', publisher.close);
 
   await Promise.all([prepared, whenAvailable(() => createTopics(broker))]);
+  beginCounting(group, types);
   const consumption = { group, types, handler: worker, database, transact: transactions(database, worker), publisher };
   const member = await joinGroup(broker, {
     group,

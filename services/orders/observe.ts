@@ -7,6 +7,7 @@ const completed = meter.createCounter('orderflow.orders.completed', {
   description: 'Orders that were settled, by the status they settled in',
   unit: '{order}',
 });
+for (const status of ['confirmed', 'rejected', 'cancelled']) completed.add(0, { status });
 const settlement = meter.createHistogram('orderflow.order.settlement.duration', {
   description: 'Time from the acceptance of an order to its being settled',
   unit: 's',
