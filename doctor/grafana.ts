@@ -22,6 +22,9 @@ async function passwordOf({ kind }: Stack): Promise<string> {
   const read =
     kind === 'network' ? await readFile(passwordFile, 'utf8').catch(() => undefined) : fileIn('grafana', passwordFile);
   if (read === undefined)
-    throw new Fault('the password of Grafana cannot be read', 'GRAFANA_PASSWORD in the environment');
+    throw new Fault(
+      'the password of Grafana cannot be read from its container, which may not run',
+      'docker compose ps grafana; or name it in the environment: GRAFANA_PASSWORD',
+    );
   return read.trim();
 }

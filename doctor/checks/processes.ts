@@ -18,7 +18,7 @@ const processesOf = ({ at }: Stack): Record<string, string> => ({
 /** Every process says that it is ready. From outside of the containers not each can be asked: there the engine asks. */
 export const processes: Check = {
   name: 'processes',
-  expected: 'each process answers /health/ready with 200',
+  expected: 'each process is ready (/health/ready answers 200), and so each container is healthy',
   look: ({ kind }) => (kind === 'local' ? 'npm run status' : 'docker compose ps --all'),
   run: (stack) => (stack.kind === 'compose' ? askEngine() : askEach(stack)),
 };

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { after, it } from 'node:test';
+import { createApp } from '#http/app.ts';
+import { authenticate } from '#http/authenticate.ts';
+import { issuer, sendRaw, serve } from '#http/trial.ts';
+import { endMeasuring, measured } from '#observability/measured.ts';
+import { countActiveUsers, measureStreams } from './metrics.ts';
+
+after(endMeasuring);
+
+it('users are counted once each, and only those who proved who they are', async () => {
+  const users = await issuer();
+  await using keys = await serve(users.jwks);
+  await using shop = await serve(
+    createApp({
+      dependencies: [],
+      before: [countActiveUsers()],
+      routes: [
+        {
+          method: 'get',
+          path: '/orders',
+          before: [authenticate({ jwksUrl: keys.url })],
+          handle: (_request, response) => void response.end(),
+        },
+      ],
+    }),
+  );
+  const ask = async (sub: string) => {
+    const authorization = `Bearer ${await users.token({ sub })}`;
+    assert.equal((await sendRaw(shop.url, '/orders', { headers: { authorization } })).status, 200);
+  };
+  const [one, two] = ['7d3b0bd5-7a3c-4a8f-8a59-5a8f0c9a1f01', '7d3b0bd5-7a3c-4a8f-8a59-5a8f0c9a1f02'];
+  await ask(one);
+  await ask(two);
+  await ask(one);
+  assert.equal((await sendRaw(shop.url, '/orders')).status, 401);
+  assert.deepEqual(await measured('orderflow.users.active'), { 'orderflow.users.active': 2 });
+});
+
+it('open event streams are counted', async () => {
+  const streams = new Set(['one', 'two']);
+  measureStreams(streams);
+  assert.deepEqual(await measured('orderflow.streams.open'), { 'orderflow.streams.open': 2 });
+});
