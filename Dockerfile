@@ -15,8 +15,8 @@ WORKDIR /app
 ENV NODE_ENV=production
 # The volumes that compose/secrets.ts fills take over this owner.
 RUN for of in mariadb users products orders grafana otel-collector; do install -d -o node -g node "/secrets/$of"; done
-# And the volumes of the collectors, whose images have no folder of their user's.
-RUN for of in otel-collector log-collector; do install -d -o 10001 -g 10001 "/volumes/$of"; done
+# And the volume of the collector, whose image has no folder of its user's.
+RUN install -d -o 10001 -g 10001 /volumes/otel-collector
 COPY --from=packages /app/node_modules node_modules
 COPY . .
 USER node

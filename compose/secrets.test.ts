@@ -32,7 +32,7 @@ test('each database user gets the password that its process is told; a second st
     assert.ok(statements.includes(`CREATE OR REPLACE USER ${name} IDENTIFIED BY '${password}';`));
     return password;
   });
-  const monitor = made['otel-collector/mariadb-password']?.trim() ?? '';
+  const monitor = made['otel-collector/mariadb-password'] ?? '';
   assert.ok(made['mariadb/monitor.sql']?.includes(`CREATE OR REPLACE USER monitor IDENTIFIED BY '${monitor}'`));
   passwords.push(monitor, made['mariadb/root-password']?.trim() ?? '', made['grafana/admin-password']?.trim() ?? '');
   assert.equal(new Set(passwords).size, 6);

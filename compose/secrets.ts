@@ -37,7 +37,8 @@ function makeDatabases(last: string): void {
 /** The collector's user sees the server's counters, and nothing of a database. */
 function makeMonitor(last: string): void {
   const secret = password();
-  write(join('otel-collector', 'mariadb-password'), secret);
+  // The collector takes a line end for a part of it.
+  write(join('otel-collector', 'mariadb-password'), secret, '');
   const statements = [
     `CREATE OR REPLACE USER monitor IDENTIFIED BY '${secret}' WITH MAX_USER_CONNECTIONS 5;`,
     'GRANT PROCESS, SLAVE MONITOR ON *.* TO monitor;',
@@ -61,8 +62,8 @@ function password(): string {
 }
 
 /** Readable for whatever user a container has: only the containers that mount the volume see it. */
-function write(name: string, content: string): void {
+function write(name: string, content: string, end = '\n'): void {
   const file = join(folder, name);
   mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, `${content}\n`, { mode: 0o444 });
+  writeFileSync(file, `${content}${end}`, { mode: 0o444 });
 }
