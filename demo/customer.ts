@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 
@@ -18,14 +18,22 @@ const order = z.object({
 });
 export type Order = z.infer<typeof order>;
 
+export interface Account {
+  username: string;
+  password: string;
+}
+
 /** A customer of the shop with an account of its own. */
 export class Customer {
+  /** What to log in with. */
+  readonly account: Account;
   readonly #shop: string;
   readonly #id: string;
   readonly #token: string;
   readonly #signal: AbortSignal;
 
-  private constructor(shop: string, id: string, token: string, signal: AbortSignal) {
+  private constructor(shop: string, account: Account, id: string, token: string, signal: AbortSignal) {
+    this.account = account;
     this.#shop = shop;
     this.#id = id;
     this.#token = token;
@@ -33,13 +41,13 @@ export class Customer {
   }
 
   static async signUp(shop: string, signal: AbortSignal): Promise<Customer> {
-    const account = { username: `demo-${randomUUID()}`, password: randomUUID() };
+    const account = { username: `demo-${randomBytes(4).toString('hex')}`, password: randomBytes(6).toString('hex') };
     await call(new URL('/api/users', shop), { body: account, signal });
     const session = await call(new URL('/api/sessions', shop), { body: account, signal });
     const { token, user } = z
       .object({ token: z.string(), user: z.object({ id: z.uuid() }) })
       .parse(await session.json());
-    return new Customer(shop, user.id, token, signal);
+    return new Customer(shop, account, user.id, token, signal);
   }
 
   /** The id that an order with this key will have: the shop makes it of the customer and the key. */

@@ -39,6 +39,9 @@ async function tour(): Promise<void> {
     for (const line of [...lines, ...links(order)]) console.log(`   ${line}`);
   };
 
+  const { username, password } = customer.account;
+  console.log(`To see the orders, log in at ${shop}/login as ${username}, password ${password}\n`);
+
   console.log('1. An ordinary order: a mouse.');
   const ordinary = await customer.place([{ productId: 'souris-gaming', quantity: 1 }]);
   show(ordinary, tell(await customer.settled(ordinary.orderId)));

@@ -13,7 +13,7 @@ it('npm run demo shows an order of each kind, and repairs what it broke', async 
   const { stdout } = await promisify(execFile)(process.execPath, ['demo/tour.ts', '--port-offset', `${offset}`], {
     env: { ...process.env, DEMO_DATABASE_URL: environment.mariadbRootUrl },
   });
-  const [ordinary = '', tooMany = '', cancelled = '', retried = '', deadLettered = ''] = stdout.split(/\n\n/);
+  const [_login, ordinary = '', tooMany = '', cancelled = '', retried = '', deadLettered = ''] = stdout.split(/\n\n/);
   assert.match(ordinary, /^ +pending, \d+ ms later confirmed: 49\.99 EUR$/m);
   assert.match(tooMany, /^ +pending, \d+ ms later rejected: insufficient-stock$/m);
   assert.match(cancelled, /^ +pending, \d+ ms later confirmed, \d+ ms later cancelled$/m);
