@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { aptInstall, missingProgram } from '../local/apt.ts';
 import { repository } from '../local/place.ts';
 import { which } from '../local/run.ts';
@@ -30,6 +30,30 @@ export async function launchBrowser(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('chromium was installed and is not there');
   return chromium.launch({ executablePath, args: flags });
 }
+
+/** A visitor with a browser profile of their own. Its end fails if a page ran or loaded what it must not. */
+export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ locale: 'fr-FR', ...options });
+  context.setDefaultTimeout(20_000);
+  const faults: string[] = [];
+  context.on('weberror', (fault) => faults.push(String(fault.error())));
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text())) faults.push(message.text());
+  });
+  const page = await context.newPage();
+  return {
+    context,
+    page,
+    [Symbol.asyncDispose]: async () => {
+      await context.close();
+      assert.deepEqual(faults, []);
+    },
+  };
+}
+
+/** What a person reads there. */
+export const text = async (page: Page, selector: string) =>
+  ((await page.textContent(selector)) ?? '').replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim();
 
 /** For `page.evaluate`: loads also the pictures that are only seen further down. */
 export const loadPictures = `Promise.all([...document.images].map((image) => {

@@ -1,40 +1,14 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { broker as createBroker } from '#events/kafka.ts';
 import { createPublisher } from '#events/publish.ts';
 import { spansOf } from './back-ends.ts';
 import { signUp, until } from './customer.ts';
+import { dlq, letters } from './dlq.ts';
 import { environment } from './environment.ts';
 import { assertStockExact, query, taken } from './ledger.ts';
-
-interface Letter {
-  id: string;
-  order: string;
-  reason: string;
-  group: string;
-  attempts: string;
-  error: string;
-  traceId: string | null;
-}
-
-const run = promisify(execFile);
-
-/** What the command prints, run as a person would. */
-async function dlq(...args: string[]): Promise<string> {
-  const env = {
-    ...process.env,
-    KAFKA_BROKERS: environment.kafkaBrokers.join(','),
-    OTEL_EXPORTER_OTLP_ENDPOINT: environment.collectorUrl,
-  };
-  const { stdout } = await run(process.execPath, ['events/dlq.ts', ...args], { env });
-  return stdout;
-}
-
-const letters = async (): Promise<Letter[]> => JSON.parse(await dlq('list', '--json')) as Letter[];
 
 describe('dead letters', () => {
   it('of an order that could not be handled are replayed once it can: same trace, linked, confirmed once', async () => {

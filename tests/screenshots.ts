@@ -57,6 +57,12 @@ async function take(page: Page, suffix: string): Promise<void> {
   await page.waitForURL('**/orders/*');
   await page.waitForSelector('#order[data-status=confirmed]');
   await shot('order-confirmed');
+  // Without back ends, or until the trace is there, this is the history of the order.
+  const { pathname } = new URL(page.url());
+  await page.goto(`${pathname}/journey`);
+  await page.waitForSelector('.journey-picture', { timeout: 15_000 }).catch(() => undefined);
+  await shot('journey');
+  await page.goto(pathname);
   await page.click('.order-forms .btn-outline-danger');
   await page.waitForSelector('#order[data-status=cancelled]');
   await shot('order-cancelled');

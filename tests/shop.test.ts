@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { serve } from '#http/trial.ts';
-import { assertAccessible, launchBrowser, loadPictures } from './browser.ts';
-import { signUp } from './customer.ts';
+import { assertAccessible, launchBrowser, loadPictures, newVisitor, text } from './browser.ts';
+import { signUp, until } from './customer.ts';
 import { environment, start, stop } from './environment.ts';
 import { Frontend } from './frontend.ts';
 import { assertOrders, query } from './ledger.ts';
@@ -15,28 +15,8 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A visitor with a browser profile of their own. The test fails if a page runs or loads what it must not. */
-async function visit(options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ baseURL: environment.frontendUrl, locale: 'fr-FR', ...options });
-  context.setDefaultTimeout(20_000);
-  const faults: string[] = [];
-  context.on('weberror', (fault) => faults.push(String(fault.error())));
-  context.on('console', (message) => {
-    if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text())) faults.push(message.text());
-  });
-  const page = await context.newPage();
-  return {
-    context,
-    page,
-    [Symbol.asyncDispose]: async () => {
-      await context.close();
-      assert.deepEqual(faults, []);
-    },
-  };
-}
-
-const text = async (page: Page, selector: string) =>
-  ((await page.textContent(selector)) ?? '').replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim();
+const visit = (options?: BrowserContextOptions) =>
+  newVisitor(browser, { baseURL: environment.frontendUrl, ...options });
 
 /** Puts a product into the cart, as anyone can without scripts. */
 async function choose(page: Page, product: string, quantity = 1): Promise<void> {
@@ -222,6 +202,11 @@ describe('an order on its page', () => {
     assert.equal(await text(page, '.order-reason'), 'Il n’y a plus assez de stock pour l’un des articles.');
     await page.click('.order-forms .btn-primary');
     await page.waitForURL('**/cart');
+    // The stock that is shown is a second old at most.
+    await until(async () => {
+      await page.reload();
+      return (await page.locator('.warning').count()) > 0 ? true : undefined;
+    });
     assert.equal(await text(page, '.warning'), 'Épuisé');
     await faster.request('POST', `/api/orders/${orderId}/cancellation`);
   });

@@ -24,6 +24,9 @@ export class Catalogue {
   #ids: ReadonlySet<string> = new Set();
   #refreshed = Promise.resolve(false);
   #refreshAt = 0;
+  #last: readonly Product[] | undefined;
+  #asked: Promise<readonly Product[]> = Promise.resolve([]);
+  #askAt = 0;
 
   constructor(service: Upstream) {
     this.#service = service;
@@ -32,6 +35,29 @@ export class Catalogue {
   async list(): Promise<Product[]> {
     const answer = await this.#service.request('/products');
     return z.object({ products: z.array(product) }).parse(answer).products;
+  }
+
+  /**
+   * All products as they were a second ago at most, for pages, of which many may be asked for at once; while
+   * product-service is away, as it last told them.
+   * @throws {Problem} 503 when it never did
+   */
+  recent(): Promise<readonly Product[]> {
+    if (this.#askAt <= Date.now()) {
+      this.#askAt = Date.now() + freshMs;
+      this.#asked = this.#listOrLast();
+    }
+    return this.#asked;
+  }
+
+  async #listOrLast(): Promise<readonly Product[]> {
+    try {
+      this.#last = await this.list();
+    } catch (error) {
+      if (this.#last === undefined) throw error;
+      logger.warn('products are shown as they were last told', { error });
+    }
+    return this.#last;
   }
 
   async find(id: string): Promise<Product | undefined> {

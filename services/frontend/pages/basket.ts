@@ -15,7 +15,7 @@ interface PricedLine extends Line {
 /** What is in the cart, with the prices of the catalogue. The workers decide what an order really costs. */
 async function priced({ catalogue }: Shop, { cart }: Visit): Promise<PricedLine[]> {
   if (cart.lines.length === 0) return [];
-  const products = new Map((await catalogue.list()).map((product) => [product.id, product]));
+  const products = new Map((await catalogue.recent()).map((product) => [product.id, product]));
   return cart.lines.map((line) => ({ ...line, product: products.get(line.productId) }));
 }
 

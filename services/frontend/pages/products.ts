@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { Problem } from '#http/problem.ts';
 import { assetPath, picturePath } from '../assets.ts';
-import { type Product, productId } from '../catalogue.ts';
+import type { Product } from '../catalogue.ts';
 import type { Shop } from '../shop.ts';
 import { mostOfOne } from './cart.ts';
 import { count, euros } from './format.ts';
@@ -30,13 +30,13 @@ export async function homePage({ catalogue }: Shop, visit: Visit): Promise<Page>
         ${words.home.steps.map(({ name, says }) => html`<li><strong>${name}</strong> ${says}</li>`)}
       </ol>
       <h2 id="products" class="section-title">${words.home.selection}</h2>
-      ${grid(visit, await catalogue.list())}`,
+      ${grid(visit, await catalogue.recent())}`,
   };
 }
 
 /** All products. */
 export async function productsPage({ catalogue }: Shop, visit: Visit): Promise<Page> {
-  const products = await catalogue.list();
+  const products = await catalogue.recent();
   const { words } = visit;
   return {
     title: words.products.title,
@@ -52,8 +52,7 @@ export async function productsPage({ catalogue }: Shop, visit: Visit): Promise<P
 /** One product. */
 export async function productPage({ catalogue }: Shop, visit: Visit, id: unknown): Promise<Page> {
   const { language, words } = visit;
-  const wanted = productId.safeParse(id);
-  const product = wanted.success ? await catalogue.find(wanted.data) : undefined;
+  const product = (await catalogue.recent()).find((product) => product.id === id);
   if (product === undefined) throw new Problem(404);
   const name = product.name[language];
   return {

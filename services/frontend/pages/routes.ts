@@ -228,7 +228,7 @@ const orderList = z.object({ orders: z.array(order), nextCursor: z.string().null
 
 /** Without names an order can be shown all the same. */
 async function productNames({ catalogue }: Shop): Promise<ShownOrder['names']> {
-  const products = await catalogue.list().catch(() => []);
+  const products = await catalogue.recent().catch(() => []);
   return new Map(products.map(({ id, name }) => [id, name]));
 }
 

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { assertAccessible, launchBrowser, newVisitor, text } from './browser.ts';
+import { type Customer, send, signUp, until } from './customer.ts';
+import { dlq, letters } from './dlq.ts';
+import { environment, start, stop } from './environment.ts';
+import { query } from './ledger.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+/** A customer's browser, logged in. */
+async function browserOf({ authorization }: Pick<Customer, 'authorization'>) {
+  const visitor = await newVisitor(browser, { baseURL: environment.frontendUrl, locale: 'en-GB' });
+  const value = authorization.replace('Bearer ', '');
+  await visitor.context.addCookies([{ name: 'session', value, url: environment.frontendUrl }]);
+  return visitor;
+}
+
+/** Waits on the journey's page, which asks again by itself, until it shows what is looked for. */
+async function shows(page: Page, selector: string): Promise<void> {
+  await page.waitForSelector(selector, { timeout: 60_000 });
+}
+
+const lanes = (page: Page) => page.locator('.lane-name').allTextContents();
+const rows = async (page: Page) =>
+  (await page.locator('.hops tbody tr').allTextContents()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
+
+describe('the journey', () => {
+  it('of an order shows processes and topics, work and waiting, and the log lines of each hop', async () => {
+    const customer = await signUp();
+    const { orderId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    await using visitor = await browserOf(customer);
+    const { page } = visitor;
+    await page.goto(`/orders/${orderId}`);
+    await page.click(`a[href="/orders/${orderId}/journey"]`);
+    // Spans come from five processes, each in its own time: the page is asked until all are there.
+    await until(async () => {
+      await page.reload();
+      const shown = (await rows(page)).join('\n');
+      return /works on order\.confirmed/.test(shown) && /stock reserved/.test(shown) ? true : undefined;
+    });
+    const shown = await lanes(page);
+    for (const lane of ['frontend', 'orders', 'product-worker', 'stock', 'order-worker']) {
+      assert.ok(shown.includes(lane), `${lane} in ${shown}`);
+    }
+    const reserved = (await rows(page)).find((row) => /product-worker works on order\.placed/.test(row));
+    assert.match(
+      reserved ?? '',
+      /^\+[\d.]+ m?s product-worker works on order\.placed <?[\d.]+ m?s <?[\d.]+ m?s stock reserved/,
+    );
+    assert.ok((await page.locator('rect.bar-waits').count()) >= 3);
+    assert.equal(await page.locator('.mark').count(), 0);
+    assert.match(String(await page.getAttribute('main a[href*="/trace/"]', 'href')), /\/trace\/[0-9a-f]{32}$/);
+    await assertAccessible(page);
+  });
+
+  it('of a rejected order ends with the rejection', async () => {
+    const customer = await signUp();
+    const { orderId } = await customer.place([{ productId: 'montre-connectee', quantity: 100 }]);
+    assert.equal(await customer.settled(orderId), 'rejected');
+    await using visitor = await browserOf(customer);
+    const { page } = visitor;
+    await until(async () => {
+      await page.goto(`/orders/${orderId}/journey`);
+      return /works on order\.rejected/.test((await rows(page)).join('\n')) ? true : undefined;
+    });
+  });
+
+  it('of an order that was retried, dead-lettered and replayed marks each', async () => {
+    const customer = await signUp();
+    await query(
+      `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW
+       IF NEW.product_id = 'webcam-hd' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'jammed'; END IF`,
+    );
+    const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
+    const letter = await until(async () => (await letters()).find(({ order }) => order === orderId));
+    await query('DROP TRIGGER products.jam');
+    await dlq('replay', letter.id);
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    await using visitor = await browserOf(customer);
+    const { page } = visitor;
+    await until(async () => {
+      await page.goto(`/orders/${orderId}/journey`);
+      return /works on order\.confirmed/.test((await rows(page)).join('\n')) ? true : undefined;
+    });
+    await shows(page, '.mark-retried');
+    await shows(page, '.mark-failed');
+    await shows(page, '.mark-dead-letter');
+    await shows(page, '.mark-replayed');
+    assert.ok((await lanes(page)).includes('orders.dlq'));
+    await assertAccessible(page);
+  });
+
+  it('is shown to the owner and to admins alone', async () => {
+    const [owner, stranger] = [await signUp(), await signUp()];
+    const { orderId } = await owner.place();
+    await owner.settled(orderId);
+    const login = await send('POST', '/api/sessions', { body: { username: 'admin', password: 'admin123' } });
+    const { token } = (await login.json()) as { token: string };
+    const path = `/orders/${orderId}/journey`;
+    for (const [who, status] of [
+      [owner, 200],
+      [stranger, 404],
+      [{ authorization: `Bearer ${token}` }, 200],
+    ] as const) {
+      await using visitor = await browserOf(who);
+      assert.equal((await visitor.page.goto(path))?.status(), status);
+    }
+    // The API tells even an admin of none but their own.
+    const asked = await send('GET', `/api/orders/${orderId}`, { headers: { authorization: `Bearer ${token}` } });
+    assert.equal(asked.status, 404);
+  });
+
+  it('says that a back end is away, and shows the history of the order', async () => {
+    const customer = await signUp();
+    const { orderId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    await using visitor = await browserOf(customer);
+    const { page } = visitor;
+    await stop('jaeger');
+    try {
+      await page.goto(`/orders/${orderId}/journey`);
+      assert.match(await text(page, '.notice'), /^Jaeger does not answer/);
+      assert.equal(await page.locator('.step').count(), 2);
+      await assertAccessible(page);
+    } finally {
+      await start('jaeger');
+    }
+  });
+});
