@@ -57,7 +57,7 @@ export const profiles = {
   },
   stress: {
     purpose: 'more and more, in steps',
-    rate: 24,
+    rate: 18,
     seconds: 240,
     start: 0,
     stages: [
@@ -73,7 +73,7 @@ export const profiles = {
   },
   spike: {
     purpose: 'ten times as many, all at once',
-    rate: 24,
+    rate: 18,
     seconds: 120,
     start: 0.1,
     stages: [
@@ -94,7 +94,7 @@ export const profiles = {
   },
   breakpoint: {
     purpose: 'more and more until something gives: ends there, and fails unless it reached its rate',
-    rate: 100,
+    rate: 60,
     seconds: 600,
     start: 0,
     stages: [[1, 1]],
