@@ -1,6 +1,8 @@
+import { context, metrics } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import express, { type Router } from 'express';
 import { logger } from '#observability/logger.ts';
-import { onStop } from './stop.ts';
+import { isStopping, onStop } from './stop.ts';
 
 /** Something the process can't work without. `check` throws when it is away. */
 export interface Dependency {
@@ -14,9 +16,10 @@ const checkMillis = 2_000;
 
 /**
  * `GET /health/live`: the process runs. `GET /health/ready`: 200 when every dependency is there, else 503 with the
- * missing ones. A dependency that does not answer within 2 s is missing. Each change is logged.
+ * missing ones. A dependency that does not answer within 2 s is missing. Each change is logged. The same is told as a metric.
  */
 export function health(dependencies: readonly Dependency[]): Router {
+  measure(dependencies);
   const known = new Map<Dependency, State>();
 
   const stateOf = async (dependency: Dependency): Promise<[string, State]> => {
@@ -42,6 +45,22 @@ export function health(dependencies: readonly Dependency[]): Router {
       const all = Object.fromEntries(states);
       if (missing.length === 0) response.json({ status: 'ready', dependencies: all });
       else response.status(503).json({ status: 'not ready', missing, dependencies: all });
+    });
+}
+
+/** Tells with each export which dependencies are there. A process that ends has closed its own: it tells nothing. */
+function measure(dependencies: readonly Dependency[]): void {
+  metrics
+    .getMeter('orderflow')
+    .createObservableGauge('orderflow.dependency.up', { description: '1 when what a process needs is there, else 0' })
+    .addCallback(async (result) => {
+      if (isStopping()) return;
+      const faults = await context.with(suppressTracing(context.active()), () =>
+        Promise.all(dependencies.map(faultOf)),
+      );
+      for (const [n, { name }] of dependencies.entries()) {
+        result.observe(faults[n] === undefined ? 1 : 0, { dependency: name });
+      }
     });
 }
 

@@ -22,6 +22,9 @@ export function stop(exitCode: number, reason: string): Promise<never> {
   return stopping;
 }
 
+/** Whether the process is about to end: what it uses may be closed by now. */
+export const isStopping = (): boolean => stopping !== undefined;
+
 async function runSteps(exitCode: number, reason: string): Promise<never> {
   logger.info('stopping', { reason });
   let current = '';
