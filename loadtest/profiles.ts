@@ -187,9 +187,9 @@ function scenario({ start, stages }: Profile, rate: number | null, seconds: numb
     timeUnit: '1m',
     startRate: Math.round(start * rate * 60),
     stages: toStages(rate * 60),
-    // Enough for visits of two seconds, and in need of five.
-    preAllocatedVUs: Math.max(20, Math.ceil(rate * 2)),
-    maxVUs: Math.max(50, Math.ceil(rate * 5)),
+    // Enough for visits of three seconds, and in need of six: a user that has yet to be made is too late.
+    preAllocatedVUs: Math.max(20, Math.ceil(rate * 3)),
+    maxVUs: Math.max(50, Math.ceil(rate * 6)),
   };
 }
 
