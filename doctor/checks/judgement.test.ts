@@ -12,17 +12,7 @@ import * as trace from './trace.ts';
 const sample = (labels: Record<string, string>, value: number) => ({ labels, value });
 
 describe('a trace', () => {
-  const titles = [
-    'frontend: POST /api/orders (server)',
-    'frontend: send orders (producer)',
-    'product-worker: process orders (order.placed.v1)',
-    'product-worker: send stock (producer)',
-    'order-worker: process orders (order.placed.v1)',
-    'order-worker: process stock (stock.reserved.v1)',
-    'order-worker: send orders (producer)',
-    'frontend: process orders (order.confirmed.v1)',
-  ];
-  const spans = titles.map((title, n) => ({ id: `${n}`, parent: n === 0 ? undefined : '0', title }));
+  const spans = trace.way.map((title, n) => ({ id: `${n}`, parent: n === 0 ? undefined : '0', title }));
 
   it('is whole with every hop of the way', () => {
     assert.deepEqual(trace.faultsOf(spans), []);

@@ -24,7 +24,7 @@ export interface Span {
 }
 
 /** The way of a confirmed order: every process and every hop over Kafka. */
-const way = [
+export const way: readonly string[] = [
   'frontend: POST /api/orders (server)',
   'frontend: send orders (producer)',
   'product-worker: process orders (order.placed.v1)',
