@@ -1,3 +1,4 @@
+import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
@@ -30,7 +31,10 @@ const cancellationMs = 1_500;
 
 /** The shop's pages. Forms answer with a redirect, so that a reload never sends one again. */
 export function pages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
-  const compress = compression();
+  // A window as large as a page: the usual one takes megabytes for each.
+  const compress = compression({
+    brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
+  });
   const identify = identified(shop);
   const page = (path: string, handle: RequestHandler, guard = identify): Route => ({
     method: 'get',
