@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
@@ -21,9 +21,11 @@ const flags = [
 export async function launchBrowser(): Promise<Browser> {
   const missing = await missingProgram('chromium', 'chromium');
   if (missing !== undefined) throw new Error(missing);
+  const folder = join(repository, '.local');
+  await mkdir(folder, { recursive: true });
   await aptInstall('chromium', 'chromium', {
     progress: console.log,
-    log: join(repository, '.local', 'chromium.log'),
+    log: join(folder, 'chromium.log'),
     signal: new AbortController().signal,
   });
   const executablePath = await which('chromium');

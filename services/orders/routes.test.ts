@@ -125,6 +125,13 @@ test("another's order, one that was not placed yet and what is no id are not fou
   }
 });
 
+test("an admin finds anyone's order that was placed", async () => {
+  const headers = { authorization: `Bearer ${await users.token({ sub: randomUUID(), role: 'admin' })}` };
+  const ask = async (id: string) => (await fetch(`${api.url}/orders/${id}`, { headers })).status;
+  assert.equal(await ask(await place({ userId: randomUUID() })), 200);
+  assert.equal(await ask(await place({ placedAt: null })), 404);
+});
+
 test('pages of orders, newest first, without gap or repetition, also where times are equal', async () => {
   const customer = randomUUID();
   const time = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
