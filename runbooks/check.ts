@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { namesOfLogql, namesOfPromql } from '../tests/query-names.ts';
+
+/** What a page may name. */
+export interface Known {
+  /** Text of each file that a page may link to, by its path as links write it: `game-day.md`, `../README.md`. */
+  files: ReadonlyMap<string, string>;
+  dashboards: ReadonlySet<string>;
+  ports: ReadonlySet<number>;
+  metrics: ReadonlySet<string>;
+  logLabels: ReadonlySet<string>;
+  /** The source text that log messages stand in. */
+  source: string;
+  scripts: ReadonlySet<string>;
+  services: ReadonlySet<string>;
+  loads: ReadonlySet<string>;
+}
+
+/** What is wrong with a page, a line for each fault. */
+export function faultsOf(text: string, known: Known): string[] {
+  return [...links(text, known), ...addresses(text, known), ...blocks(text).flatMap((block) => inBlock(block, known))];
+}
+
+interface Block {
+  language: string;
+  /** Of commands, the way of running the stack that they are for: `local` or `containers`; of any where there is none. */
+  way: string | undefined;
+  code: string;
+}
+
+function blocks(text: string): Block[] {
+  return [...text.matchAll(/^ *```(\w*)(?: (\w+))?\n(.*?)^ *```$/gms)].map(([, language = '', way, code = '']) => ({
+    language,
+    way,
+    code,
+  }));
+}
+
+function inBlock({ language, way, code }: Block, known: Known): string[] {
+  switch (language) {
+    case 'sh':
+      return [...ofItsWay(way, code), ...commands(code, known)];
+    case 'promql':
+      return code
+        .split('\n')
+        .filter(Boolean)
+        .flatMap((query) => promql(query, known));
+    case 'logql':
+      return code
+        .split('\n')
+        .filter(Boolean)
+        .flatMap((query) => logql(query, known));
+    default:
+      return [`a block of ${language || 'no language'} is not checked`];
+  }
+}
+
+/** Whoever pastes a block must not run commands of the other way of running. */
+function ofItsWay(way: string | undefined, code: string): string[] {
+  const ways = { local: /\bnpm (start|run (status|dlq|doctor|reset))\b|\.local\//, containers: /\bdocker compose\b/ };
+  return Object.entries(ways).flatMap(([name, sign]) =>
+    way !== name && sign.test(code) ? [`what is for ${name} stands in a block for ${way ?? 'both'}`] : [],
+  );
+}
+
+function links(text: string, { files, dashboards }: Known): string[] {
+  const prose = text.replaceAll(/^ *```.*?^ *```$/gms, '').replaceAll(/`[^`\n]*`/g, '');
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) => {
+    const uid = /^http:\/\/127\.0\.0\.1:3000\/d\/([\w-]+)/.exec(target)?.[1];
+    if (uid !== undefined) return dashboards.has(uid) ? [] : [`no dashboard ${uid}`];
+    if (target.startsWith('http://127.0.0.1:')) return [];
+    if (/^[a-z]+:/.test(target)) return [`nobody can tell whether ${target} is there`];
+    const [path = '', anchor] = target.split('#');
+    const linked = path === '' ? text : files.get(path);
+    if (linked === undefined) return [`no file ${path}`];
+    return anchor === undefined || anchorsOf(linked).has(anchor) ? [] : [`no heading ${target}`];
+  });
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(text: string): Set<string> {
+  return new Set(
+    [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+function addresses(text: string, { ports }: Known): string[] {
+  return [...text.matchAll(/(?:127\.0\.0\.1|localhost):(\d+)/g)].flatMap(([address, port]) =>
+    ports.has(Number(port)) ? [] : [`nothing listens at ${address}`],
+  );
+}
+
+function promql(query: string, { metrics }: Known): string[] {
+  try {
+    return namesOfPromql(query).selectors.flatMap(({ metric }) =>
+      isMetric(metric, metrics) ? [] : [`no metric ${metric}`],
+    );
+  } catch (error) {
+    return [`no PromQL: ${error}`];
+  }
+}
+
+function isMetric(name: string, metrics: ReadonlySet<string>): boolean {
+  return [name, name.replace(/_(bucket|sum|count)$/, '')].some((known) => metrics.has(known));
+}
+
+function logql(query: string, { logLabels, source }: Known): string[] {
+  try {
+    const labels = namesOfLogql(query).flatMap((label) => (logLabels.has(label) ? [] : [`no field ${label} in logs`]));
+    const messages = [...query.matchAll(/\|= "([^"]*)"/g)].flatMap(([, message = '']) =>
+      source.includes(message) ? [] : [`nobody logs "${message}"`],
+    );
+    return [...labels, ...messages];
+  } catch (error) {
+    return [`no LogQL: ${error}`];
+  }
+}
+
+function commands(code: string, { scripts, services, loads }: Known): string[] {
+  const { status, stderr } = spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' });
+  if (status !== 0) return [`no shell command: ${stderr.trim()}`];
+  return [
+    ...[...code.matchAll(/\bnpm run (?:-s )?([\w-]+)(?: -- ([\w-]+))?/g)].flatMap(([, script = '', first = '']) => {
+      if (!scripts.has(script)) return [`no npm run ${script}`];
+      return script === 'load' && !loads.has(first) ? [`no load ${first}`] : [];
+    }),
+    ...[...code.matchAll(/\$1 == "([\w-]+)"/g)].flatMap(([, name]) => service(name, services)),
+    ...[...code.matchAll(/\bdocker compose ([^|;&>)\n]*)/g)].flatMap(([, words = '']) =>
+      composeServices(words.trim().split(/\s+/)).flatMap((name) => service(name, services)),
+    ),
+  ];
+}
+
+function service(name: string | undefined, services: ReadonlySet<string>): string[] {
+  return name === undefined || services.has(name) ? [] : [`no service ${name}`];
+}
+
+/** Options that are followed by their value. */
+const valued = new Set(['-e', '--profile', '--scale', '--entrypoint']);
+
+/** The services that the words after `docker compose` name. */
+function composeServices(words: readonly string[]): string[] {
+  const scaled = words.flatMap((word, n) => (words[n - 1] === '--scale' ? [word.replace(/=.*/, '')] : []));
+  const [verb, ...names] = words.filter((word, n) => !word.startsWith('-') && !valued.has(words[n - 1] ?? ''));
+  return [...scaled, ...(verb === 'exec' || verb === 'run' ? names.slice(0, 1) : names)];
+}
