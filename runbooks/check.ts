@@ -18,7 +18,12 @@ export interface Known {
 
 /** What is wrong with a page, a line for each fault. */
 export function faultsOf(text: string, known: Known): string[] {
-  return [...links(text, known), ...addresses(text, known), ...blocks(text).flatMap((block) => inBlock(block, known))];
+  return [
+    ...links(text, known),
+    ...addresses(text, known),
+    ...blocks(text).flatMap((block) => inBlock(block, known)),
+    ...[...withoutBlocks(text).matchAll(/`([^`\n]+)`/g)].flatMap(([, code = '']) => inLine(code, known)),
+  ];
 }
 
 interface Block {
@@ -55,6 +60,14 @@ function inBlock({ language, way, code }: Block, known: Known): string[] {
   }
 }
 
+const withoutBlocks = (text: string) => text.replaceAll(/^ *```.*?^ *```$/gms, '');
+
+/** A command or a query in the midst of a sentence. */
+function inLine(code: string, known: Known): string[] {
+  if (/^(npm|docker compose) /.test(code)) return commands(code, known);
+  return /(^|\W)(orderflow|otelcol|slo|job|group|topic)(_|:)\w/.test(code) ? promql(code, known) : [];
+}
+
 /** Whoever pastes a block must not run commands of the other way of running. */
 function ofItsWay(way: string | undefined, code: string): string[] {
   const ways = { local: /\bnpm (start|run (status|dlq|doctor|reset))\b|\.local\//, containers: /\bdocker compose\b/ };
@@ -64,7 +77,7 @@ function ofItsWay(way: string | undefined, code: string): string[] {
 }
 
 function links(text: string, { files, dashboards }: Known): string[] {
-  const prose = text.replaceAll(/^ *```.*?^ *```$/gms, '').replaceAll(/`[^`\n]*`/g, '');
+  const prose = withoutBlocks(text).replaceAll(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target = '']) => {
     const uid = /^http:\/\/127\.0\.0\.1:3000\/d\/([\w-]+)/.exec(target)?.[1];
     if (uid !== undefined) return dashboards.has(uid) ? [] : [`no dashboard ${uid}`];

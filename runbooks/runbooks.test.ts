@@ -109,6 +109,8 @@ describe('the check of a page', () => {
     [block('logql', '{service_name="frontend"'), block('logql', '{service_name="frontend"}')],
     [block('logql', '{service="frontend"}'), block('logql', '{service_name=~"front.*"}')],
     [block('logql', '{service_name="a"} |= "nobody says"'), block('logql', '{service_name="a"} |= "dead-lettered"')],
+    ['see `npm run nothing`', 'see `npm run status`'],
+    ['until `max(orderflow_nothing)` is 0', 'until `max(orderflow_consumer_lag)` is 0'],
     [block('sh', 'if true'), block('sh', 'if true; then :; fi')],
     [block('sh', 'npm run nothing'), block('sh local', 'npm run status')],
     [block('sh', 'npm run status'), block('sh local', 'npm run status')],
