@@ -142,15 +142,17 @@ function commands(code: string, { scripts, services, loads }: Known): string[] {
       if (!scripts.has(script)) return [`no npm run ${script}`];
       return script === 'load' && !loads.has(first) ? [`no load ${first}`] : [];
     }),
-    ...[...code.matchAll(/\$1 == "([\w-]+)"/g)].flatMap(([, name]) => service(name, services)),
+    ...[...code.matchAll(/\$1 == "([\w-]+)"|^service=([\w-]+)/gm)].flatMap(([, one, other]) =>
+      service(one ?? other ?? '', services),
+    ),
     ...[...code.matchAll(/\bdocker compose ([^|;&>)\n]*)/g)].flatMap(([, words = '']) =>
       composeServices(words.trim().split(/\s+/)).flatMap((name) => service(name, services)),
     ),
   ];
 }
 
-function service(name: string | undefined, services: ReadonlySet<string>): string[] {
-  return name === undefined || services.has(name) ? [] : [`no service ${name}`];
+function service(name: string, services: ReadonlySet<string>): string[] {
+  return services.has(name) ? [] : [`no service ${name}`];
 }
 
 /** Options that are followed by their value. */
@@ -159,6 +161,6 @@ const valued = new Set(['-e', '--profile', '--scale', '--entrypoint']);
 /** The services that the words after `docker compose` name. */
 function composeServices(words: readonly string[]): string[] {
   const scaled = words.flatMap((word, n) => (words[n - 1] === '--scale' ? [word.replace(/=.*/, '')] : []));
-  const [verb, ...names] = words.filter((word, n) => !word.startsWith('-') && !valued.has(words[n - 1] ?? ''));
+  const [verb, ...names] = words.filter((word, n) => !/^(-|"\$)/.test(word) && !valued.has(words[n - 1] ?? ''));
   return [...scaled, ...(verb === 'exec' || verb === 'run' ? names.slice(0, 1) : names)];
 }

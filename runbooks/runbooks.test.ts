@@ -83,6 +83,18 @@ describe('the runbooks', () => {
     });
   }
 
+  it('tell the times of their drills as the index does', () => {
+    for (const [name, text] of runbooks) {
+      const alert = basename(name, '.md');
+      const [, told] = /\n\nLast measured: (.+)\.\n$/.exec(text) ?? [];
+      assert.ok(told, `${name} does not end with the times of its drill`);
+      const [, detected = told, recovered = told] =
+        /^detected after (.+), recovered after (.+) \(\d{4}-\d\d-\d\d, .+\)$/.exec(told) ?? [];
+      const row = new RegExp(`^\\| \\[${alert}\\].* \\| (.+) \\| (.+) \\|$`, 'm').exec(pages.get('README.md') ?? '');
+      assert.deepEqual(row?.slice(1), [detected, recovered], name);
+    }
+  });
+
   for (const [name, text] of pages) {
     it(`${name} names only what is there`, () => assert.deepEqual(faultsOf(text, known), []));
   }
@@ -127,6 +139,10 @@ describe('the check of a page', () => {
     [
       block('sh containers', 'docker compose exec -T nothing true'),
       block('sh containers', 'docker compose exec -T kafka true # not a service'),
+    ],
+    [
+      block('sh containers', 'service=nothing\ndocker compose restart "$service"'),
+      block('sh containers', 'service=kafka # the label\ndocker compose restart "$service"'),
     ],
     [block('sh', `awk '$1 == "nothing" {print $3}'`), block('sh', `awk '$1 == "kafka" {print $3}'`)],
   ] as const) {
