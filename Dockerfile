@@ -17,6 +17,8 @@ ENV NODE_ENV=production
 RUN for of in mariadb users products orders grafana otel-collector; do install -d -o node -g node "/secrets/$of"; done
 # And the volume of the collector, whose image has no folder of its user's.
 RUN install -d -o 10001 -g 10001 /volumes/otel-collector
+# And that of Alertmanager's configuration, which is for its user alone.
+RUN install -d -o 65534 -g 65534 /volumes/alertmanager
 COPY --from=packages /app/node_modules node_modules
 COPY . .
 USER node

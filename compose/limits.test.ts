@@ -10,6 +10,7 @@ const service = z.object({
   mem_limit: z.string().regex(/^\d+m$/),
   cpus: z.number(),
   profiles: z.array(z.string()).default([]),
+  restart: z.string(),
   ports: z.array(z.string()).default([]),
   cap_drop: z.array(z.string()),
   logging: z.object({ options: z.object({ 'max-size': z.string(), 'max-file': z.string() }) }),
@@ -20,9 +21,10 @@ const { services } = z
   .parse(parse(readFileSync(file, 'utf8'), { merge: true }));
 
 test('without a profile the containers take 3 GiB of memory at most', () => {
-  const started = Object.values(services).filter(({ profiles }) => profiles.length === 0);
+  // What runs once has ended before all the others are there.
+  const started = Object.values(services).filter(({ profiles, restart }) => profiles.length === 0 && restart !== 'no');
   const limits = started.map(({ mem_limit }) => Number.parseInt(mem_limit, 10));
-  assert.ok(limits.length >= 17);
+  assert.ok(limits.length >= 16);
   assert.ok(limits.reduce((sum, limit) => sum + limit, 0) <= 3 * 1_024);
 });
 

@@ -1,5 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readConfig } from '#process/config.ts';
+import { channels } from '../observability/alertmanager/channels.ts';
+import { configure } from '../observability/alertmanager/configure.ts';
 import type { Component } from './component.ts';
 import { buildAlertmanager, buildCollector, buildJaeger, buildLoki, missingGo } from './go.ts';
 import type { Place } from './place.ts';
@@ -123,27 +126,52 @@ export function loki({ ports, data }: Place): Component {
   };
 }
 
-/** Shows the alerts that Prometheus raises. */
+/** Tells of the alerts that Prometheus raises: the inbox, and what channels the environment sets. */
 export function alertmanager({ ports, data }: Place): Component {
+  const folder = join(data, 'alertmanager');
+  const config = join(folder, 'config');
   return {
     name: 'alertmanager',
     version: versions.alertmanager,
     part: 'back ends',
     ports: [ports.alertmanager],
     needs: [],
+    uses: ['alert-inbox'],
     missing: async () => (await missingGo('alertmanager')) ?? (await missingGo('amtool')),
     obtain: buildAlertmanager,
+    prepare: async () => {
+      const inbox = `http://127.0.0.1:${ports.alertInbox}`;
+      const own = { ALERT_INBOX_URL: inbox, ALERT_RUNBOOKS_URL: inbox };
+      await configure(config, readConfig(channels, { ...own, ...process.env }));
+    },
     command: () => ({
       file: program('alertmanager'),
       args: [
-        '--config.file=observability/alertmanager/alertmanager.yml',
-        `--storage.path=${join(data, 'alertmanager')}`,
+        `--config.file=${join(config, 'alertmanager.yml')}`,
+        `--storage.path=${folder}`,
         `--web.listen-address=127.0.0.1:${ports.alertmanager}`,
         // It is the only one.
         '--cluster.listen-address=',
       ],
     }),
     ready: () => answersOk(`http://127.0.0.1:${ports.alertmanager}/-/ready`),
+  };
+}
+
+/** Shows what Alertmanager has told. */
+export function alertInbox({ ports }: Place, version: string): Component {
+  return {
+    name: 'alert-inbox',
+    version,
+    part: 'back ends',
+    ports: [ports.alertInbox],
+    needs: [],
+    command: () => ({
+      file: process.execPath,
+      args: ['observability/alert-inbox/server.ts'],
+      env: { PORT: `${ports.alertInbox}` },
+    }),
+    ready: () => answersOk(`http://127.0.0.1:${ports.alertInbox}/health/ready`),
   };
 }
 

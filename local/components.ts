@@ -1,5 +1,5 @@
 import manifest from '../package.json' with { type: 'json' };
-import { alertmanager, collector, jaeger, logCollector, loki } from './back-ends.ts';
+import { alertInbox, alertmanager, collector, jaeger, logCollector, loki } from './back-ends.ts';
 import type { Component, Part } from './component.ts';
 import { kafka } from './kafka.ts';
 import { mariadb } from './mariadb.ts';
@@ -17,6 +17,7 @@ export function components(place: Place, secrets: Secrets): readonly Component[]
     logCollector(place),
     jaeger(place),
     loki(place),
+    alertInbox(place, manifest.version),
     alertmanager(place),
     prometheus(place),
     ...services(place, secrets, manifest.version),

@@ -29,6 +29,7 @@ const usualPorts = {
   lokiGrpc: 9096,
   prometheus: 9090,
   alertmanager: 9093,
+  alertInbox: 5016,
   logCollectorHealth: 13135,
 };
 

@@ -66,6 +66,7 @@ function summary(): readonly string[] {
     loki: `logs     http://127.0.0.1:${ports.loki}   (Loki's API: see README.md)`,
     prometheus: `metrics  http://127.0.0.1:${ports.prometheus}   (Prometheus' API: its pages are not part of this build)`,
     alertmanager: `alerts   http://127.0.0.1:${ports.alertmanager}`,
+    'alert-inbox': `inbox    http://127.0.0.1:${ports.alertInbox}   (what Alertmanager tells)`,
     mariadb: `files    ${shown(place.logs)}, ${shown(place.data)}, ${shown(place.secrets)}`,
   };
   const running = stack.supervisors.filter(({ phase }) => phase === 'ready').map(({ component }) => component.name);

@@ -13,6 +13,9 @@ const config = readConfig(
     TEST_LOKI_URL: z.url(),
     TEST_PROMETHEUS_URL: z.url(),
     TEST_PROMTOOL: z.string(),
+    TEST_ALERTMANAGER_URL: z.url(),
+    TEST_AMTOOL: z.string(),
+    TEST_ALERT_INBOX_URL: z.url(),
     TEST_COLLECTOR_URL: z.url(),
     TEST_LOGS: z.string(),
     TEST_CONTROL_URL: z.url(),
@@ -33,6 +36,10 @@ export const environment = {
   prometheusUrl: config.TEST_PROMETHEUS_URL,
   /** The program that checks and tests Prometheus' rules. */
   promtool: config.TEST_PROMTOOL,
+  alertmanagerUrl: config.TEST_ALERTMANAGER_URL,
+  /** The program that checks Alertmanager's configuration. */
+  amtool: config.TEST_AMTOOL,
+  alertInboxUrl: config.TEST_ALERT_INBOX_URL,
   /** The collector's OTLP receiver (HTTP). */
   collectorUrl: config.TEST_COLLECTOR_URL,
   /** The folder with `<component>.log` of each process. */

@@ -1,0 +1,47 @@
+import { html } from 'hono/html';
+import type { Received } from './notifications.ts';
+
+/** The notifications as a page that asks again every few seconds; what it shows is escaped. */
+export async function page(notifications: readonly Received[], grafanaUrl: string): Promise<string> {
+  return String(
+    await html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta http-equiv="refresh" content="5">
+    <title>Alerts · Orderflow</title>
+    <link rel="stylesheet" href="/inbox.css">
+  </head>
+  <body>
+    <h1>Alerts</h1>
+    ${notifications.length === 0 ? html`<p>Nothing has come yet. The watchdog comes within a minute of a start.</p>` : ''}
+    ${notifications.map((one) => section(one, grafanaUrl))}
+  </body>
+</html>
+`,
+  );
+}
+
+const section = ({ receivedAt, receiver, alerts }: Received, grafanaUrl: string) => html`
+    <section>
+      <h2><time datetime="${receivedAt}">${receivedAt.slice(0, 19).replace('T', ' ')} UTC</time> to ${receiver}</h2>
+      <ul>
+        ${alerts.map(
+          ({ status, labels, annotations }) => html`
+        <li class="${status} ${labels['severity'] ?? ''}">
+          <strong>${labels.alertname}</strong> ${status}, ${labels['severity'] ?? 'without a severity'}:
+          ${annotations['summary'] ?? ''}
+          <p>${annotations['description'] ?? ''}</p>
+          ${link('Runbook', annotations['runbook_url'], '/')}
+          ${link('Dashboard', annotations['dashboard_url'], grafanaUrl)}
+        </li>`,
+        )}
+      </ul>
+    </section>`;
+
+/** A path becomes a link of its own place; anything else that an alert may carry is not trusted with a click. */
+const link = (name: string, path: string | undefined, base: string) =>
+  path !== undefined && /^\/?[\w-]/.test(path) && !path.includes(':')
+    ? html`<a href="${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}">${name}</a>`
+    : '';

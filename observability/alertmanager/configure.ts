@@ -1,0 +1,29 @@
+// configure.ts <folder>: writes Alertmanager's configuration, which it can't take from its environment, into the folder
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readConfig } from '#process/config.ts';
+import { type Channels, channels, receivers } from './channels.ts';
+
+const here = import.meta.dirname;
+
+/** Writes `alertmanager.yml` and its templates. Only their owner can read them: they hold the keys of the channels. */
+export async function configure(folder: string, env: Channels): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const routing = await readFile(join(here, 'routing.yml'), 'utf8');
+  // JSON is YAML.
+  const config = `${routing}\nreceivers: ${JSON.stringify(receivers(env), null, 2)}\n`;
+  await writeFile(join(folder, 'alertmanager.yml'), config, { mode: 0o600 });
+  await copyFile(join(here, 'orderflow.tmpl'), join(folder, 'orderflow.tmpl'));
+  const links = { grafana: env.ALERT_GRAFANA_URL, runbooks: env.ALERT_RUNBOOKS_URL };
+  const defined = Object.entries(links).map(([name, url]) => `{{ define "orderflow.${name}" }}${url}{{ end }}\n`);
+  await writeFile(join(folder, 'links.tmpl'), defined.join(''));
+}
+
+if (import.meta.main) {
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) {
+    console.error('usage: configure.ts <folder>');
+    process.exit(2);
+  }
+  await configure(folder, readConfig(channels));
+}
