@@ -28,8 +28,10 @@ test('the rules count what they should', () => {
   promtool('test', 'rules', 'rules.test.yml');
 });
 
+const testsOfAlerts = ['alerts.test.yml', 'burn.test.yml'];
+
 test('each alert fires, and does not just below', () => {
-  promtool('test', 'rules', 'alerts.test.yml');
+  promtool('test', 'rules', ...testsOfAlerts);
 });
 
 const alertRules = z.object({
@@ -81,7 +83,8 @@ const alerts = readYaml(alertRules, 'rules/alerts.yml').groups.flatMap(({ rules 
 const named = (alert: string, reason: string | undefined) => (reason === undefined ? alert : `${alert} (${reason})`);
 
 test('each alert is tested both ways', () => {
-  const tests = readYaml(alertTests, 'alerts.test.yml').tests.map((one) => one.alert_rule_test);
+  const files = testsOfAlerts.map((file) => readYaml(alertTests, file));
+  const tests = files.flatMap((file) => file.tests).map((one) => one.alert_rule_test);
   const firing = new Set<string>();
   const silent = new Set<string>();
   for (const { alertname, exp_alerts } of tests.flat()) {
