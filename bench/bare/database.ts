@@ -2,19 +2,22 @@ import { type Connection, createPool } from 'mysql2/promise';
 
 const pool = createPool({ uri: process.env['DATABASE_URL'] ?? '', connectionLimit: 6 });
 
-/** All of the work or none of it. */
+/** All of the work or none of it; again after a deadlock. */
 export async function transaction(work: (connection: Connection) => Promise<void>): Promise<void> {
-  const connection = await pool.getConnection();
-  try {
-    await connection.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
-    await connection.beginTransaction();
-    await work(connection);
-    await connection.commit();
-  } catch (error) {
-    await connection.rollback();
-    throw error;
-  } finally {
-    connection.release();
+  for (;;) {
+    const connection = await pool.getConnection();
+    try {
+      await connection.query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
+      await connection.beginTransaction();
+      await work(connection);
+      await connection.commit();
+      return;
+    } catch (error) {
+      await connection.rollback();
+      if ((error as { code?: string }).code !== 'ER_LOCK_DEADLOCK') throw error;
+    } finally {
+      connection.release();
+    }
   }
 }
 
