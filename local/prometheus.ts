@@ -37,6 +37,8 @@ export function prometheus({ ports, data }: Place): Component {
         '--storage.tsdb.retention.time=7d',
         '--storage.tsdb.retention.size=1GB',
         '--enable-feature=exemplar-storage',
+        // After a restart, what it knew of processes that are gone must not count for the usual five minutes.
+        '--query.lookback-delta=1m',
       ],
     }),
     ready: () => answersOk(`http://127.0.0.1:${ports.prometheus}/-/ready`),
