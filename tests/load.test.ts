@@ -29,13 +29,19 @@ async function load(...args: string[]): Promise<Ended> {
   return { code: code as number | null, output, faults };
 }
 
-/** The shop behind someone who answers its third order himself: 202, but nobody else will ever hear of that order. */
+/**
+ * The shop behind someone who answers its third order himself, however often it is sent: 202, but nobody else will ever
+ * hear of that order.
+ */
 async function losesAnOrder(): Promise<AsyncDisposable & { url: string; lost: string }> {
   const lost = randomUUID();
-  let orders = 0;
+  const keys: string[] = [];
   const server = createServer(async (request, response) => {
     const body = await text(request);
-    if (request.method === 'POST' && request.url === '/api/orders' && ++orders === 3) {
+    const key = String(request.headers['idempotency-key']);
+    const orders = request.method === 'POST' && request.url === '/api/orders';
+    if (orders && !keys.includes(key)) keys.push(key);
+    if (orders && keys.indexOf(key) === 2) {
       response.writeHead(202, { 'content-type': 'application/json' }).end(JSON.stringify({ orderId: lost }));
       return;
     }
@@ -44,7 +50,7 @@ async function losesAnOrder(): Promise<AsyncDisposable & { url: string; lost: st
       method: request.method ?? 'GET',
       headers: {
         'content-type': 'application/json',
-        'idempotency-key': String(request.headers['idempotency-key']),
+        'idempotency-key': key,
         ...(authorization !== undefined && { authorization }),
       },
       ...(body !== '' && { body }),
