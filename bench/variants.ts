@@ -4,8 +4,7 @@ import { answersOk } from '../local/back-ends.ts';
 import type { Component } from '../local/component.ts';
 import { components } from '../local/components.ts';
 import { databaseUrl } from '../local/mariadb.ts';
-import type { Place } from '../local/place.ts';
-import { repository } from '../local/place.ts';
+import { type Place, repository } from '../local/place.ts';
 import type { Secrets } from '../local/secrets.ts';
 import { tables } from './bare/database.ts';
 

@@ -9,11 +9,8 @@ export interface ProcessId {
 
 /** What is known of a process that runs now; undefined when there is none, or only its remains. */
 export function identify(pid: number): ProcessId | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  // The second field is the program's name in brackets, and may itself hold spaces and brackets.
-  const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state === 'Z' || state === 'X' ? undefined : { pid, started: Number(fields[18]) };
+  const [state, ...fields] = stat(pid) ?? [];
+  return state === undefined || state === 'Z' || state === 'X' ? undefined : { pid, started: Number(fields[18]) };
 }
 
 /** Whether the process of that number is still the same one. */
@@ -27,12 +24,10 @@ export function memory(pid: number): number | undefined {
 
 const ticksPerSecond = 100;
 
-/** CPU time used so far, in seconds, of user and system together (proc(5), stat). */
+/** CPU time used so far, in seconds, of user and system together. */
 export function cpu(pid: number): number | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  const fields = stat(pid);
+  return fields && (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
 /** Ends a process and what it started in its group: asks, and after ten seconds forces. */
@@ -55,6 +50,13 @@ async function gone(process: ProcessId, milliseconds: number): Promise<boolean> 
     await sleep(50);
   }
   return true;
+}
+
+/** The fields of proc(5)'s stat from the state on; undefined when the process is gone. */
+function stat(pid: number): string[] | undefined {
+  const text = read(`/proc/${pid}/stat`);
+  // The second field is the program's name in brackets, and may itself hold spaces and brackets.
+  return text?.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
 function read(file: string): string | undefined {

@@ -15,12 +15,15 @@ const { LOG_LEVEL } = readConfig(
   }),
 );
 
+// Read once: the environment is slow to ask, and every record passes here.
+const logsFollowTraces = !process.env['OTEL_TRACES_SAMPLER'];
+
 /**
  * Of an order whose trace is not sampled only what is wrong is logged, so that under a load an order has both or neither
  * (sampling.ts). Whoever chooses another sampler keeps all logs.
  */
 const sampled = winston.format((record) => {
-  if (process.env['OTEL_TRACES_SAMPLER']) return record;
+  if (!logsFollowTraces) return record;
   const span = trace.getSpanContext(context.active());
   const left = span !== undefined && isSpanContextValid(span) && (span.traceFlags & TraceFlags.SAMPLED) === 0;
   return left && (record.level === 'info' || record.level === 'debug') ? false : record;
