@@ -8,6 +8,7 @@ const colours: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
   preparing: 'yellow',
   starting: 'yellow',
   ready: 'green',
+  frozen: 'cyan',
   restarting: 'red',
   stopping: 'yellow',
   stopped: 'dim',

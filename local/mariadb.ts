@@ -67,7 +67,7 @@ export function mariadb(place: Place, secrets: Secrets): Component {
       ],
     }),
     async ready() {
-      const connection = await createConnection(databaseUrl(place, secrets, 'root'));
+      const connection = await createConnection({ uri: databaseUrl(place, secrets, 'root'), connectTimeout: 2_000 });
       await connection.query('SELECT 1');
       await connection.end();
       return true;

@@ -6,7 +6,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Component } from './component.ts';
+import { act } from './control.ts';
 import { placeIn } from './place.ts';
 import { identify, isAlive, signal } from './processes.ts';
 import { Stack } from './stack.ts';
@@ -58,6 +60,54 @@ test('what was stopped or killed on purpose stays down until it is started', asy
     await worker.start();
     assert.equal(worker.phase, 'ready');
   }
+});
+
+test('what is frozen stands still until it is thawed, and ends when it is stopped', async (t) => {
+  const { component, stack, journal } = trial(t);
+  const running = stack([component('worker')]);
+  const worker = running.supervisor('worker');
+  assert.throws(() => worker.freeze(), /worker does not run/);
+  await running.start();
+  const { process } = worker;
+  assert.ok(process);
+  worker.freeze();
+  assert.equal(worker.phase, 'frozen');
+  await halted(process.pid, true);
+  worker.thaw();
+  assert.equal(worker.phase, 'ready');
+  await halted(process.pid, false);
+  worker.freeze();
+  await worker.restart();
+  assert.equal(worker.phase, 'ready');
+  assert.deepEqual(journal(), ['start worker', 'stop worker', 'start worker']);
+});
+
+test('whoever can read the state file can act on components', async (t) => {
+  const { component, stack, place } = trial(t);
+  const missing = async () => 'go is not installed';
+  const running = stack([component('worker'), component('loki', { part: 'back ends', missing })]);
+  await running.start();
+  const url = readState(place.state)?.control;
+  assert.ok(url);
+  await act(url, 'worker', 'freeze');
+  assert.equal(running.supervisor('worker').phase, 'frozen');
+  await act(url, 'worker', 'kill');
+  assert.equal(running.supervisor('worker').phase, 'stopped');
+  await act(url, 'worker', 'start');
+  assert.equal(running.supervisor('worker').phase, 'ready');
+
+  await assert.rejects(act(url, 'worm', 'stop'), /there is no component "worm", only worker, loki/);
+  await assert.rejects(act(url, 'loki', 'start'), /loki is left out: go is not installed/);
+  for (const [path, method] of [
+    [`${url}/worker/eat`, 'POST'],
+    [`${url}/worker/stop`, 'GET'],
+    [`${new URL(url).origin}/0/worker/stop`, 'POST'],
+  ] as const) {
+    assert.equal((await fetch(path, { method })).status, 400, path);
+  }
+  assert.equal(running.supervisor('worker').phase, 'ready');
+  await running.stop();
+  await assert.rejects(act(url, 'worker', 'start'), /fetch failed/);
 });
 
 test('without its program a back end is left out, and a server ends the start', async (t) => {
@@ -112,6 +162,11 @@ test('what a killed run left behind is ended, and nothing else', async (t) => {
   assert.equal(isAlive(leftId), false);
   assert.equal(isAlive(otherId), true);
 });
+
+/** Waits until the system says so of the process. */
+async function halted(pid: number, expected: boolean): Promise<void> {
+  while (/\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) !== expected) await sleep(5);
+}
 
 /** Components that only write down when they start and stop, in a folder that goes with the test. */
 function trial(t: TestContext) {

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Component, Work } from './component.ts';
+import { type Control, serveControl } from './control.ts';
 import { checkOrder, dependents } from './order.ts';
 import type { Place } from './place.ts';
 import { end, identify, isAlive, type ProcessId, signal } from './processes.ts';
@@ -21,6 +22,7 @@ export class Stack {
   readonly #runner: ProcessId;
   /** Whether the state file tells of this stack, and not of another that runs here. */
   #isOurs = false;
+  #control: Control | undefined;
 
   constructor(components: readonly Component[], place: Place, watcher: Watcher) {
     checkOrder(components);
@@ -41,6 +43,7 @@ export class Stack {
     await endLeftovers(this.#place, this.#watcher.say);
     await this.#checkPorts();
     this.#isOurs = true;
+    this.#control = await serveControl(this);
     rmSync(this.#place.logs, { recursive: true, force: true });
     mkdirSync(this.#place.logs, { recursive: true });
     await this.#checkPrograms();
@@ -50,6 +53,7 @@ export class Stack {
   /** Stops everything, each component after those that use it. What is being built is called off. */
   async stop(): Promise<void> {
     this.#cancel.abort();
+    this.#control?.close();
     const stopping = new Map<string, Promise<void>>();
     const components = this.supervisors.map(({ component }) => component);
     const stop = (name: string): Promise<void> => {
@@ -72,8 +76,16 @@ export class Stack {
 
   supervisor(name: string): Supervisor {
     const found = this.supervisors.find(({ component }) => component.name === name);
-    if (!found) throw new Obstacle(`there is no component "${name}"`);
+    if (!found) {
+      const names = this.supervisors.map(({ component }) => component.name);
+      throw new Obstacle(`there is no component "${name}", only ${names.join(', ')}`);
+    }
     return found;
+  }
+
+  /** Where others may act on the components; undefined while it does not run. See control.ts. */
+  get controlUrl(): string | undefined {
+    return this.#control?.url;
   }
 
   /** Starts a component once what it needs is ready. */
@@ -144,7 +156,11 @@ export class Stack {
       component.name,
       { phase, detail, ...(process && { process }) },
     ]);
-    writeState(this.#place.state, { runner: this.#runner, components: Object.fromEntries(components) });
+    writeState(this.#place.state, {
+      runner: this.#runner,
+      ...(this.#control && { control: this.#control.url }),
+      components: Object.fromEntries(components),
+    });
   }
 
   #forget(): void {

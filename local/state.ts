@@ -9,6 +9,7 @@ export const phases = [
   'preparing',
   'starting',
   'ready',
+  'frozen',
   'restarting',
   'stopping',
   'stopped',
@@ -17,6 +18,8 @@ export const phases = [
 
 const state = z.strictObject({
   runner: processId,
+  /** Where the stack takes what `npm run stack` asks of it. */
+  control: z.url().optional(),
   components: z.record(
     z.string(),
     z.strictObject({ phase: z.enum(phases), detail: z.string(), process: processId.optional() }),
@@ -38,7 +41,8 @@ export function readState(file: string): State | undefined {
 
 export function writeState(file: string, value: State): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(value, null, 2));
+  // Nobody else may act on the stack.
+  writeFileSync(`${file}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 

@@ -32,6 +32,7 @@ export class Supervisor {
   /** When the phase began. */
   since = Date.now();
   readonly #watcher: Watcher;
+  #phaseWhenThawed: Phase = 'ready';
   #run: { readonly wanted: AbortController; readonly ended: Promise<void>; readonly ready: Promise<void> } | undefined;
 
   constructor(component: Component, logs: string, watcher: Watcher) {
@@ -68,6 +69,8 @@ export class Supervisor {
   async stop(): Promise<void> {
     const run = this.#run;
     if (!run) return;
+    // Frozen, it would not hear that it shall end.
+    if (this.phase === 'frozen') this.thaw();
     this.enter('stopping');
     run.wanted.abort();
     await run.ended;
@@ -79,6 +82,27 @@ export class Supervisor {
   async kill(): Promise<void> {
     if (this.process) signal(this.process, 'SIGKILL');
     await this.stop();
+  }
+
+  /** Ends the process in order, by force after ten seconds, and starts it. Resolves when it is ready. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Halts the process in whatever it does (SIGSTOP), until it is thawed or ended: to others it hangs. */
+  freeze(): void {
+    if (!this.process) throw new Error(`${this.component.name} does not run`);
+    if (this.phase === 'frozen') return;
+    signal(this.process, 'SIGSTOP');
+    this.#phaseWhenThawed = this.phase;
+    this.enter('frozen');
+  }
+
+  /** Lets a frozen process go on. */
+  thaw(): void {
+    if (this.process) signal(this.process, 'SIGCONT');
+    if (this.phase === 'frozen') this.enter(this.#phaseWhenThawed);
   }
 
   async #keepRunning(wanted: AbortSignal, becameReady: () => void): Promise<void> {

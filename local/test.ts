@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { glob, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { components } from './components.ts';
-import { serveControl } from './control.ts';
 import { databaseUrl } from './mariadb.ts';
 import { placeIn, repository } from './place.ts';
 import { program } from './programs.ts';
@@ -65,7 +64,7 @@ async function withStack(work: (env: Record<string, string>, signal: AbortSignal
         TEST_ALERT_INBOX_URL: at(ports.alertInbox),
         TEST_COLLECTOR_URL: at(ports.otlpHttp),
         TEST_LOGS: place.logs,
-        TEST_CONTROL_URL: await serveControl(stack),
+        TEST_CONTROL_URL: stack.controlUrl ?? '',
       },
       interrupted.signal,
     );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { brokers, readConfig } from '#process/config.ts';
+import { act } from '../local/control.ts';
 
 const config = readConfig(
   z.object({
@@ -47,15 +48,10 @@ export const environment = {
 };
 
 /** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */
-export const kill = (component: string): Promise<void> => control(component, 'kill');
+export const kill = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'kill');
 
 /** Ends a component's process in order (SIGTERM). It stays down until `start`. */
-export const stop = (component: string): Promise<void> => control(component, 'stop');
+export const stop = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'stop');
 
 /** Starts a component that was stopped or killed. Resolves when it is ready. */
-export const start = (component: string): Promise<void> => control(component, 'start');
-
-async function control(component: string, action: string): Promise<void> {
-  const response = await fetch(`${config.TEST_CONTROL_URL}/${component}/${action}`, { method: 'POST' });
-  if (!response.ok) throw new Error(`${action} ${component}: ${await response.text()}`);
-}
+export const start = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'start');
