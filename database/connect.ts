@@ -1,5 +1,7 @@
 import type { Connection } from 'mysql2';
 import { Sequelize } from 'sequelize';
+import { faults } from '#faults/active.ts';
+import { disturbDatabase } from '#faults/database.ts';
 import type { Dependency } from '#process/health.ts';
 import { measurePool } from './metrics.ts';
 
@@ -23,6 +25,7 @@ export function connect(url: string, name: string, { poolMax = 10 }: ConnectOpti
     hooks: { afterConnect: (connection) => readCommitted(connection as Connection) },
   });
   measurePool(sequelize, name);
+  if (faults !== undefined) disturbDatabase(faults, sequelize);
   return sequelize;
 }
 

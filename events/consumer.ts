@@ -3,7 +3,9 @@ import { logger } from '#observability/logger.ts';
 import { stop } from '#process/stop.ts';
 import type { Topic } from './catalogue.ts';
 import { type Broker, whenAvailable } from './kafka.ts';
-import { type DeadLetterTopic, partitions } from './topics.ts';
+import { type DeadLetterTopic, partitions, type switchesTopic } from './topics.ts';
+
+type AnyTopic = Topic | DeadLetterTopic | typeof switchesTopic;
 
 export interface GroupMember {
   /** @throws {Error} unless this process is a member of the group. */
@@ -12,7 +14,7 @@ export interface GroupMember {
   close(): Promise<void>;
 }
 
-interface GroupOptions<T extends Topic | DeadLetterTopic> {
+export interface GroupOptions<T extends AnyTopic> {
   group: string;
   topics: readonly T[];
   /** Where a group without offsets begins. */
@@ -28,7 +30,7 @@ interface GroupOptions<T extends Topic | DeadLetterTopic> {
  * Joins a consumer group as soon as the broker is there, and again after every outage of the broker. A fault of our own
  * in the consumer ends the process in order, for it would live on consuming nothing.
  */
-export async function joinGroup<T extends Topic | DeadLetterTopic>(
+export async function joinGroup<T extends AnyTopic>(
   { kafka, named }: Broker,
   options: GroupOptions<T>,
   signal?: AbortSignal,

@@ -8,11 +8,11 @@ import { stamp } from './event.ts';
 import { gather } from './gather.ts';
 import { type Broker, BrokerUnavailable } from './kafka.ts';
 import { measurePublication } from './metrics.ts';
-import type { DeadLetterTopic } from './topics.ts';
+import type { DeadLetterTopic, switchesTopic } from './topics.ts';
 
 /** A message on its way to a topic, sent as part of the trace in `context`. */
 export interface Outgoing {
-  topic: Topic | DeadLetterTopic;
+  topic: Topic | DeadLetterTopic | typeof switchesTopic;
   message: Message;
   context: Context;
 }

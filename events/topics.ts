@@ -1,3 +1,4 @@
+import type { ITopicConfig } from 'kafkajs';
 import { catalogue, type EventType, type Topic } from './catalogue.ts';
 import { type Broker, withAdmin } from './kafka.ts';
 
@@ -18,13 +19,33 @@ export function topicsOf(types: readonly EventType[]): Topic[] {
   return [...new Set(types.map((type) => catalogue[type].topic))];
 }
 
+/** Where it is kept which faults are switched on (faults/): the last message of a key counts. */
+export const switchesTopic = 'faults';
+
+const switches = {
+  topic: switchesTopic,
+  numPartitions: 1,
+  configEntries: [
+    { name: 'cleanup.policy', value: 'compact,delete' },
+    // No fault lasts that long.
+    { name: 'retention.ms', value: String(day) },
+  ],
+};
+
+/** Creates the topic of the switches if it is missing. */
+export const createSwitchesTopic = (broker: Broker): Promise<void> => createMissing(broker, [switches]);
+
 /** Creates the topics that are missing. Dead letters are kept until someone has dealt with them. */
-export async function createTopics(broker: Broker): Promise<void> {
-  const wanted = [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)].map((config) => ({
-    ...config,
-    topic: broker.named(config.topic),
-    numPartitions: partitions,
-  }));
+export function createTopics(broker: Broker): Promise<void> {
+  const wanted = [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)];
+  return createMissing(
+    broker,
+    wanted.map((config) => ({ ...config, numPartitions: partitions })),
+  );
+}
+
+async function createMissing(broker: Broker, configs: readonly ITopicConfig[]): Promise<void> {
+  const wanted = configs.map((config) => ({ ...config, topic: broker.named(config.topic) }));
   await withAdmin(broker, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter(({ topic }) => !existing.has(topic));

@@ -3,12 +3,16 @@ import { z } from 'zod';
 import { databaseSettings } from '#database/config.ts';
 import { databaseDependency } from '#database/connect.ts';
 import { migrate } from '#database/migrate.ts';
+import { faults, followFaults } from '#faults/active.ts';
+import { joinDisturbed } from '#faults/consumer.ts';
+import { disturbHandler } from '#faults/handler.ts';
 import { logger } from '#observability/logger.ts';
 import { brokers, host, port } from '#process/config.ts';
 import { serveHealth } from '#process/health.ts';
 import { onStop } from '#process/stop.ts';
+import type { Topic } from './catalogue.ts';
 import { consumeBatch } from './consume.ts';
-import { joinGroup } from './consumer.ts';
+import { type GroupOptions, joinGroup } from './consumer.ts';
 import type { Handler } from './handler.ts';
 import { broker as createBroker, whenAvailable } from './kafka.ts';
 import { beginCounting } from './metrics.ts';
@@ -60,15 +64,18 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
 
   await Promise.all([prepared, whenAvailable(() => createTopics(broker))]);
   beginCounting(group, types);
-  const consumption = { group, types, handler: worker, database, transact: transactions(database, worker), publisher };
-  const member = await joinGroup(broker, {
+  const handler = faults === undefined ? worker : disturbHandler(faults, worker);
+  const consumption = { group, types, handler, database, transact: transactions(database, handler), publisher };
+  const options: GroupOptions<Topic> = {
     group,
     topics: topicsOf(types),
     fromBeginning: true,
     eachBatch: (topic, payload) => consumeBatch(consumption, topic, payload),
-  });
+  };
+  const member = await (faults === undefined ? joinGroup(broker, options) : joinDisturbed(faults, broker, options));
   onStop('consumer', member.close);
   joined.resolve(member.joined);
+  await followFaults();
 
   const purging = setInterval(() => void purge(database), purgeEveryMs);
   onStop('purging', () => clearInterval(purging));

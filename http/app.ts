@@ -3,6 +3,9 @@ import type { Server } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
+import { followFaults, faults as ownFaults } from '#faults/active.ts';
+import type { Faults } from '#faults/faults.ts';
+import { disturbRequests } from '#faults/http.ts';
 import { logger } from '#observability/logger.ts';
 import { type Dependency, health } from '#process/health.ts';
 import { onStop } from '#process/stop.ts';
@@ -11,12 +14,12 @@ import { answerProblems, Problem, type ShowProblem } from './problem.ts';
 
 /** One call of an API. */
 export interface Route {
-  method: 'get' | 'post' | 'delete';
+  method: 'get' | 'post' | 'put' | 'delete';
   /** As Express writes it: `/orders/:id`. */
   path: string;
   /** Runs before the body is read: authentication, limits. */
   before?: readonly RequestHandler[];
-  /** What a POST takes: JSON, unless it is the form of a page. */
+  /** What a POST or PUT takes: JSON, unless it is the form of a page. */
   takes?: 'json' | 'form';
   handle: RequestHandler;
 }
@@ -29,10 +32,12 @@ export interface AppOptions {
   before?: readonly RequestHandler[];
   /** How problems are answered, where it is not always as JSON. */
   showProblem?: ShowProblem;
+  /** What is wrong with the routes on purpose. */
+  faults?: Faults | undefined;
 }
 
 /** An Express application that answers health, the routes, and every wrong request with a problem. */
-export function createApp({ dependencies, routes, before = [], showProblem }: AppOptions): Express {
+export function createApp({ dependencies, routes, before = [], showProblem, faults = ownFaults }: AppOptions): Express {
   const app = express();
   app.disable('etag').disable('x-powered-by');
   app.use(health(dependencies));
@@ -44,7 +49,7 @@ export function createApp({ dependencies, routes, before = [], showProblem }: Ap
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
-  app.use(notStored, logRequest, ...before, router(routes), notFound, answerProblems(showProblem));
+  app.use(notStored, logRequest, ...before, router(routes, faults), notFound, answerProblems(showProblem));
   return app;
 }
 
@@ -60,11 +65,16 @@ const contentSecurityPolicy = {
   frameAncestors: ["'none'"],
 };
 
-function router(routes: readonly Route[]): Router {
+function router(routes: readonly Route[], faults: Faults | undefined): Router {
   const result = Router();
   for (const { method, path, before = [], takes = 'json', handle } of routes) {
-    const read = method === 'post' ? bodies[takes] : [];
-    result[method](path, ...before, ...read, handle);
+    const read = method === 'post' || method === 'put' ? bodies[takes] : [];
+    // What switches faults off must not suffer from them.
+    const disturb =
+      faults === undefined || path.startsWith('/api/admin/')
+        ? []
+        : [disturbRequests(faults, `${method.toUpperCase()} ${path}`)];
+    result[method](path, ...disturb, ...before, ...read, handle);
   }
   for (const [path, methods] of methodsByPath(routes)) result.all(path, methodNotAllowed(methods));
   return result;
@@ -131,6 +141,7 @@ export async function listen(app: Express, { host, port, endStreams }: ListenOpt
   await once(server, 'listening');
   logger.info('listening', { host, port: (server.address() as AddressInfo).port });
   onStop('http server', () => close(server, endStreams));
+  await followFaults();
   return server;
 }
 

@@ -4,7 +4,7 @@ import { METRIC_HTTP_SERVER_ACTIVE_REQUESTS } from '@opentelemetry/semantic-conv
 import type { RequestHandler } from 'express';
 
 /** Clients may make up methods: only these are labels. */
-const methods = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'];
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS'];
 
 /** Counts the requests in flight, as the semantic conventions for HTTP name it; instrumentation-http has only durations. */
 export function countActive(): RequestHandler {

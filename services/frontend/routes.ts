@@ -4,6 +4,7 @@ import { assetRoute } from './assets.ts';
 import { describeApi } from './openapi.ts';
 import { pages } from './pages/routes.ts';
 import { accounts } from './routes/accounts.ts';
+import { faults } from './routes/faults.ts';
 import { orderEvents } from './routes/order-events.ts';
 import { orders } from './routes/orders.ts';
 import { placeOrder } from './routes/place-order.ts';
@@ -19,6 +20,7 @@ export function routes(shop: Shop): Route[] {
     placeOrder(shop, accept),
     ...orders(shop),
     orderEvents(shop),
+    ...faults(shop),
   ];
   const description = describeApi(operations);
   return [

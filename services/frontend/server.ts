@@ -4,6 +4,9 @@ import { followEvents } from '#events/follow.ts';
 import { broker as createBroker } from '#events/kafka.ts';
 import { createPublisher } from '#events/publish.ts';
 import { subscriptions } from '#events/subscriptions.ts';
+import { faults } from '#faults/active.ts';
+import { disturbTopics } from '#faults/poison.ts';
+import { switchboard } from '#faults/switchboard.ts';
 import { createApp, listen } from '#http/app.ts';
 import { authenticate } from '#http/authenticate.ts';
 import { logger } from '#observability/logger.ts';
@@ -24,6 +27,7 @@ import { upstream } from './upstream.ts';
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
 const publisher = await createPublisher(broker);
 onStop('publisher', publisher.close);
+if (faults !== undefined) disturbTopics(faults, publisher);
 
 const live = new LiveOrders();
 const stopping = new AbortController();
@@ -66,6 +70,7 @@ const shop: Shop = {
   loki: service('loki', config.LOKI_URL, telemetryMs),
   jaegerUrl: config.JAEGER_URL,
   grafanaUrl: config.GRAFANA_URL,
+  faults: faults && switchboard(publisher, faults),
 };
 const app = createApp({
   dependencies: [

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalogue.ts';
+import type { Switchboard } from '#faults/switchboard.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { LiveOrders } from './live-orders.ts';
 import type { Upstream } from './upstream.ts';
@@ -25,4 +26,6 @@ export interface Shop {
   /** Where people look at traces and logs. */
   jaegerUrl: string;
   grafanaUrl: string | undefined;
+  /** Where faults are switched; undefined where they are not enabled. */
+  faults: Switchboard | undefined;
 }

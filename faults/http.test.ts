@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { createApp } from '#http/app.ts';
+import { sendRaw, serve } from '#http/trial.ts';
+import { Faults } from './faults.ts';
+import { disturbRequests } from './http.ts';
+import { keyOf, switchOn } from './switched.ts';
+
+const faults = new Faults('order-service');
+const change = (parameters: Record<string, unknown>, fault: 'http-errors' | 'http-latency' = 'http-errors') => {
+  const switched = switchOn(fault, parameters, new Date());
+  faults.set(keyOf(switched), switched);
+  return () => faults.set(keyOf(switched), undefined);
+};
+let handled = 0;
+const app = createApp({
+  dependencies: [],
+  faults,
+  routes: (['get', 'put'] as const).flatMap((method) =>
+    ['/orders', '/orders/:id', '/api/admin/faults'].map((path) => ({
+      method,
+      path,
+      handle: (_request, response) => {
+        handled++;
+        response.end();
+      },
+    })),
+  ),
+});
+
+describe('requests', () => {
+  before(() => {
+    handled = 0;
+  });
+
+  it('are answered with the error that is switched on, and with none when it is off', async () => {
+    await using served = await serve(app);
+    const status = async (path: string, method = 'GET') => (await sendRaw(served.url, path, { method })).status;
+    assert.equal(await status('/orders'), 200);
+
+    const off = change({ rate: 1, status: 503 });
+    const answer = await sendRaw(served.url, '/orders/1');
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers['retry-after'], '2');
+    assert.match(answer.headers['content-type'] ?? '', /^application\/problem\+json/);
+    assert.equal(handled, 1, 'nothing is done');
+    assert.equal(await status('/api/admin/faults'), 200, 'what switches faults is spared');
+    assert.equal(await status('/health/live'), 200);
+    off();
+    assert.equal(await status('/orders/1'), 200);
+  });
+
+  it('of one operation alone are answered with an error', async () => {
+    await using served = await serve(app);
+    const off = change({ rate: 1, operation: 'GET /orders/:id' });
+    const statuses = await Promise.all(
+      (
+        [
+          ['/orders', 'GET'],
+          ['/orders/1', 'GET'],
+          ['/orders/1', 'PUT'],
+        ] as const
+      ).map(async ([path, method]) => (await sendRaw(served.url, path, { method })).status),
+    );
+    assert.deepEqual(statuses, [200, 500, 200]);
+    off();
+  });
+
+  it('wait as long as is switched on', async () => {
+    await using served = await serve(app);
+    const off = change({ milliseconds: 50 }, 'http-latency');
+    const begin = performance.now();
+    assert.equal((await sendRaw(served.url, '/orders')).status, 200);
+    assert.ok(performance.now() - begin >= 49);
+    off();
+  });
+
+  it('are chosen by chance', async () => {
+    const off = change({ rate: 0.3 });
+    const outcomes: string[] = [];
+    for (const chance of [0.29, 0.3]) {
+      const disturb = disturbRequests(faults, 'GET /orders', () => chance);
+      await Promise.try(() => disturb({} as never, {} as never, () => void outcomes.push('goes on'))).catch(() =>
+        outcomes.push('fails'),
+      );
+    }
+    assert.deepEqual(outcomes, ['fails', 'goes on']);
+    off();
+  });
+});

@@ -1,0 +1,8 @@
+import { type Span, trace } from '@opentelemetry/api';
+import type { FaultName } from './switches.ts';
+
+/** Names the faults that a span has met in its attribute `orderflow.fault`, separated by commas. */
+export function markSpan(faults: Iterable<FaultName>, span: Span | undefined = trace.getActiveSpan()): void {
+  const names = [...new Set(faults)];
+  if (names.length > 0) span?.setAttribute('orderflow.fault', names.join(','));
+}
