@@ -7,6 +7,7 @@ import { consumers } from './checks/consumers.ts';
 import { dashboards } from './checks/dashboards.ts';
 import { datasources } from './checks/datasources.ts';
 import { deadLetters } from './checks/dead-letters.ts';
+import { inbox } from './checks/inbox.ts';
 import { kafka } from './checks/kafka.ts';
 import { logs } from './checks/logs.ts';
 import { metrics } from './checks/metrics.ts';
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   stock,
   rules,
   alertmanager,
+  inbox,
   collector,
   datasources,
   dashboards,

@@ -47,6 +47,7 @@ function usualAddresses(kind: Kind, portOffset: number) {
     LOKI_URL: address('loki', ports.loki),
     PROMETHEUS_URL: address('prometheus', ports.prometheus),
     ALERTMANAGER_URL: address('alertmanager', ports.alertmanager),
+    ALERT_INBOX_URL: address('alert-inbox', ports.alertInbox),
     GRAFANA_URL: address('grafana', 3000),
   };
 }

@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { expectDrop } from '#observability/alertmanager/expect-drop.ts';
 import { placeAt, portsAt, repository, shown } from '../local/place.ts';
 import { Obstacle } from '../local/stack.ts';
 import type { SlowRequest } from './journal.ts';
@@ -106,6 +107,7 @@ async function main(): Promise<number> {
       K6_OTEL_EXPORT_INTERVAL: '5s',
     },
   });
+  await expectDrop(`http://127.0.0.1:${ports.alertmanager}`);
 
   const { outcome, lost, slowest } = await readJournal(journal);
   console.log('');

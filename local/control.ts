@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 import type { Stack } from './stack.ts';
+import { type Phase, phases } from './state.ts';
 
 /** What can be done to a component; the supervisor has a method for each. */
 export const actions = ['stop', 'start', 'restart', 'kill', 'freeze', 'thaw'] as const;
@@ -16,13 +18,18 @@ export interface Control {
 
 /**
  * Lets others act on the components of a stack: POST `<url>/<component>/<action>`, answered with 204 when it is done,
- * for a start when the component is ready.
+ * for a start when the component is ready. GET `<url>` answers the phases of all.
  */
 export async function serveControl(stack: Stack): Promise<Control> {
   const key = randomBytes(16).toString('hex');
   const server = createServer(async (request, response) => {
     const [, given, name = '', action] = request.url?.split('/') ?? [];
     try {
+      if (given === key && request.method === 'GET' && name === '') {
+        const phases = stack.supervisors.map(({ component, phase }) => [component.name, phase]);
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(Object.fromEntries(phases)));
+        return;
+      }
       if (given !== key || request.method !== 'POST' || !isAction(action)) {
         throw new Error(`only POST <url>/<component>/<action>, and the actions are ${actions.join(', ')}`);
       }
@@ -49,4 +56,10 @@ export const isAction = (word: string | undefined): word is Action => actions.so
 export async function act(controlUrl: string, component: string, action: Action): Promise<void> {
   const response = await fetch(`${controlUrl}/${component}/${action}`, { method: 'POST' });
   if (!response.ok) throw new Error(await response.text());
+}
+
+/** The phase of each component of the stack behind the address. */
+export async function phasesOf(controlUrl: string): Promise<ReadonlyMap<string, Phase>> {
+  const response = await fetch(controlUrl);
+  return new Map(Object.entries(z.record(z.string(), z.enum(phases)).parse(await response.json())));
 }

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { isAction } from '../local/control.ts';
 import { namesOfLogql, namesOfPromql } from '../tests/query-names.ts';
+import { type Block, blocks } from './blocks.ts';
 
 /** What a page may name. */
 export interface Known {
@@ -14,6 +16,8 @@ export interface Known {
   scripts: ReadonlySet<string>;
   services: ReadonlySet<string>;
   loads: ReadonlySet<string>;
+  /** Alerts that can be drilled. */
+  drills: ReadonlySet<string>;
 }
 
 /** What is wrong with a page, a line for each fault. */
@@ -26,22 +30,8 @@ export function faultsOf(text: string, known: Known): string[] {
   ];
 }
 
-interface Block {
-  language: string;
-  /** Of commands, the way of running the stack that they are for: `local` or `containers`; of any where there is none. */
-  way: string | undefined;
-  code: string;
-}
-
-function blocks(text: string): Block[] {
-  return [...text.matchAll(/^ *```(\w*)(?: (\w+))?\n(.*?)^ *```$/gms)].map(([, language = '', way, code = '']) => ({
-    language,
-    way,
-    code,
-  }));
-}
-
-function inBlock({ language, way, code }: Block, known: Known): string[] {
+function inBlock({ language, way, unknown, code }: Block, known: Known): string[] {
+  if (unknown.length > 0) return [`"${unknown.join(' ')}" is said of a block, which means nothing`];
   switch (language) {
     case 'sh':
       return [...ofItsWay(way, code), ...commands(code, known)];
@@ -70,7 +60,10 @@ function inLine(code: string, known: Known): string[] {
 
 /** Whoever pastes a block must not run commands of the other way of running. */
 function ofItsWay(way: string | undefined, code: string): string[] {
-  const ways = { local: /\bnpm (start|run (status|dlq|doctor|reset))\b|\.local\//, containers: /\bdocker compose\b/ };
+  const ways = {
+    local: /\bnpm (start|run (status|stack|fault|dlq|doctor|reset))\b|\.local\//,
+    containers: /\bdocker compose\b/,
+  };
   return Object.entries(ways).flatMap(([name, sign]) =>
     way !== name && sign.test(code) ? [`what is for ${name} stands in a block for ${way ?? 'both'}`] : [],
   );
@@ -134,17 +127,26 @@ function logql(query: string, { logLabels, source }: Known): string[] {
   }
 }
 
-function commands(code: string, { scripts, services, loads }: Known): string[] {
+function commands(code: string, { files, scripts, services, loads, drills }: Known): string[] {
   const { status, stderr } = spawnSync('bash', ['-n'], { input: code, encoding: 'utf8' });
   if (status !== 0) return [`no shell command: ${stderr.trim()}`];
   return [
     ...[...code.matchAll(/\bnpm run (?:-s )?([\w-]+)(?: -- ([\w-]+))?/g)].flatMap(([, script = '', first = '']) => {
       if (!scripts.has(script)) return [`no npm run ${script}`];
-      return script === 'load' && !loads.has(first) ? [`no load ${first}`] : [];
+      if (script === 'load' && !loads.has(first)) return [`no load ${first}`];
+      return script === 'drill' && !first.startsWith('--') && !drills.has(first) ? [`no drill ${first}`] : [];
     }),
-    ...[...code.matchAll(/\$1 == "([\w-]+)"|^service=([\w-]+)/gm)].flatMap(([, one, other]) =>
-      service(one ?? other ?? '', services),
+    ...[...code.matchAll(/\bnpm run stack -- ([\w-]*)(( [\w-]+)*)/g)].flatMap(([, action = '', names = '']) => [
+      ...(isAction(action) ? [] : [`nothing can be done as ${action}`]),
+      ...names
+        .split(' ')
+        .filter(Boolean)
+        .flatMap((name) => service(name, services)),
+    ]),
+    ...[...code.matchAll(/\bnode ([\w/-]+\.ts)/g)].flatMap(([, file = '']) =>
+      files.has(`../${file}`) ? [] : [`no file ${file}`],
     ),
+    ...[...code.matchAll(/^service=([\w-]+)/gm)].flatMap(([, name = '']) => service(name, services)),
     ...[...code.matchAll(/\bdocker compose ([^|;&>)\n]*)/g)].flatMap(([, words = '']) =>
       composeServices(words.trim().split(/\s+/)).flatMap((name) => service(name, services)),
     ),

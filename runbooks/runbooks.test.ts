@@ -6,10 +6,12 @@ import { parse } from 'yaml';
 import { conditional } from '#observability/grafana/conditional.ts';
 import { dashboards } from '#observability/grafana/dashboards/index.ts';
 import { uids } from '#observability/grafana/dashboards/uids.ts';
+import { drills } from '../drills/drills.ts';
 import { profiles } from '../loadtest/profiles.ts';
 import { portsAt } from '../local/place.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { namesOfPromql } from '../tests/query-names.ts';
+import { blocks, commandsOf, section } from './blocks.ts';
 import { faultsOf, type Known } from './check.ts';
 
 const here = import.meta.dirname;
@@ -78,10 +80,38 @@ describe('the runbooks', () => {
     });
 
     it(`${name} heals both ways of running`, () => {
-      const [, mitigation = ''] = /^## Mitigation\n(.*?)^## /ms.exec(text) ?? [];
-      for (const way of ['local', 'containers']) assert.ok(mitigation.includes(`\`\`\`sh ${way}\n`), way);
+      const ways = blocks(section(text, 'Mitigation')).map(({ way }) => way);
+      for (const way of ['local', 'containers'] as const) assert.ok(ways.includes(way), way);
+    });
+
+    it(`${name} says how it is drilled, or why not`, () => {
+      const alert = basename(name, '.md');
+      const drill = drills[alert];
+      assert.ok(drill, 'drills/drills.ts does not know it');
+      const told = section(text, 'Drill');
+      if ('cannot' in drill) {
+        assert.ok(told.includes(drill.cannot), 'the reason');
+        return;
+      }
+      assert.match(told, new RegExp(`npm run drill -- ${alert}\\b`));
+      for (const other of drill.also ?? []) assert.ok(told.includes(`(${other}.md)`), `${other} is also told`);
+      for (const way of ['local', 'containers'] as const) {
+        // Customers need no commands to leave.
+        if (drill.customersLeave) continue;
+        assert.ok(commandsOf(told, way, 'fault').length > 0, `${way} fault`);
+        assert.ok(commandsOf(section(text, 'Mitigation'), way, 'heal').length > 0, `${way} mitigation`);
+      }
+      const elsewhere = text.replace(told, '').replace(section(text, 'Mitigation'), '');
+      assert.deepEqual(
+        blocks(elsewhere).filter(({ role }) => role !== undefined),
+        [],
+      );
     });
   }
+
+  it('are all drilled, and nothing else is', () => {
+    assert.deepEqual(new Set(Object.keys(drills)), new Set(alerts.map(({ alert }) => alert)));
+  });
 
   it('tell the times of their drills as the index does', () => {
     for (const [name, text] of runbooks) {
@@ -120,7 +150,10 @@ describe('the check of a page', () => {
     ],
     [block('logql', '{service_name="frontend"'), block('logql', '{service_name="frontend"}')],
     [block('logql', '{service="frontend"}'), block('logql', '{service_name=~"front.*"}')],
-    [block('logql', '{service_name="a"} |= "nobody says"'), block('logql', '{service_name="a"} |= "dead-lettered"')],
+    [
+      block('logql', '{service_name="a"} |= "words that are never logged"'),
+      block('logql', '{service_name="a"} |= "dead-lettered"'),
+    ],
     ['see `npm run nothing`', 'see `npm run status`'],
     ['until `max(orderflow_nothing)` is 0', 'until `max(orderflow_consumer_lag)` is 0'],
     [block('sh', 'if true'), block('sh', 'if true; then :; fi')],
@@ -144,7 +177,11 @@ describe('the check of a page', () => {
       block('sh containers', 'service=nothing\ndocker compose restart "$service"'),
       block('sh containers', 'service=kafka # the label\ndocker compose restart "$service"'),
     ],
-    [block('sh', `awk '$1 == "nothing" {print $3}'`), block('sh', `awk '$1 == "kafka" {print $3}'`)],
+    [block('sh local', 'npm run stack -- freeze nothing'), block('sh local', 'npm run stack -- freeze kafka')],
+    [block('sh local', 'npm run stack -- eat kafka'), block('sh local', 'npm run stack -- stop kafka mariadb')],
+    [block('sh', 'npm run drill -- Nothing'), block('sh', 'npm run drill -- KafkaDown')],
+    [block('sh', 'node drills/nothing.ts'), block('sh', 'node drills/flood.ts')],
+    [block('sh local falt', 'npm run status'), block('sh local fault', 'npm run status')],
   ] as const) {
     it(`finds what is wrong with ${wrong.trim().replaceAll('\n', ' ')}`, () => {
       assert.equal(faults(wrong), 1);
@@ -192,6 +229,7 @@ async function everything(): Promise<Known> {
     scripts: new Set(Object.keys(manifest.scripts)),
     services: new Set(Object.keys(compose.services)),
     loads: new Set(Object.keys(profiles)),
+    drills: new Set(Object.keys(drills)),
   };
 }
 

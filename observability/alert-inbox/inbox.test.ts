@@ -11,6 +11,7 @@ import { routes } from './routes.ts';
 async function inboxOf(t: TestContext, kept = 10) {
   const runbooks = await mkdtemp(join(tmpdir(), 'runbooks-'));
   await writeFile(join(runbooks, 'KafkaDown.md'), '# KafkaDown\n');
+  await writeFile(join(runbooks, 'game-day.md'), '# A game day\n');
   const app = createApp({
     dependencies: [],
     routes: routes({ inbox: new Inbox(kept), grafanaUrl: 'http://grafana.example', runbooks }),
@@ -130,6 +131,7 @@ test('a runbook is read where the alert is, and nothing else of the disk', async
   const found = await fetch(`${url}/runbooks/KafkaDown.md`);
   assert.equal(found.status, 200);
   assert.equal(await found.text(), '# KafkaDown\n');
+  assert.equal((await fetch(`${url}/runbooks/game-day.md`)).status, 200);
   assert.equal((await fetch(`${url}/runbooks/Nothing.md`)).status, 404);
   assert.equal((await sendRaw(url, '/runbooks/..%2f..%2fetc%2fpasswd')).status, 404);
   assert.equal((await sendRaw(url, '/runbooks/..%2fpackage.md')).status, 404);

@@ -15,6 +15,7 @@ export async function page(notifications: readonly Received[], grafanaUrl: strin
   </head>
   <body>
     <h1>Alerts</h1>
+    <p><a href="/runbooks/README.md">All runbooks</a></p>
     ${notifications.length === 0 ? html`<p>Nothing has come yet. The watchdog comes within a minute of a start.</p>` : ''}
     ${notifications.map((one) => section(one, grafanaUrl))}
   </body>

@@ -11,7 +11,7 @@ export interface InboxOptions {
   inbox: Inbox;
   /** Where a browser finds Grafana. */
   grafanaUrl: string;
-  /** The folder with a file for each alert. */
+  /** The folder with a file for each alert, templates and a guide. */
   runbooks: string;
 }
 
@@ -54,7 +54,7 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
     path: '/runbooks/:file',
     handle: (request, response, next) => {
       const { file } = request.params;
-      if (typeof file !== 'string' || !/^\w+\.md$/.test(file)) throw new Problem(404);
+      if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);
       response.type('text/plain').sendFile(join(runbooks, file), (error) => {
         if (error) next('statusCode' in error && error.statusCode === 404 ? new Problem(404) : error);
       });

@@ -1,0 +1,68 @@
+/** How an alert is practised. Its fault and its mitigation are blocks of its runbook: `sh local fault`, `sh local heal`. */
+export interface Drill {
+  /** Other alerts that the same fault raises. */
+  also?: readonly string[];
+  /** Seconds that the alert's condition needs by itself, and why. */
+  condition?: readonly [seconds: number, why: string];
+  /** Visits a second meanwhile; one if nothing is said. */
+  visits?: number;
+  /** Its fault is that the customers leave, and its end that they come back. */
+  customersLeave?: true;
+  /** Why it takes more than a quarter of an hour: `--all` leaves it out without `--long`. */
+  long?: string;
+  /** Seconds that the customers must have been there before. */
+  historySeconds?: number;
+}
+
+/** Why an alert has no drill. */
+export interface NoDrill {
+  cannot: string;
+}
+
+/** Whatever hurts orders spends their budgets; how much was left decides whether that is told. */
+const budgets = ['OrderApiBurnFast', 'OrderApiBurnSlow'] as const;
+
+/** All alerts, in the order of the table in runbooks/README.md. */
+export const drills: Readonly<Record<string, Drill | NoDrill>> = {
+  KafkaDown: { also: budgets },
+  TelemetrySilent: {},
+  ServiceDown: { also: ['HighErrorRate', 'HighLatencyP95'] },
+  ConsumerGroupEmpty: { also: ['ServiceDown', 'OrderFlowStalled', 'OrdersStuck', ...budgets] },
+  OrderFlowStalled: { also: ['ServiceDown', 'ConsumerGroupEmpty', 'ConsumerLagHigh', ...budgets] },
+  StockInvariantViolated: {},
+  HighErrorRate: { also: ['ServiceDown', 'HighLatencyP95'] },
+  VeryHighLatencyP99: { also: ['ServiceDown', 'HighErrorRate', 'HighLatencyP95'] },
+  OrderApiBurnFast: {
+    also: ['HighErrorRate', 'OrderApiBurnSlow'],
+    visits: 3,
+    historySeconds: 310,
+  },
+  OrderApiBurnSlow: { visits: 3, historySeconds: 1_830, long: 'its windows are half an hour and six hours' },
+  HighLatencyP95: {},
+  OrdersStuck: {
+    also: ['ServiceDown', 'OrderFlowStalled', 'ConsumerGroupEmpty', 'ConsumerLagHigh', ...budgets],
+    condition: [60, 'an order is stuck when it is a minute old'],
+  },
+  OrderE2ESlow: { also: budgets },
+  ConsumerLagHigh: {
+    also: ['OrderFlowStalled', 'OrdersStuck', 'ConsumerLagGrowing', ...budgets],
+    condition: [15, 'a message is late when it is 15 s old'],
+  },
+  ConsumerLagGrowing: {
+    also: ['OrderFlowStalled', 'OrdersStuck', 'ConsumerLagHigh', ...budgets],
+    visits: 5,
+    condition: [25, 'five orders a second need as long to become a hundred unread messages'],
+  },
+  RetryStorm: { also: ['OrderE2ESlow', 'OrdersStuck', 'ConsumerLagHigh', ...budgets] },
+  DeadLettersNew: {},
+  DeadLettersOpen: { also: ['DeadLettersNew'] },
+  DatabasePoolSaturated: { visits: 3, also: ['OrderE2ESlow', 'ConsumerLagHigh', 'OrdersStuck', ...budgets] },
+  EventLoopBlocked: { also: ['HighLatencyP95'] },
+  TrafficDrop: { customersLeave: true, historySeconds: 240 },
+  TargetDown: {},
+  OtelCollectorQueueFull: { also: ['TargetDown', 'OtelCollectorHighMemory'] },
+  OtelCollectorDroppedSpans: { also: ['TargetDown', 'OtelCollectorQueueFull', 'OtelCollectorHighMemory'] },
+  OtelCollectorHighMemory: { also: ['OtelCollectorDroppedSpans', 'OtelCollectorQueueFull'] },
+  LowUserActivity: { customersLeave: true, long: 'nobody counts as gone before 15 minutes' },
+  Watchdog: { cannot: 'it always fires' },
+};

@@ -1,0 +1,64 @@
+import { act, phasesOf } from '../local/control.ts';
+import type { Phase } from '../local/state.ts';
+import { commandsOf } from '../runbooks/blocks.ts';
+import { atOffset } from './commands.ts';
+import type { Drill } from './drills.ts';
+import { type Running, runInShell } from './shell.ts';
+import type { Site } from './site.ts';
+import type { Traffic } from './traffic.ts';
+
+/** A fault that was injected. */
+export interface Fault {
+  /** When, in milliseconds since 1970. */
+  since: number;
+  /** Does what the runbook says against it, and ends what still injects it. Resolves when it is done; safe to repeat. */
+  heal(): Promise<void>;
+  /** Rejects when it could not be injected; never resolves. */
+  failed: Promise<never>;
+}
+
+interface Sick {
+  drill: Drill;
+  /** The text of the runbook. */
+  runbook: string;
+  site: Site;
+  traffic: Traffic;
+  say: (line: string) => void;
+}
+
+/** Begins the fault of a runbook's drill. */
+export function inject({ drill, runbook, site, traffic, say }: Sick): Fault {
+  const run = (commands: string): Running => {
+    const here = atOffset(commands, site.offset);
+    say(here.trim());
+    return runInShell(here, site.env);
+  };
+  const since = Date.now();
+  if (drill.customersLeave) traffic.pause();
+  const running = commandsOf(runbook, 'local', 'fault').map(run);
+  let healed: Promise<void> | undefined;
+  return {
+    since,
+    heal: () => {
+      healed ??= (async () => {
+        if (drill.customersLeave) traffic.resume();
+        try {
+          for (const commands of commandsOf(runbook, 'local', 'heal')) await run(commands).done;
+        } finally {
+          for (const one of running) one.end();
+        }
+      })();
+      return healed;
+    },
+    failed: Promise.all(running.map(({ done }) => done)).then(() => new Promise<never>(() => undefined)),
+  };
+}
+
+/** Lets every component run that did before: whatever happened to the mitigation. */
+export async function restore(site: Site, before: ReadonlyMap<string, Phase>): Promise<void> {
+  for (const [name, phase] of await phasesOf(site.controlUrl)) {
+    if (before.get(name) !== 'ready') continue;
+    if (phase === 'frozen') await act(site.controlUrl, name, 'thaw');
+    if (phase === 'stopped') await act(site.controlUrl, name, 'start');
+  }
+}

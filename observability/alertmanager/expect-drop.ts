@@ -1,0 +1,37 @@
+const author = 'the end of a test';
+
+/**
+ * Tells Alertmanager that the customers of a test are about to leave: TrafficDrop, which takes them for real ones, is
+ * silenced for a quarter of an hour. Where no Alertmanager answers there is nobody to tell.
+ */
+export async function expectDrop(alertmanager: string): Promise<void> {
+  const now = Date.now();
+  await request(`${alertmanager}/api/v2/silences`, 'POST', {
+    matchers: [{ name: 'alertname', value: 'TrafficDrop', isRegex: false, isEqual: true }],
+    startsAt: new Date(now).toISOString(),
+    endsAt: new Date(now + 15 * 60_000).toISOString(),
+    createdBy: author,
+    comment: 'The customers of a test have left.',
+  }).catch(() => undefined);
+}
+
+/** Takes back what `expectDrop` said. */
+export async function expectNoDrop(alertmanager: string): Promise<void> {
+  const silences = (await (await request(`${alertmanager}/api/v2/silences`)).json()) as {
+    id: string;
+    createdBy: string;
+    status: { state: string };
+  }[];
+  const own = silences.filter(({ createdBy, status }) => createdBy === author && status.state !== 'expired');
+  await Promise.all(own.map(({ id }) => request(`${alertmanager}/api/v2/silence/${id}`, 'DELETE')));
+}
+
+async function request(url: string, method = 'GET', body?: unknown): Promise<Response> {
+  const response = await fetch(url, {
+    method,
+    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (!response.ok) throw new Error(`Alertmanager answered ${response.status}: ${await response.text()}`);
+  return response;
+}
