@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { flushTelemetry } from '#observability/telemetry.ts';
 import { brokers, readConfig } from '#process/config.ts';
-import { type DeadLetter, type Resolution, replay, resolution } from './dead-letters.ts';
-import { header } from './envelope.ts';
+import type { DeadLetter, Resolution } from './dead-letters.ts';
+import { describe, summarize } from './describe-dead-letter.ts';
 import { type Broker, broker as createBroker } from './kafka.ts';
-import { createPublisher, type Publisher } from './publish.ts';
+import { createPublisher } from './publish.ts';
 import { readDeadLetters } from './read-dead-letters.ts';
-import { traceIdOf } from './trace.ts';
+import { resolveDeadLetters } from './resolve-dead-letters.ts';
 
 const usage = `Usage: npm run dlq -- <command>
   list                     the dead letters that nobody has dealt with (--json: as JSON)
@@ -72,44 +72,12 @@ function show(letters: readonly DeadLetter[]): void {
   for (const letter of letters) console.log(JSON.stringify(describe(letter), undefined, 2));
 }
 
-/** A dead letter is marked after it was sent: to be sent twice does no harm, to be lost does. */
 async function resolve(broker: Broker, letters: readonly DeadLetter[], how: Resolution): Promise<void> {
-  const publisher: Publisher = await createPublisher(broker);
+  const publisher = await createPublisher(broker);
   try {
-    for (const letter of letters) {
-      if (how === 'replayed') await publisher.send([replay(letter)]);
-      await publisher.send([resolution(letter, how)]);
-      console.log(`${how} ${letter.id}`);
-    }
+    await resolveDeadLetters(publisher, letters, how, ({ id }) => console.log(`${how} ${id}`));
     if (letters.length === 0) console.log('No open dead letters.');
   } finally {
     await publisher.close();
   }
-}
-
-function summarize({ id, message }: DeadLetter) {
-  const read = (name: string) => header(message.headers, name) ?? '';
-  return {
-    id,
-    type: read('ce_type'),
-    order: read('ce_subject'),
-    reason: read('dlq_reason'),
-    group: read('dlq_group'),
-    attempts: read('dlq_attempts'),
-    at: read('dlq_at'),
-  };
-}
-
-function describe(letter: DeadLetter) {
-  const { message } = letter;
-  return {
-    ...summarize(letter),
-    error: header(message.headers, 'dlq_error'),
-    from: `${header(message.headers, 'dlq_topic')}:${header(message.headers, 'dlq_partition')}:${header(message.headers, 'dlq_offset')}`,
-    traceId: traceIdOf(message),
-    headers: Object.fromEntries(
-      Object.keys(message.headers ?? {}).map((name) => [name, header(message.headers, name)]),
-    ),
-    value: message.value?.toString() ?? null,
-  };
 }

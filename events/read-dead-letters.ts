@@ -1,23 +1,52 @@
 import { randomUUID } from 'node:crypto';
-import { OpenDeadLetters } from './dead-letters.ts';
+import { type DeadLetter, OpenDeadLetters } from './dead-letters.ts';
 import { type Broker, withAdmin } from './kafka.ts';
 import { type DeadLetterTopic, deadLetterTopics } from './topics.ts';
 
+/** Where the partitions that hold anything end: `<dead-letter topic>:<partition>` and the next offset. */
+type Ends = ReadonlyMap<string, bigint>;
+
 /** Reads the dead-letter topics from their beginning to what is their end now. */
-export async function readDeadLetters({ kafka, named }: Broker): Promise<OpenDeadLetters> {
-  const letters = new OpenDeadLetters();
-  const byName = new Map<string, DeadLetterTopic>(deadLetterTopics.map((topic) => [named(topic), topic]));
-  const unread = await withAdmin({ kafka, named }, async (admin) => {
+export async function readDeadLetters(broker: Broker): Promise<OpenDeadLetters> {
+  return readTo(broker, await endsOf(broker));
+}
+
+/** The open dead letters, for who asks again and again: they are read anew only when their topics have grown. */
+export function rememberDeadLetters(broker: Broker): () => Promise<readonly DeadLetter[]> {
+  let known: { ends: string; letters: Promise<readonly DeadLetter[]> } | undefined;
+  return async () => {
+    const ends = await endsOf(broker);
+    const key = [...ends].join();
+    if (known?.ends !== key) {
+      const letters = readTo(broker, ends).then((open) => open.list());
+      const reading = { ends: key, letters };
+      known = reading;
+      letters.catch(() => {
+        if (known === reading) known = undefined;
+      });
+    }
+    return known.letters;
+  };
+}
+
+function endsOf(broker: Broker): Promise<Ends> {
+  return withAdmin(broker, async (admin) => {
     const ends = new Map<string, bigint>();
-    for (const topic of byName.keys()) {
+    for (const topic of deadLetterTopics.map(broker.named)) {
       for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
         if (BigInt(high) > BigInt(low)) ends.set(`${topic}:${partition}`, BigInt(high));
       }
     }
     return ends;
   });
+}
+
+async function readTo({ kafka, named }: Broker, ends: Ends): Promise<OpenDeadLetters> {
+  const letters = new OpenDeadLetters();
+  const unread = new Map(ends);
   if (unread.size === 0) return letters;
 
+  const byName = new Map<string, DeadLetterTopic>(deadLetterTopics.map((topic) => [named(topic), topic]));
   const groupId = named(`dlq-${randomUUID()}`);
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 200 });
   const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
