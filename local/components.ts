@@ -1,18 +1,29 @@
 import manifest from '../package.json' with { type: 'json' };
 import { alertInbox, alertmanager, collector, jaeger, logCollector, loki } from './back-ends.ts';
 import type { Component, Part } from './component.ts';
-import { kafka } from './kafka.ts';
+import { type Brokers, kafka, keptBrokers } from './kafka.ts';
 import { mariadb } from './mariadb.ts';
 import type { Place } from './place.ts';
 import { prometheus } from './prometheus.ts';
 import type { Secrets } from './secrets.ts';
 import { services } from './services.ts';
+import { toxiproxy } from './toxiproxy.ts';
+
+interface Options {
+  /** As many as there were at the last start, if nobody says: at first one. */
+  brokers?: Brokers;
+  /** Whether services reach the servers, and each other, through toxiproxy. */
+  proxied?: boolean;
+}
 
 /** Everything that `npm start` runs. Programs that have to be built are built in this order. */
-export function components(place: Place, secrets: Secrets): readonly Component[] {
+export function components(place: Place, secrets: Secrets, options: Options = {}): readonly Component[] {
+  const { brokers = keptBrokers(place) ?? 1, proxied = false } = options;
+  const cluster = { brokers, proxied };
   return [
     mariadb(place, secrets),
-    kafka(place),
+    ...kafka(place, cluster),
+    ...(proxied ? [toxiproxy(place)] : []),
     collector(place, secrets),
     logCollector(place),
     jaeger(place),
@@ -20,7 +31,7 @@ export function components(place: Place, secrets: Secrets): readonly Component[]
     alertInbox(place, manifest.version),
     alertmanager(place),
     prometheus(place),
-    ...services(place, secrets, manifest.version),
+    ...services(place, secrets, manifest.version, cluster),
   ];
 }
 

@@ -1,5 +1,5 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
+import { join, posix } from 'node:path';
 import { z } from 'zod';
 import type { Work } from './component.ts';
 import { repository } from './place.ts';
@@ -79,12 +79,18 @@ export async function buildAlertmanager(work: Work): Promise<void> {
 /** The load generator. */
 export const buildK6 = (work: Work): Promise<void> => buildInstalled('k6', `go.k6.io/k6@v${versions.k6}`, work);
 
+/** The proxy that disturbs connections. Its version is a part of the name that it is kept under. */
+export const buildToxiproxy = (name: string, version: string, work: Work): Promise<void> =>
+  buildInstalled(name, `github.com/Shopify/toxiproxy/v2/cmd/server@v${version}`, work);
+
 /** A program whose module can be installed as it is. */
 const buildInstalled = (name: string, pack: string, work: Work): Promise<void> =>
-  build(name, work, async (scratch) => {
+  build(name, work, async (scratch, target) => {
     work.progress('downloading');
     const command = { file: 'go', args: ['install', '-v', '-trimpath', pack], env: { ...env, GOBIN: scratch } };
     await run(command, work, { cwd: scratch, ...background(work) });
+    // Go names it after its folder.
+    await rename(join(scratch, posix.basename(pack.split('@')[0] ?? '')), target);
   });
 
 /** The collector's own builder writes the source that its manifest asks for. */

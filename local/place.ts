@@ -15,6 +15,10 @@ const usualPorts = {
   mariadb: 3306,
   kafka: 9092,
   kafkaController: 9094,
+  kafka2: 9192,
+  kafkaController2: 9194,
+  kafka3: 9292,
+  kafkaController3: 9294,
   otlpGrpc: 4317,
   otlpHttp: 4318,
   collectorMetrics: 8889,
@@ -31,6 +35,7 @@ const usualPorts = {
   alertmanager: 9093,
   alertInbox: 5016,
   logCollectorHealth: 13135,
+  toxiproxy: 8474,
 };
 
 export type Ports = Readonly<Record<keyof typeof usualPorts, number>>;

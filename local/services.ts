@@ -1,8 +1,10 @@
 import { answersOk } from './back-ends.ts';
 import type { Component } from './component.ts';
+import { bootstrap, brokerNames, type Cluster } from './kafka.ts';
 import { databaseUrl } from './mariadb.ts';
 import type { Place, Ports } from './place.ts';
 import type { Secrets } from './secrets.ts';
+import { throughProxy } from './toxiproxy.ts';
 
 interface Service {
   readonly name: string;
@@ -60,19 +62,28 @@ const list: readonly Service[] = [
   { name: 'event-monitor', entry: 'events/monitor.ts', port: 'eventMonitor', needs: ['kafka'] },
 ];
 
-export function services(place: Place, secrets: Secrets, version: string): readonly Component[] {
+export function services(
+  place: Place,
+  secrets: Secrets,
+  version: string,
+  { brokers, proxied }: Cluster,
+): readonly Component[] {
   const { ports } = place;
+  const seen = { ...place, ports: proxied ? throughProxy(ports) : ports };
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const shared = {
-    KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
-    JWKS_URL: `${at(ports.userService)}/.well-known/jwks.json`,
-    USER_SERVICE_URL: at(ports.userService),
-    PRODUCT_SERVICE_URL: at(ports.productService),
-    ORDER_SERVICE_URL: at(ports.orderService),
+    KAFKA_BROKERS: bootstrap(seen.ports, brokers),
+    JWKS_URL: `${at(seen.ports.userService)}/.well-known/jwks.json`,
+    USER_SERVICE_URL: at(seen.ports.userService),
+    PRODUCT_SERVICE_URL: at(seen.ports.productService),
+    ORDER_SERVICE_URL: at(seen.ports.orderService),
     JAEGER_URL: at(ports.jaeger),
     JAEGER_QUERY_URL: at(ports.jaeger),
     LOKI_URL: at(ports.loki),
-    OTEL_EXPORTER_OTLP_ENDPOINT: at(ports.otlpHttp),
+    PROMETHEUS_URL: at(ports.prometheus),
+    ALERTMANAGER_URL: at(ports.alertmanager),
+    ALERT_RUNBOOKS_URL: process.env['ALERT_RUNBOOKS_URL'] || at(ports.alertInbox),
+    OTEL_EXPORTER_OTLP_ENDPOINT: at(seen.ports.otlpHttp),
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
   };
   return list.map(({ name, entry, port, needs, database, uses = [] }) => ({
@@ -80,7 +91,10 @@ export function services(place: Place, secrets: Secrets, version: string): reado
     version,
     part: 'services',
     ports: [ports[port]],
-    needs,
+    needs: [
+      ...needs.flatMap((need) => (need === 'kafka' ? brokerNames(brokers) : [need])),
+      ...(proxied ? ['toxiproxy'] : []),
+    ],
     uses: [...uses, 'otel-collector'],
     command: () => ({
       file: process.execPath,
@@ -89,7 +103,7 @@ export function services(place: Place, secrets: Secrets, version: string): reado
         ...shared,
         OTEL_SERVICE_NAME: name,
         PORT: `${ports[port]}`,
-        ...(database && { DATABASE_URL: databaseUrl(place, secrets, database) }),
+        ...(database && { DATABASE_URL: databaseUrl(seen, secrets, database) }),
       },
     }),
     ready: () => answersOk(`${at(ports[port])}/health/ready`),

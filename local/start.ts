@@ -1,32 +1,44 @@
 import { parseArgs } from 'node:util';
 import { components, parts } from './components.ts';
 import { Display } from './display.ts';
+import { isBrokers, keptBrokers } from './kafka.ts';
 import { placeAt, shown } from './place.ts';
 import { readSecrets } from './secrets.ts';
 import { Obstacle, Stack } from './stack.ts';
 
-const usage = `npm start -- [--only servers|pipeline] [--port-offset N]
+const usage = `npm start -- [--only servers|pipeline] [--brokers 1|3] [--port-offset N]
   --only servers    MariaDB and Kafka
   --only pipeline   these and Orderflow's own processes: no collector, Jaeger, Loki, Prometheus, Alertmanager
+  --brokers 3       three Kafka brokers, of which any may die; later starts of the same data have as many
   --port-offset N   every port + N, with data of its own, so that it runs beside another`;
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: 'all' },
+    brokers: { type: 'string' },
     'port-offset': { type: 'string', default: '0' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 const wanted = parts(values.only);
 const offset = Number(values['port-offset']);
-if (values.help || !wanted || !Number.isInteger(offset) || offset < 0 || offset > 48_000) {
+const given = values.brokers === undefined ? undefined : Number(values.brokers);
+const isOffset = Number.isInteger(offset) && offset >= 0 && offset <= 48_000;
+if (values.help || !wanted || !isOffset || (given !== undefined && !isBrokers(given))) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
 
 const place = placeAt(offset);
+const kept = keptBrokers(place);
+const brokers = given ?? kept ?? 1;
+if (kept !== undefined && kept !== brokers) {
+  console.error(`${shown(place.data)} is of ${kept} broker${kept === 1 ? '' : 's'}: npm run reset removes it`);
+  process.exit(1);
+}
+
 const display = new Display();
-const chosen = components(place, readSecrets(place.secrets)).filter(({ part }) => wanted.includes(part));
+const chosen = components(place, readSecrets(place.secrets), { brokers }).filter(({ part }) => wanted.includes(part));
 const stack = new Stack(chosen, place, { changed, say: display.say });
 let stopping: { readonly since: number } | undefined;
 let ordersWork = false;
