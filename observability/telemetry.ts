@@ -29,7 +29,8 @@ const sdk = new NodeSDK({
   metricReaders: exportMetrics(),
   instrumentations: [
     new HttpInstrumentation({
-      ignoreIncomingRequestHook: ({ url }) => url?.startsWith('/health/') ?? false,
+      // Health checks, and the telemetry of browsers, which is none of ours.
+      ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/') || url === '/telemetry',
       // Calls to other services are fetch (undici); what still goes out through node:http is telemetry itself.
       disableOutgoingRequestInstrumentation: true,
     }),

@@ -53,6 +53,18 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
   };
 }
 
+/** A visitor who is logged in, and reads English. */
+export async function browserOf(
+  browser: Browser,
+  { authorization }: { authorization: string },
+  options: BrowserContextOptions & { baseURL: string },
+) {
+  const visitor = await newVisitor(browser, { locale: 'en-GB', ...options });
+  const value = authorization.replace('Bearer ', '');
+  await visitor.context.addCookies([{ name: 'session', value, url: options.baseURL }]);
+  return visitor;
+}
+
 /** What a person reads there. */
 export const text = async (page: Page, selector: string) =>
   ((await page.textContent(selector)) ?? '').replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim();

@@ -78,6 +78,14 @@ export async function signUp(): Promise<Customer> {
   };
 }
 
+/** The header that proves who the demo admin is. */
+export async function admin(): Promise<Pick<Customer, 'authorization'>> {
+  const session = await send('POST', '/api/sessions', { body: { username: 'admin', password: 'admin123' } });
+  assert.equal(session.status, 201, await session.clone().text());
+  const { token } = (await session.json()) as { token: string };
+  return { authorization: `Bearer ${token}` };
+}
+
 /** Sends a request that nobody has logged in for. */
 export function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   const { body, headers, ...rest } = options;

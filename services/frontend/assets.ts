@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { extname, join, parse } from 'node:path';
+import { basename, extname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { buildSync } from 'esbuild';
 import type { Route } from '#http/app.ts';
 import { Problem } from '#http/problem.ts';
 
@@ -23,37 +23,50 @@ const types: Record<string, string> = {
 const here = (path: string) => join(import.meta.dirname, path);
 const pictures = readdirSync(here('assets/pictures'));
 
-/** Read and compressed once, when the process starts. */
-const assets: ReadonlyMap<string, Asset> = new Map(
-  [
-    load('bootstrap.css', fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css'))),
-    load('shop.css', here('assets/shop.css')),
-    load('shop.js', here('browser/shop.ts')),
-    load('logo.svg', here('assets/logo.svg')),
-    load('journey.svg', here('assets/journey.svg')),
-    ...pictures.map((file) => load(`pictures/${file}`, here(`assets/pictures/${file}`))),
-  ].map((asset) => [asset[0], asset[1]]),
-);
+/** The scripts of the pages, with what they import; what they import late, or in common, is a file of its own. */
+const scripts = buildSync({
+  entryPoints: ['shop.ts', 'operations.ts'].map((file) => here(`browser/${file}`)),
+  outdir: '/assets',
+  entryNames: '[name].[hash]',
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  bundle: true,
+  splitting: true,
+  minify: true,
+  target: 'es2024',
+  write: false,
+});
 
+/** Read, built and compressed once, when the process starts. */
+const assets: ReadonlyMap<string, Asset> = new Map([
+  load('bootstrap.css', fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css'))),
+  load('uplot.css', fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css'))),
+  load('shop.css', here('assets/shop.css')),
+  load('logo.svg', here('assets/logo.svg')),
+  load('journey.svg', here('assets/journey.svg')),
+  ...pictures.map((file) => load(`pictures/${file}`, here(`assets/pictures/${file}`))),
+  ...scripts.outputFiles.map(({ path, contents }) => built(basename(path), Buffer.from(contents))),
+]);
+
+/** A file as it is, but for the map that it names, which is not served. */
 function load(name: string, file: string): [string, Asset] {
-  const source = readFileSync(file, 'utf8');
-  const body = Buffer.from(sent(source, file));
+  const body = Buffer.from(readFileSync(file, 'utf8').replace(/\/\*# sourceMappingURL=.*\*\//, ''));
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10);
   const extension = extname(name);
-  return [
-    name,
-    {
-      path: `/assets/${parse(name).name}.${hash}${extension}`,
-      type: types[extension] ?? 'application/octet-stream',
-      bodies: { identity: body, br: brotli(body), gzip: gzipSync(body) },
-    },
-  ];
+  return [name, asset(`${parse(name).name}.${hash}${extension}`, body)];
 }
 
-/** Browsers get TypeScript without its types, and no map that is not served. */
-function sent(source: string, file: string): string {
-  if (file.endsWith('.ts')) return stripTypeScriptTypes(source);
-  return source.replace(/\/\*# sourceMappingURL=.*\*\//, '');
+/** A file that was built under a name with a hash, by which others import it: `shop.4XRKO2AB.js` is `shop.js`. */
+function built(file: string, body: Buffer): [string, Asset] {
+  return [file.replace(/\.\w+(?=\.js$)/, ''), asset(file, body)];
+}
+
+function asset(file: string, body: Buffer): Asset {
+  return {
+    path: `/assets/${file}`,
+    type: types[extname(file)] ?? 'application/octet-stream',
+    bodies: { identity: body, br: brotli(body), gzip: gzipSync(body) },
+  };
 }
 
 function brotli(body: Buffer): Buffer {
@@ -73,7 +86,7 @@ export const picturePath = (productId: string): string =>
 
 const byPath = new Map([...assets.values()].map((asset) => [asset.path, asset]));
 
-/** The files that pages load. */
+/** The files that pages load. They are in memory, and asked for once by a browser: nothing limits their rate. */
 export const assetRoute: Route = {
   method: 'get',
   path: '/assets/:file',

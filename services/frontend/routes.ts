@@ -1,6 +1,7 @@
 import type { Route } from '#http/app.ts';
 import { acceptOrders } from './accept-order.ts';
 import { assetRoute } from './assets.ts';
+import { browserTelemetry } from './browser-telemetry/route.ts';
 import { describeApi } from './openapi.ts';
 import { pages } from './pages/routes.ts';
 import { accounts } from './routes/accounts.ts';
@@ -23,9 +24,11 @@ export function routes(shop: Shop): Route[] {
     ...faults(shop),
   ];
   const description = describeApi(operations);
+  const shown = pages(shop, accept);
   return [
-    ...pages(shop, accept),
+    ...shown,
     assetRoute,
+    ...(shop.collector === undefined ? [] : [browserTelemetry(shop.collector, shown)]),
     ...operations,
     {
       method: 'get',

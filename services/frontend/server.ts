@@ -11,11 +11,14 @@ import { createApp, listen } from '#http/app.ts';
 import { authenticate } from '#http/authenticate.ts';
 import { logger } from '#observability/logger.ts';
 import { onStop, stop } from '#process/stop.ts';
+import { tellTrace } from './browser-telemetry/route.ts';
 import { Catalogue } from './catalogue.ts';
 import { config } from './config.ts';
 import { limitRate } from './limit.ts';
 import { LiveOrders } from './live-orders.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
+import { deadLetters } from './operations/dead-letters.ts';
+import { OperationsReader } from './operations/read.ts';
 import { problemPages } from './pages/problem.ts';
 import { identified } from './pages/visit.ts';
 import { publishOrRefuse } from './publish.ts';
@@ -54,8 +57,10 @@ onStop('live status', async () => {
 const streams = new Set<{ end(): void }>();
 measureStreams(streams);
 const service = (name: string, url: string, timeoutMs: number) => upstream({ name, url, timeoutMs });
-/** How long a page waits for traces and logs. */
+/** How long a page waits for telemetry. */
 const telemetryMs = 3_000;
+const letters = deadLetters(broker, publisher);
+const traced = config.BROWSER_TELEMETRY && config.OTEL_TRACES_EXPORTER !== 'none';
 const shop: Shop = {
   users: service('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
   orders: service('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
@@ -68,8 +73,16 @@ const shop: Shop = {
   heartbeatMs: config.SSE_HEARTBEAT_MS,
   jaeger: service('jaeger', config.JAEGER_QUERY_URL, telemetryMs),
   loki: service('loki', config.LOKI_URL, telemetryMs),
+  collector: traced ? service('otel-collector', config.OTEL_EXPORTER_OTLP_ENDPOINT, telemetryMs) : undefined,
   jaegerUrl: config.JAEGER_URL,
   grafanaUrl: config.GRAFANA_URL,
+  runbooksUrl: config.ALERT_RUNBOOKS_URL,
+  operations: new OperationsReader({
+    prometheus: service('prometheus', config.PROMETHEUS_URL, telemetryMs),
+    alertmanager: service('alertmanager', config.ALERTMANAGER_URL, telemetryMs),
+    deadLetters: letters,
+  }),
+  deadLetters: letters,
   faults: faults && switchboard(publisher, faults),
 };
 const app = createApp({
@@ -77,10 +90,11 @@ const app = createApp({
     { name: 'kafka', check: publisher.connected },
     { name: 'live status', check: async () => (await following).joined() },
   ],
-  before: [countActiveUsers()],
+  before: [countActiveUsers(), ...(traced ? [tellTrace] : [])],
   routes: routes(shop),
   showProblem: problemPages(identified(shop)),
 });
+if (config.TRUST_PROXY !== undefined) app.set('trust proxy', config.TRUST_PROXY);
 await listen(app, {
   host: config.HOST,
   port: config.PORT,

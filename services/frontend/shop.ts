@@ -3,6 +3,8 @@ import type { NewEvent } from '#events/catalogue.ts';
 import type { Switchboard } from '#faults/switchboard.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { LiveOrders } from './live-orders.ts';
+import type { DeadLetters } from './operations/dead-letters.ts';
+import type { OperationsReader } from './operations/read.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What the routes of the shop work with. */
@@ -23,9 +25,15 @@ export interface Shop {
   /** Where traces and logs are asked for. */
   jaeger: Upstream;
   loki: Upstream;
+  /** Takes the telemetry of browsers; undefined where they send none. */
+  collector: Upstream | undefined;
   /** Where people look at traces and logs. */
   jaegerUrl: string;
   grafanaUrl: string | undefined;
+  /** Where people find the folder runbooks/. */
+  runbooksUrl: string;
+  operations: OperationsReader;
+  deadLetters: DeadLetters;
   /** Where faults are switched; undefined where they are not enabled. */
   faults: Switchboard | undefined;
 }

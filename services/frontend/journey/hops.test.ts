@@ -113,6 +113,34 @@ describe('the journey of an order', () => {
     );
   });
 
+  it('begins with what the customer did in the browser, and shows what the database ran', () => {
+    const { hops, lanes } = journeyOf(
+      [
+        span('submit', 'browser', 'internal', [0, 20]),
+        span('fetch', 'browser', 'client', [1, 18], { parent: 'submit' }),
+        span('post', 'frontend', 'server', [5, 10], { parent: 'fetch' }),
+        span('insert', 'order-worker', 'client', [8, 1], {
+          parent: 'post',
+          attributes: { 'db.system.name': 'mysql', 'db.namespace': 'orders' },
+        }),
+      ],
+      [],
+    );
+    assert.deepEqual(
+      hops.map(({ span, what, where }) => [span.id, what, where]),
+      [
+        ['submit', 'does', 'browser'],
+        ['fetch', 'asks', 'browser'],
+        ['post', 'answers', 'frontend'],
+        ['insert', 'queries', 'mariadb/orders'],
+      ],
+    );
+    assert.deepEqual(
+      lanes.map(({ name }) => name),
+      ['browser', 'frontend', 'mariadb/orders'],
+    );
+  });
+
   it('marks what went otherwise than planned', () => {
     const marks = (more: Partial<Span>) =>
       journeyOf([span('a', 'order-worker', 'consumer', [0, 1], more)], []).hops[0]?.marks;

@@ -4,10 +4,15 @@ import type { Span } from './trace.ts';
 /** What is worth a mark: tried again, failed, put aside as a dead letter, replayed from there, done before and repeated. */
 export type Mark = 'retried' | 'failed' | 'dead-letter' | 'replayed' | 'repeated';
 
-/** One step of an order: a request that was answered, a message that was sent or worked on. */
+/**
+ * One step of an order: what its customer did, a request that was made or answered, a message that was sent or worked on,
+ * a statement that the database ran.
+ */
 export interface Hop {
   span: Span;
-  what: 'answers' | 'sends' | 'works';
+  what: 'does' | 'asks' | 'answers' | 'sends' | 'works' | 'queries';
+  /** The process, or the database that it called. */
+  where: string;
   /** The topic of the message. */
   topic: string | undefined;
   /** What the message says, without its version: `order.placed`. */
@@ -30,7 +35,7 @@ export interface Bar {
   text: string;
 }
 
-/** A process or a topic, and what happened there. */
+/** A process, a database or a topic, and what happened there. */
 export interface Lane {
   name: string;
   topic: boolean;
@@ -46,19 +51,28 @@ export interface Journey {
 
 const kinds: Readonly<Record<string, Hop['what']>> = { server: 'answers', producer: 'sends', consumer: 'works' };
 
+/** What a span is a step of; undefined for the inner work of a process, which is not shown. */
+function stepOf({ kind, process, attributes }: Span): Hop['what'] | undefined {
+  if (process === 'browser') return kind === 'client' ? 'asks' : 'does';
+  if (kind === 'client' && attributes['db.system.name'] !== undefined) return 'queries';
+  return kinds[kind];
+}
+
 /** The journey that the spans and log lines of an order's trace tell. */
 export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Journey {
   const byId = new Map(spans.map((span) => [span.id, span]));
-  const shown = spans.filter(({ kind }) => kind in kinds).toSorted((one, other) => one.start - other.start);
+  const shown = spans.filter((span) => stepOf(span) !== undefined).toSorted((one, other) => one.start - other.start);
   const began = shown[0]?.start ?? 0;
   const linesBySpan = Map.groupBy(logs, ({ span }) => shownOf(span, byId)?.id);
   const hops = shown.map((span): Hop => {
-    const { kind, attributes, start } = span;
+    const { kind, attributes, start, process } = span;
+    const what = stepOf(span) ?? 'answers';
     const topic = text(attributes['messaging.destination.name']);
     const sender = kind === 'consumer' ? byId.get(span.parent ?? '') : undefined;
     return {
       span,
-      what: kinds[kind] ?? 'answers',
+      what,
+      where: what === 'queries' ? `mariadb/${text(attributes['db.namespace']) ?? process}` : process,
       topic,
       event: text(attributes['cloudevents.event_type'])?.replace(/\.v\d+$/, ''),
       at: start - began,
@@ -78,7 +92,7 @@ export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Jou
 /** The span itself, or what it is a part of, that the journey shows. */
 function shownOf(id: string | undefined, byId: ReadonlyMap<string, Span>): Span | undefined {
   let span = byId.get(id ?? '');
-  while (span !== undefined && !(span.kind in kinds)) span = byId.get(span.parent ?? '');
+  while (span !== undefined && stepOf(span) === undefined) span = byId.get(span.parent ?? '');
   return span;
 }
 
@@ -93,7 +107,7 @@ function marksOf({ attributes, earlier }: Span, topic: string | undefined): Mark
   return marks;
 }
 
-/** Processes and topics, in the order in which the order came by. */
+/** Processes, databases and topics, in the order in which the order came by. */
 function lanesOf(hops: readonly Hop[]): Lane[] {
   const lanes = new Map<string, Lane & { bars: Bar[] }>();
   const lane = (name: string, topic: boolean) => {
@@ -102,12 +116,12 @@ function lanesOf(hops: readonly Hop[]): Lane[] {
     lanes.set(key, known);
     return known.bars;
   };
-  for (const { span, topic, event, at, waited, marks } of hops) {
+  for (const { span, where, topic, event, at, waited, marks } of hops) {
     if (topic !== undefined && waited !== undefined) {
       const text = `${event ?? topic} → ${span.process}`;
       lane(topic, true).push({ at: at - waited, duration: waited, waiting: true, marks: [], text });
     }
-    lane(span.process, false).push({ at, duration: span.duration, waiting: false, marks, text: event ?? span.name });
+    lane(where, false).push({ at, duration: span.duration, waiting: false, marks, text: event ?? span.name });
     // A topic stands between who sends to it and who works on what it holds.
     if (topic !== undefined && span.kind === 'producer') lane(topic, true);
   }

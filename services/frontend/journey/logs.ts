@@ -22,21 +22,22 @@ const answer = z.object({
   }),
 });
 
-/** LogQL for the lines of a trace, from every process. */
-export const linesOfTrace = (traceId: string): string => `{service_name=~".+"} | trace_id="${traceId}"`;
+/** LogQL for the lines of traces, from every process. */
+export const linesOf = (traceIds: readonly string[]): string =>
+  `{service_name=~".+"} | trace_id=~"${traceIds.join('|')}"`;
 
 /** How long before and after an order was placed its lines are looked for. */
 const beforeMs = 60_000;
 const afterMs = 48 * 60 * 60 * 1_000;
 
 /**
- * The log lines of a trace that Loki has by now, in the order of their times.
+ * The log lines of traces that Loki has by now, in the order of their times.
  * @throws {Problem} 503 when Loki is away
  */
-export async function logsOf(loki: Upstream, traceId: string, placedAt: string): Promise<LogLine[]> {
+export async function logsOf(loki: Upstream, traceIds: readonly string[], placedAt: string): Promise<LogLine[]> {
   const placed = Date.parse(placedAt);
   const query = new URLSearchParams({
-    query: linesOfTrace(traceId),
+    query: linesOf(traceIds),
     limit: '500',
     start: new Date(placed - beforeMs).toISOString(),
     end: new Date(Math.min(Date.now(), placed + afterMs)).toISOString(),

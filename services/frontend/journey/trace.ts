@@ -16,49 +16,73 @@ export interface Span {
   attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The part of Jaeger's answer (its API v1, "ui.Trace") that is read. Times are in microseconds. */
-const answer = z.object({
-  data: z.array(
+/** The part of Jaeger's answers (its API v1, "ui.Trace") that is read. Times are in microseconds. */
+const trace = z.object({
+  traceID: z.string(),
+  processes: z.record(z.string(), z.object({ serviceName: z.string() })),
+  spans: z.array(
     z.object({
-      processes: z.record(z.string(), z.object({ serviceName: z.string() })),
-      spans: z.array(
-        z.object({
-          spanID: z.string(),
-          processID: z.string(),
-          operationName: z.string(),
-          startTime: z.number(),
-          duration: z.number(),
-          references: z.array(z.object({ refType: z.string(), traceID: z.string(), spanID: z.string() })),
-          tags: z.array(z.object({ key: z.string(), value: z.unknown() })),
-        }),
-      ),
+      spanID: z.string(),
+      processID: z.string(),
+      operationName: z.string(),
+      startTime: z.number(),
+      duration: z.number(),
+      references: z.array(z.object({ refType: z.string(), traceID: z.string(), spanID: z.string() })),
+      tags: z.array(z.object({ key: z.string(), value: z.unknown() })),
     }),
   ),
 });
+const answer = z.object({ data: z.array(trace) });
+
+export interface Trace {
+  id: string;
+  spans: readonly Span[];
+}
 
 /**
  * The spans of a trace that Jaeger has by now; none when it was not sampled.
  * @throws {Problem} 503 when Jaeger is away
  */
-export async function spansOf(jaeger: Upstream, traceId: string): Promise<Span[]> {
+export async function spansOf(jaeger: Upstream, traceId: string): Promise<readonly Span[]> {
   const found = await jaeger.request(`/api/traces/${traceId}`);
-  if (found === undefined) return [];
-  return answer.parse(found).data.flatMap(({ processes, spans }) =>
-    spans.map(({ spanID, processID, operationName, startTime, duration, references, tags }) => {
-      const attributes = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
-      return {
-        id: spanID,
-        parent: references.find(({ refType }) => refType === 'CHILD_OF')?.spanID,
-        process: processes[processID]?.serviceName ?? '',
-        name: operationName,
-        kind: String(attributes['span.kind'] ?? 'internal'),
-        start: startTime / 1_000,
-        duration: duration / 1_000,
-        earlier: references
-          .filter(({ refType, traceID }) => refType === 'FOLLOWS_FROM' && traceID === traceId)
-          .map((reference) => reference.spanID),
-        attributes,
-      };
-    }),
-  );
+  return found === undefined ? [] : answer.parse(found).data.flatMap(spansIn);
+}
+
+/**
+ * The traces in which the frontend has sent a message of the order, the oldest first: that of the order, and one for each
+ * request to cancel it.
+ * @throws {Problem} 503 when Jaeger is away
+ */
+export async function tracesOf(jaeger: Upstream, orderId: string, placedAt: string): Promise<readonly Trace[]> {
+  const query = new URLSearchParams({
+    service: 'frontend',
+    operation: 'send orders',
+    tags: JSON.stringify({ 'order.id': orderId }),
+    start: `${Date.parse(placedAt) - 60_000}000`,
+    end: `${Date.now()}000`,
+    limit: '20',
+  });
+  const found = answer.parse(await jaeger.request(`/api/traces?${query}`)).data;
+  const traces = found.map((one) => ({ id: one.traceID, spans: spansIn(one) }));
+  const start = ({ spans }: Trace) => Math.min(...spans.map((span) => span.start));
+  return traces.toSorted((one, other) => start(one) - start(other));
+}
+
+function spansIn({ traceID: id, processes, spans }: z.output<typeof trace>): Span[] {
+  return spans.map(({ spanID, processID, operationName, startTime, duration, references, tags }) => {
+    const attributes = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+    return {
+      id: spanID,
+      parent: references.find(({ refType }) => refType === 'CHILD_OF')?.spanID,
+      process: processes[processID]?.serviceName ?? '',
+      name: operationName,
+      kind: String(attributes['span.kind'] ?? 'internal'),
+      start: startTime / 1_000,
+      duration: duration / 1_000,
+      earlier: references
+        .filter(({ refType, traceID }) => refType === 'FOLLOWS_FROM' && traceID === id)
+        .map((reference) => reference.spanID),
+      attributes,
+    };
+  });
 }

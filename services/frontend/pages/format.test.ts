@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { count, dayAndTime, duration, euros, timeOfDay } from './format.ts';
+import { count, dayAndTime, decimal, duration, euros, longDuration, shortTime, timeOfDay } from './format.ts';
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
@@ -18,4 +18,13 @@ it('prices, counts and times read as the language has them', () => {
   assert.equal(plain(duration(0.2, 'fr')), '<1 ms');
   assert.equal(plain(duration(1_250, 'fr')), '1,3 s');
   assert.equal(plain(duration(1_250, 'en')), '1.3 s');
+  assert.equal(shortTime(at, 'fr'), '14:03:12');
+  assert.equal(decimal(1.23456, 'fr'), '1,23');
+  assert.equal(decimal(0, 'en'), '0');
+  const long = [0, 59.94, 61, 7_500, 176_400];
+  assert.deepEqual(
+    long.map((seconds) => plain(longDuration(seconds, 'fr'))),
+    ['0 ms', '59,9 s', '1min', '2h 5min', '2j 1h'],
+  );
+  assert.equal(longDuration(7_500, 'en'), '2h 5m');
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { productId } from '../catalogue.ts';
 import { mostOfOne } from './cart.ts';
+import { mostLetters } from './dead-letters.ts';
 
 // What the forms of the pages send.
 
@@ -16,3 +17,9 @@ export const checkoutForm = z.object({ cart: z.string() });
 export const accountForm = z.object({ username: z.string(), password: z.string(), next: z.string().optional() });
 
 export const languageForm = z.object({ language: z.enum(['fr', 'en']), next: z.string().optional() });
+
+export const resolutionForm = z.object({
+  how: z.enum(['replayed', 'discarded']),
+  /** One id, or several. */
+  letter: z.union([z.string(), z.array(z.string()).max(mostLetters)]).transform((ids) => [ids].flat()),
+});

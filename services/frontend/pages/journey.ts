@@ -2,15 +2,16 @@ import { html } from 'hono/html';
 import type { Bar, Hop, Journey, Lane } from '../journey/hops.ts';
 import type { ReadJourney } from '../journey/read.ts';
 import type { Order } from '../order.ts';
-import { duration, timeOfDay } from './format.ts';
+import { duration } from './format.ts';
 import type { Html, Page } from './layout.ts';
 import { numberOf } from './orders.ts';
+import { time } from './time.ts';
 import type { Visit } from './visit.ts';
 
 /** What really happened to an order: every hop, from its trace and its logs. Only #order changes. */
 export function journeyPage(visit: Visit, shown: ReadJourney): Page {
   const { words } = visit;
-  const { order, journey, away, links, moving } = shown;
+  const { order, journey, cancellations, away, links, moving } = shown;
   const title = words.journey.title(numberOf(order));
   const known = journey.hops.length > 0;
   return {
@@ -25,7 +26,8 @@ export function journeyPage(visit: Visit, shown: ReadJourney): Page {
         ${away.traces && html`<p class="notice">${words.journey.tracesAway}</p>`}
         ${!away.traces && !known && html`<p class="notice">${moving ? words.journey.notYet : words.journey.notSampled}</p>`}
         ${known && away.logs && html`<p class="notice">${words.journey.logsAway}</p>`}
-        ${known ? html`${picture(visit, journey)}${table(visit, journey)}` : history(visit, order)}
+        ${known ? drawn(visit, journey, words.journey.hops) : history(visit, order)}
+        ${cancellations.map((one) => drawn(visit, one, words.journey.cancellation))}
         <p class="order-forms">
           ${known && links.jaeger && html`<a class="btn btn-outline-secondary" href="${links.jaeger}" rel="noreferrer">${words.journey.jaeger}</a>`}
           ${known && links.grafana && html`<a class="btn btn-outline-secondary" href="${links.grafana}" rel="noreferrer">${words.journey.grafana}</a>`}
@@ -35,11 +37,14 @@ export function journeyPage(visit: Visit, shown: ReadJourney): Page {
   };
 }
 
+const drawn = (visit: Visit, journey: Journey, title: string): Html =>
+  html`${picture(visit, journey, title)}${table(visit, journey, title)}`;
+
 /** The width of the picture; a bar is never too narrow to be seen. */
 const width = 1_000;
 const narrowest = 4;
 
-function picture({ language, words }: Visit, { lanes, duration: total }: Journey): Html {
+function picture({ language, words }: Visit, { lanes, duration: total }: Journey, title: string): Html {
   const scale = width / Math.max(total, 1);
   const bar = ({ at, duration: ms, waiting, marks, text }: Bar) => {
     const wide = Math.max(ms * scale, narrowest);
@@ -53,7 +58,7 @@ function picture({ language, words }: Visit, { lanes, duration: total }: Journey
             <svg viewBox="0 0 ${width} 26" preserveAspectRatio="none" aria-hidden="true">${bars.map(bar)}</svg>
           </div>`;
   return html`
-        <section class="panel journey-picture" aria-label="${words.journey.picture}">
+        <section class="panel journey-picture" aria-label="${title}: ${words.journey.picture}">
           ${lanes.map(row)}
           <p class="lane-axis" aria-hidden="true"><span>0</span><span>${duration(total / 2, language)}</span><span>${duration(total, language)}</span></p>
           <ul class="legend">
@@ -64,9 +69,9 @@ function picture({ language, words }: Visit, { lanes, duration: total }: Journey
         </section>`;
 }
 
-const table = (visit: Visit, { hops }: Journey): Html => html`
-        <h2 class="section-title">${visit.words.journey.hops}</h2>
-        <div class="hops" role="region" aria-label="${visit.words.journey.hops}" tabindex="0">
+const table = (visit: Visit, { hops }: Journey, title: string): Html => html`
+        <h2 class="section-title">${title}</h2>
+        <div class="hops" role="region" aria-label="${title}" tabindex="0">
           <table class="table">
             <thead>
               <tr>
@@ -82,8 +87,11 @@ const table = (visit: Visit, { hops }: Journey): Html => html`
           </table>
         </div>`;
 
-function hopRow({ language, words }: Visit, { span, what, topic, event, at, waited, marks, logs }: Hop): Html {
+function hopRow({ language, words }: Visit, { span, what, where, topic, event, at, waited, marks, logs }: Hop): Html {
   const said = {
+    does: html`${words.journey.does} <code>${span.name.replace(/^submit /, '')}</code>`,
+    asks: html`${words.journey.asks} <code>${span.name}</code>`,
+    queries: html`${words.journey.queries} <code>${span.name}</code>`,
     answers: html`${words.journey.answers} <code>${span.name}</code>`,
     sends: html`${words.journey.sends} <code>${topic}</code>`,
     works: html`${words.journey.works} <code>${event ?? topic}</code>`,
@@ -91,7 +99,7 @@ function hopRow({ language, words }: Visit, { span, what, topic, event, at, wait
   return html`
               <tr>
                 <td>+${duration(at, language)}</td>
-                <th scope="row">${span.process}</th>
+                <th scope="row">${where}</th>
                 <td>${said} ${marks.map((mark) => html`<span class="mark mark-${mark}">${words.journey.marks[mark]}</span>`)}</td>
                 <td>${waited === undefined ? '' : duration(waited, language)}</td>
                 <td>${duration(span.duration, language)}</td>
@@ -104,6 +112,6 @@ const history = ({ language, words }: Visit, { history }: Order): Html => html`
         <section class="panel">
           <h2>${words.order.timeline}</h2>
           <ol class="steps">
-            ${history.map(({ status, at }) => html`<li class="step status-${status}"><strong>${words.order.step[status]}</strong><span><time datetime="${at}" data-shown="clock">${timeOfDay(at, language)}</time></span></li>`)}
+            ${history.map(({ status, at }) => html`<li class="step status-${status}"><strong>${words.order.step[status]}</strong><span>${time(at, 'clock', language)}</span></li>`)}
           </ol>
         </section>`;

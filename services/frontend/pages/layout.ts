@@ -11,7 +11,10 @@ export interface Page {
   title: string;
   body: Html;
   /** The entry of the menu that it belongs to. */
-  entry?: 'home' | 'products' | 'cart' | 'orders' | 'login' | 'register';
+  entry?: 'home' | 'products' | 'cart' | 'orders' | 'operations' | 'login' | 'register';
+  /** Assets that this page needs besides those of all pages. */
+  styles?: readonly string[];
+  scripts?: readonly string[];
   /** Asks browsers that run no scripts to ask again after so many seconds. */
   refreshSeconds?: number;
 }
@@ -27,7 +30,7 @@ export async function answerPage(
   response.type('html').send(String(await layout(visit, page)));
 }
 
-function layout(visit: Visit, { title, body, entry, refreshSeconds }: Page): Html {
+function layout(visit: Visit, { title, body, entry, refreshSeconds, styles = [], scripts = [] }: Page): Html {
   const { language, words } = visit;
   return html`<!doctype html>
 <html lang="${language}">
@@ -36,11 +39,12 @@ function layout(visit: Visit, { title, body, entry, refreshSeconds }: Page): Htm
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light">
     <meta name="theme-color" content="#fbfaf8">
+    ${visit.traceparent && html`<meta name="traceparent" content="${visit.traceparent}">`}
     <title>${title} · ${words.shop}</title>
     <link rel="icon" href="${assetPath('logo.svg')}" type="image/svg+xml">
     <link rel="stylesheet" href="${assetPath('bootstrap.css')}">
-    <link rel="stylesheet" href="${assetPath('shop.css')}">
-    <script type="module" src="${assetPath('shop.js')}"></script>
+    ${['shop.css', ...styles].map((name) => html`<link rel="stylesheet" href="${assetPath(name)}">`)}
+    ${['shop.js', ...scripts].map((name) => html`<script type="module" src="${assetPath(name)}"></script>`)}
     ${refreshSeconds && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>`}
   </head>
   <body>
@@ -72,6 +76,7 @@ function header(visit: Visit, entry: Page['entry']): Html {
             ${link('/products', 'products', words.menu.products)}
             ${link('/cart', 'cart', html`${words.menu.cart} <span id="cart-count" class="cart-count">${count}</span>`)}
             ${user && link('/orders', 'orders', words.menu.orders)}
+            ${user?.role === 'admin' && link('/operations', 'operations', words.operations.menu)}
             ${!user && link('/login', 'login', words.menu.login)}
             ${!user && link('/register', 'register', words.menu.register)}
           </ul>

@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import { picturePath } from '../assets.ts';
 import { isSettled, type Order } from '../order.ts';
-import { dayAndTime, duration, euros, timeOfDay } from './format.ts';
+import { duration, euros } from './format.ts';
 import type { Html, Page } from './layout.ts';
+import { time } from './time.ts';
 import type { Visit } from './visit.ts';
 
 /** How people call an order: the first of its id. */
@@ -28,7 +29,7 @@ export function ordersPage(visit: Visit, { orders, nextCursor, older }: OrderLis
             </div>
             <div class="order-row-text">
               <a class="stretched-link" href="/orders/${order.orderId}">${words.order.title(numberOf(order))}</a>
-              <span>${time(order.placedAt, dayAndTime(order.placedAt, language), 'day')}</span>
+              <span>${time(order.placedAt, 'day', language)}</span>
             </div>
             ${badge(visit, order)}
             <span class="price">${order.totalCents === null ? '–' : euros(order.totalCents, language)}</span>
@@ -80,7 +81,7 @@ export function orderPage(visit: Visit, { order, names, cancelling, before }: Sh
           <h1>${title}</h1>
           ${badge(visit, order)}
         </div>
-        <p class="order-date">${words.order.placed} ${time(order.placedAt, dayAndTime(order.placedAt, language), 'day')}</p>
+        <p class="order-date">${words.order.placed} ${time(order.placedAt, 'day', language)}</p>
         <div class="columns">
           <div>
             <section class="panel order-state status-${status}">
@@ -109,7 +110,7 @@ function steps({ language, words }: Visit, { status, history }: Order, waiting: 
                   return html`
                 <li class="step status-${status}">
                   <strong>${words.order.step[status]}</strong>
-                  <span>${time(at, timeOfDay(at, language), 'clock')}${ms !== undefined && html` <em>${words.order.after(duration(ms, language))}</em>`}</span>
+                  <span>${time(at, 'clock', language)}${ms !== undefined && html` <em>${words.order.after(duration(ms, language))}</em>`}</span>
                 </li>`;
                 })}
                 ${next && html`<li class="step step-next"><strong>${next}</strong><span class="dots" aria-hidden="true"></span></li>`}
@@ -150,7 +151,3 @@ function forms(
               ${(status === 'rejected' || status === 'cancelled') && html`<form method="post" action="/orders/${orderId}/again"><button class="btn btn-primary">${words.order.again}</button></form>`}
             </div>`;
 }
-
-/** A time that the script of the page shows as the browser's own. */
-const time = (at: string, text: string, shown: 'day' | 'clock'): Html =>
-  html`<time datetime="${at}" data-shown="${shown}">${text}</time>`;

@@ -1,6 +1,3 @@
-import { constants } from 'node:zlib';
-import compression from 'compression';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Route } from '#http/app.ts';
 import { caller } from '#http/authenticate.ts';
@@ -12,7 +9,6 @@ import { readJourney } from '../journey/read.ts';
 import { order } from '../order.ts';
 import { orderIdFor, orderIdIn } from '../order-id.ts';
 import { requestCancellation } from '../request-cancellation.ts';
-import { ownForm } from '../same-site.ts';
 import { createAccount, endSession, startSession } from '../session.ts';
 import type { Shop } from '../shop.ts';
 import { type Attempt, loginPage, registerPage } from './account.ts';
@@ -22,34 +18,19 @@ import { accountForm, cartForm, checkoutForm, languageForm } from './forms.ts';
 import { journeyPage } from './journey.ts';
 import { answerPage } from './layout.ts';
 import { localPath } from './local-path.ts';
+import { operationsPages } from './operations-routes.ts';
 import { orderPage, ordersPage, type ShownOrder } from './orders.ts';
+import { pageRoutes } from './page-routes.ts';
 import { homePage, productPage, productsPage } from './products.ts';
-import { identified, languageCookie, loggedIn, visitOf } from './visit.ts';
+import { languageCookie, loggedIn, visitOf } from './visit.ts';
 
 /** How long the answer to a cancellation waits for it to be done. */
 const cancellationMs = 1_500;
 
 /** The shop's pages. Forms answer with a redirect, so that a reload never sends one again. */
 export function pages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
-  // A window as large as a page: the usual one takes megabytes for each.
-  const compress = compression({
-    brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
-  });
-  const identify = identified(shop);
-  const page = (path: string, handle: RequestHandler, guard = identify): Route => ({
-    method: 'get',
-    path,
-    before: [guard, shop.limit, compress],
-    handle,
-  });
-  const form = (path: string, handle: RequestHandler, guard = identify): Route => ({
-    method: 'post',
-    path,
-    before: [ownForm, guard, shop.limit, compress],
-    takes: 'form',
-    handle,
-  });
-
+  const made = pageRoutes(shop);
+  const { page, form } = made;
   return [
     page('/', (request, response) => answerPage(request, response, (visit) => homePage(shop, visit))),
     page('/products', (request, response) => answerPage(request, response, (visit) => productsPage(shop, visit))),
@@ -225,6 +206,7 @@ export function pages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
       },
       loggedIn(shop, ({ params }) => `/orders/${params['id']}`),
     ),
+    ...operationsPages(shop, made),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface Visit {
   cart: Cart;
   /** The page, to come back to. */
   path: string;
+  /** The W3C `traceparent` of the request, where the browser is to go on with its trace. */
+  traceparent: string | undefined;
 }
 
 export const languageCookie = 'language';
@@ -29,6 +31,7 @@ export function visitOf(request: Request, response: Response): Visit {
     user: request.user,
     cart: readCart(request),
     path: request.method === 'GET' ? localPath(request.originalUrl) : '/',
+    traceparent: response.locals['traceparent'],
   };
 }
 
@@ -64,3 +67,13 @@ export const loggedIn = ({ authenticated }: Shop, back = (request: Request) => r
     }
     next();
   };
+
+/** Lets in admins; for others who are logged in there is no such page. */
+export const adminsOnly = (shop: Shop, back?: (request: Request) => string): RequestHandler => {
+  const logIn = loggedIn(shop, back);
+  return (request, response, next) =>
+    logIn(request, response, () => {
+      if (request.user?.role !== 'admin') throw new Problem(404);
+      next();
+    });
+};

@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { operationsWords } from './operations-words.ts';
 
 /** All that the pages say. */
 const fr = {
@@ -142,12 +143,16 @@ const fr = {
     see: 'Voir le trajet',
     picture: 'Les étapes dans le temps',
     hops: 'Étape par étape',
+    cancellation: 'Son annulation',
     at: 'À',
     where: 'Qui',
     what: 'Quoi',
     waited: 'Attente dans Kafka',
     took: 'Durée',
     logs: 'Journal',
+    does: 'valide',
+    asks: 'demande',
+    queries: 'exécute',
     answers: 'répond à',
     sends: 'envoie à',
     works: 'traite',
@@ -168,6 +173,7 @@ const fr = {
     tracesAway: 'Jaeger ne répond pas : la trace ne peut pas être montrée. Voici l’historique de la commande.',
     logsAway: 'Loki ne répond pas : le journal manque.',
   },
+  operations: operationsWords.fr,
   errors: {
     404: { title: 'Page introuvable', says: 'Cette page n’existe pas, ou n’existe plus.' },
     403: { title: 'Demande refusée', says: 'Cette demande venait d’un autre site. Rien n’a été fait.' },
@@ -331,12 +337,16 @@ const en: Words = {
     see: 'See the journey',
     picture: 'The hops in time',
     hops: 'Hop by hop',
+    cancellation: 'Its cancellation',
     at: 'At',
     where: 'Who',
     what: 'What',
     waited: 'Waited in Kafka',
     took: 'Took',
     logs: 'Logs',
+    does: 'submits',
+    asks: 'asks for',
+    queries: 'runs',
     answers: 'answers',
     sends: 'sends to',
     works: 'works on',
@@ -357,6 +367,7 @@ const en: Words = {
     tracesAway: 'Jaeger does not answer: the trace cannot be shown. This is the history of the order.',
     logsAway: 'Loki does not answer: the logs are missing.',
   },
+  operations: operationsWords.en,
   errors: {
     404: { title: 'Page not found', says: 'There is no such page, or not any more.' },
     403: { title: 'Request refused', says: 'This request came from another site. Nothing was done.' },

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { spansOf } from './back-ends.ts';
+import { launchBrowser, newVisitor, text, browserOf as visitorOf } from './browser.ts';
+import { type Customer, signUp, until } from './customer.ts';
+import { environment } from './environment.ts';
+import { Frontend } from './frontend.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+const browserOf = (customer: Customer) => visitorOf(browser, customer, { baseURL: environment.frontendUrl });
+
+/** Goes to a page, and waits until it has told how it was loaded: from then on it traces what its visitor does. */
+async function visit(page: Page, path: string): Promise<void> {
+  const told = page.waitForResponse((response) => new URL(response.url()).pathname === '/telemetry');
+  await page.goto(path);
+  assert.equal((await told).status(), 200);
+}
+
+describe('the telemetry of a browser', () => {
+  it('makes one trace of an order, from the click to its confirmation', async () => {
+    await using visitor = await browserOf(await signUp());
+    const { page } = visitor;
+    await page.goto('/products/souris-gaming');
+    await page.click('.add-form button');
+    await page.waitForSelector('#cart-count:text-is("1")');
+    await visit(page, '/checkout');
+    await page.click('main form button');
+    await page.waitForSelector('#order[data-status=confirmed]');
+    const traceId = await text(page, '.trace code');
+    const spans = await until(async () => {
+      const found = await spansOf(traceId);
+      const confirmed = found.some(({ attributes }) => attributes['cloudevents.event_type'] === 'order.confirmed.v1');
+      return confirmed && found.some(({ process }) => process === 'browser') ? found : undefined;
+    });
+    const one = (process: string, name: string) => {
+      const found = spans.filter((span) => span.process === process && span.name === name);
+      assert.equal(found.length, 1, `${process} ${name} in ${spans.map((span) => `${span.process} ${span.name}`)}`);
+      return found[0];
+    };
+    const click = one('browser', 'submit /checkout');
+    const request = one('browser', 'POST /checkout');
+    const answer = one('frontend', 'POST /checkout');
+    assert.equal(click?.parent, undefined);
+    assert.equal(request?.parent, click?.spanId);
+    assert.equal(answer?.parent, request?.spanId);
+    const known = new Set(spans.map(({ spanId }) => spanId));
+    assert.deepEqual(
+      spans.filter(({ parent }) => parent === undefined || !known.has(parent)).map(({ name }) => name),
+      ['submit /checkout'],
+    );
+    for (const process of ['product-worker', 'order-worker']) {
+      assert.ok(
+        spans.some((span) => span.process === process),
+        process,
+      );
+    }
+
+    await page.click('a[href$="/journey"]');
+    await page.waitForSelector('.journey-picture', { timeout: 60_000 });
+    assert.equal(await text(page, '.lane-name'), 'browser');
+    assert.match(await text(page, '.hops tbody tr'), /browser (submits|valide) \/checkout/);
+  });
+
+  it('tells how a page was loaded and felt, in the trace in which the server made it, and no id', async () => {
+    const customer = await signUp();
+    const { orderId } = await customer.place();
+    await customer.settled(orderId);
+    await using visitor = await browserOf(customer);
+    const { page } = visitor;
+    await visit(page, `/orders/${orderId}`);
+    const traceparent = (await page.getAttribute('meta[name=traceparent]', 'content')) ?? '';
+    // What is still waiting is sent when the page is left.
+    await page.goto('/cart');
+    const [, traceId = ''] = traceparent.split('-');
+    const spans = await until(async () => {
+      const told = (await spansOf(traceId)).filter(({ process }) => process === 'browser');
+      return told.some(({ name }) => name === 'web vital LCP') ? told : undefined;
+    });
+    const names = spans.map(({ name }) => name);
+    for (const name of ['document load /orders/:id', 'document fetch /orders/:id', 'web vital TTFB']) {
+      assert.ok(names.includes(name), `${name} in ${names}`);
+    }
+    for (const { attributes } of spans) {
+      assert.equal(attributes['url.template'], '/orders/:id');
+      assert.doesNotMatch(JSON.stringify(attributes), new RegExp(orderId));
+    }
+  });
+
+  it('is off by one setting', async () => {
+    await using frontend = new Frontend({ BROWSER_TELEMETRY: 'false' });
+    const url = await frontend.listening();
+    await using visitor = await newVisitor(browser, { baseURL: url });
+    const { page } = visitor;
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto('/', { waitUntil: 'networkidle' });
+    assert.equal(await page.locator('meta[name=traceparent]').count(), 0);
+    assert.deepEqual(
+      asked.filter((one) => one.includes('telemetry')),
+      [],
+    );
+    assert.equal((await fetch(`${url}/telemetry`, { method: 'POST' })).status, 404);
+  });
+});

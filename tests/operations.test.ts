@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { context } from '@opentelemetry/api';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { broker as createBroker } from '#events/kafka.ts';
+import { createPublisher } from '#events/publish.ts';
+import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './browser.ts';
+import { admin, type Customer, signUp, until } from './customer.ts';
+import { letters } from './dlq.ts';
+import { environment, start, stop } from './environment.ts';
+import { query } from './ledger.ts';
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+const browserOf = (who: Pick<Customer, 'authorization'>, options: BrowserContextOptions = {}) =>
+  visitorOf(browser, who, { baseURL: environment.frontendUrl, ...options });
+
+/** Waits until the page, which asks again by itself, says so. */
+const says = (page: Page, selector: string, said: RegExp) =>
+  page.locator(selector).filter({ hasText: said }).first().waitFor({ timeout: 60_000 });
+
+/** Sends what nobody can read; returns the order that it names. */
+async function sendUnreadable(): Promise<string> {
+  const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
+  const order = randomUUID();
+  const message = { key: order, value: 'not JSON', headers: { ce_type: 'order.placed.v1', ce_subject: order } };
+  await publisher.send([{ topic: 'orders', context: context.active(), message }]);
+  await publisher.close();
+  return order;
+}
+
+const shortOf = (order: string) => new RegExp(order.slice(0, 8), 'i');
+
+describe('the page of operations', () => {
+  it('shows how the pipeline is doing, live, and is for everyone to use', async () => {
+    const customer = await signUp();
+    for (const viewport of [
+      { width: 390, height: 844 },
+      { width: 1280, height: 900 },
+    ]) {
+      await using visitor = await browserOf(await admin(), { viewport, reducedMotion: 'reduce' });
+      const { page } = visitor;
+      await page.goto('/');
+      await page.click('a[href="/operations"]');
+      const { orderId } = await customer.place();
+      await customer.settled(orderId);
+      await says(page, '.tile:first-child dd', /[1-9]/);
+      await says(page, '#processes + .hops', /product-worker\s*up/);
+      await says(page, '#groups + .hops', /products\s*orders\s*[\d,]+/);
+      assert.equal(await page.locator('.plot canvas').count(), 4);
+      assert.match(await text(page, '#chart-orders'), /accepted/);
+      await assertAccessible(page);
+      assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+    }
+  });
+
+  it('tells the same without scripts, as tables', async () => {
+    await using visitor = await browserOf(await admin(), { javaScriptEnabled: false, locale: 'fr-FR' });
+    const { page } = visitor;
+    await until(async () => {
+      await page.goto('/operations');
+      return (await page.locator('#chart-orders tbody data').count()) > 0 ? true : undefined;
+    });
+    assert.equal(await text(page, 'h1'), 'Exploitation');
+    await page.click('#chart-orders summary');
+    assert.ok(await page.locator('#chart-orders tbody data').first().isVisible());
+    assert.equal(await page.locator('.chart').count(), 4);
+  });
+
+  it('is there for admins alone', async () => {
+    await using visitor = await browserOf(await signUp());
+    const { page, context: cookies } = visitor;
+    for (const path of ['/operations', '/operations/dead-letters/orders.dlq:0:0']) {
+      assert.equal((await page.goto(path))?.status(), 404);
+    }
+    const refused = await page.request.post('/operations/dead-letters', { form: { how: 'discarded', letter: 'x' } });
+    assert.equal(refused.status(), 404);
+    assert.equal(await page.locator('a[href="/operations"]').count(), 0);
+    await cookies.clearCookies();
+    await page.goto('/operations');
+    assert.match(page.url(), /\/login\?next=%2Foperations$/);
+  });
+
+  it('shows an alert that fires, with its runbook', async () => {
+    const labels = { alertname: `Trial${randomUUID().slice(0, 8)}`, severity: 'critical' };
+    const annotations = { summary: 'A trial', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
+    const raise = (more: { endsAt?: string } = {}) =>
+      fetch(new URL('/api/v2/alerts', environment.alertmanagerUrl), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([{ labels, annotations, ...more }]),
+      });
+    await raise();
+    await using visitor = await browserOf(await admin());
+    const { page } = visitor;
+    await page.goto('/operations');
+    try {
+      await says(page, '.alert-critical', new RegExp(`${labels.alertname}.*A trial. 1 of 1`, 's'));
+      await page.waitForSelector('.verdict-bad');
+      await assertAccessible(page);
+      const runbook = await page.getAttribute(`a[aria-label="Runbook of ${labels.alertname}"]`, 'href');
+      const answer = await fetch(runbook ?? '');
+      assert.match(await answer.text(), /^# Watchdog/);
+    } finally {
+      await raise({ endsAt: new Date().toISOString() });
+    }
+    await until(async () => (/Trial/.test(await text(page, '#alerts')) ? undefined : true));
+  });
+
+  it('says which source is away, and shows the rest', async () => {
+    await using visitor = await browserOf(await admin());
+    const { page } = visitor;
+    await page.goto('/operations');
+    await page.waitForSelector('.charts');
+    await stop('prometheus');
+    try {
+      await says(page, '.notice', /^Prometheus does not answer/);
+      await page.waitForSelector('.verdict-unknown');
+      assert.equal(await page.locator('.charts').count(), 0);
+      assert.match(await text(page, '#letters'), /Dead letters/);
+      await assertAccessible(page);
+    } finally {
+      await start('prometheus');
+    }
+    await page.waitForSelector('.charts', { timeout: 60_000 });
+    await stop('alertmanager');
+    try {
+      await says(page, '.notice', /^Alertmanager does not answer/);
+      await page.waitForSelector('.charts');
+    } finally {
+      await start('alertmanager');
+    }
+  });
+});
+
+describe('a dead letter', () => {
+  it('is listed, shown and replayed from the page, once its cause is removed', async () => {
+    const customer = await signUp();
+    await query(
+      `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW
+       IF NEW.product_id = 'webcam-hd' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'jammed'; END IF`,
+    );
+    const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
+    await using visitor = await browserOf(await admin());
+    const { page } = visitor;
+    await page.goto('/operations');
+    await says(page, '#letters tr', shortOf(orderId));
+    await query('DROP TRIGGER products.jam');
+    await assertAccessible(page);
+    await page
+      .locator('#letters tr')
+      .filter({ hasText: shortOf(orderId) })
+      .locator('a')
+      .click();
+    assert.match(await text(page, '.facts'), /jammed/);
+    assert.match(await text(page, '.message'), /webcam-hd/);
+    await assertAccessible(page);
+    // Nothing is done by one click.
+    await page.click('#replayed summary');
+    await assertAccessible(page);
+    await page.click('#replayed button');
+    await page.waitForURL('**/operations?replayed=1');
+    assert.equal(await text(page, '.notice'), 'Message replayed.');
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    assert.ok(!(await letters()).some(({ order }) => order === orderId));
+    assert.equal(
+      await page
+        .locator('#letters tr')
+        .filter({ hasText: shortOf(orderId) })
+        .count(),
+      0,
+    );
+  });
+
+  it('is discarded, with all that are listed, without scripts', async () => {
+    const order = await sendUnreadable();
+    await until(async () =>
+      (await letters()).filter((letter) => letter.order === order).length === 2 ? true : undefined,
+    );
+    await using visitor = await browserOf(await admin(), { javaScriptEnabled: false });
+    const { page } = visitor;
+    await page.goto('/operations');
+    await until(async () => {
+      await page.reload();
+      return (await page
+        .locator('#letters tr')
+        .filter({ hasText: shortOf(order) })
+        .count()) === 2
+        ? true
+        : undefined;
+    });
+    const listed = await page.locator('#letters tbody tr').count();
+    await page.click('#discarded summary');
+    await page.click('#discarded button');
+    await page.waitForURL(`**/operations?discarded=${listed}`);
+    assert.deepEqual(await letters(), []);
+    assert.match(await text(page, '#letters'), /No dead letters/);
+  });
+
+  it('is not touched by the form of another site, nor by a form that was sent before', async () => {
+    const order = await sendUnreadable();
+    const [letter] = await until(async () => {
+      const found = (await letters()).filter((one) => one.order === order);
+      return found.length === 2 ? found : undefined;
+    });
+    const { authorization } = await admin();
+    const cookie = `session=${authorization.replace('Bearer ', '')}`;
+    const send = (origin: string) =>
+      fetch(new URL('/operations/dead-letters', environment.frontendUrl), {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { cookie, origin, 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ how: 'discarded', letter: letter?.id ?? '' }),
+      });
+    assert.equal((await send('http://elsewhere.example')).status, 403);
+    assert.ok((await letters()).some(({ id }) => id === letter?.id));
+    assert.equal((await send(environment.frontendUrl)).headers.get('location'), '/operations?discarded=1');
+    assert.equal((await send(environment.frontendUrl)).headers.get('location'), '/operations?discarded=0');
+  });
+});
