@@ -4,11 +4,11 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#database/connect.ts';
 import { processedMessages } from '#database/processed-messages.ts';
 import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
-import type { NewEvent } from './catalogue.ts';
+import type { NewEvent, Topic } from './catalogue.ts';
 import { consumeBatch } from './consume.ts';
 import { type GroupMember, joinGroup } from './consumer.ts';
 import type { Handler } from './handler.ts';
-import { type Broker, broker as createBroker, withAdmin } from './kafka.ts';
+import { type Broker, broker as createBroker, whenAvailable, withAdmin } from './kafka.ts';
 import { createPublisher, type Publisher } from './publish.ts';
 import { createTopics, deadLetterTopics, topics } from './topics.ts';
 import { transactions } from './transact.ts';
@@ -43,10 +43,11 @@ export function consumeTrial(
   database: Sequelize,
   publisher: Pick<Publisher, 'send'>,
   handler = trialHandler(database),
+  join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
   const transact = transactions(database, handler);
   const consumption = { group: 'trial', types: ['order.placed'] as const, handler, database, transact, publisher };
-  return joinGroup(broker, {
+  return join(broker, {
     group: 'trial',
     topics: ['orders'],
     fromBeginning: true,
@@ -78,7 +79,7 @@ export async function startTrial(): Promise<Trial> {
   const database = connect(scratch.url, 'trial');
   await database.query(processedMessages);
   await database.query('CREATE TABLE effects (order_id CHAR(36) PRIMARY KEY, count INT NOT NULL)');
-  await createTopics(broker);
+  await whenAvailable(() => createTopics(broker));
   const publisher = await createPublisher(broker);
   const readers: Consumer[] = [];
 

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { QueryTypes, type Sequelize } from 'sequelize';
+import { connect } from '#database/connect.ts';
+import { migrate } from '#database/migrate.ts';
+import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
+import { Faults } from '#faults/faults.ts';
+import { light } from '#faults/trial.ts';
+import { addDemoProducts } from './demo.ts';
+import { disturbStock } from './faults.ts';
+import { countViolations } from './metrics.ts';
+import { initModels } from './models.ts';
+
+let scratch: ScratchDatabase;
+let database: Sequelize;
+
+before(async () => {
+  scratch = await scratchDatabase();
+  database = connect(scratch.url, 'trial');
+  initModels(database);
+  await migrate(database, new URL('./migrations/', import.meta.url), addDemoProducts);
+});
+after(async () => {
+  await database.close();
+  await scratch[Symbol.asyncDispose]();
+});
+
+async function until(met: () => Promise<boolean>): Promise<void> {
+  while (!(await met())) await delay(20);
+}
+
+const available = async (product: string): Promise<number> => {
+  const [row] = await database.query<{ available: number }>('SELECT available FROM products WHERE id = :product', {
+    replacements: { product },
+    type: QueryTypes.SELECT,
+  });
+  return row?.available ?? Number.NaN;
+};
+
+/** Whether somebody holds the lock of a product's row. */
+const isLocked = (product: string): Promise<boolean> =>
+  database.transaction(async (transaction) => {
+    const rows = await database.query('SELECT id FROM products WHERE id = :product FOR UPDATE SKIP LOCKED', {
+      replacements: { product },
+      type: QueryTypes.SELECT,
+      transaction,
+    });
+    return rows.length === 0;
+  });
+
+describe('the stock', () => {
+  it('drifts from its ledger, and is as it was when that is off', async () => {
+    const faults = new Faults('product-worker');
+    disturbStock(faults, database);
+    assert.equal(await countViolations(database), 0);
+    const off = light(faults, 'stock-drift', { product: 'laptop-pro', units: 3 });
+    await until(async () => (await countViolations(database)) === 1);
+    assert.equal(await available('laptop-pro'), 1_000_003);
+    await database.query("UPDATE products SET available = available - 10 WHERE id = 'laptop-pro'");
+    off();
+    await until(async () => (await available('laptop-pro')) === 999_990);
+    await database.query("UPDATE products SET available = available + 10 WHERE id = 'laptop-pro'");
+    assert.equal(await countViolations(database), 0);
+  });
+
+  it('that a process left behind drifting is put right by the next, which did not hear of it', async () => {
+    const crashed = new Faults('product-worker');
+    disturbStock(crashed, database);
+    light(crashed, 'stock-drift', { product: 'webcam-hd' });
+    await until(async () => (await countViolations(database)) === 1);
+    const next = new Faults('product-worker');
+    disturbStock(next, database);
+    next.know();
+    await until(async () => (await countViolations(database)) === 0);
+  });
+
+  it('drifts by the same once, however many processes do it', async () => {
+    const [one, other] = [new Faults('product-worker'), new Faults('product-worker')];
+    for (const faults of [one, other]) disturbStock(faults, database);
+    const offs = [one, other].map((faults) => light(faults, 'stock-drift', { product: 'webcam-hd', units: 7 }));
+    await until(async () => (await available('webcam-hd')) === 1_000_007);
+    for (const off of offs) off();
+    await Promise.all([one, other].map((faults) => faults.end()));
+    await until(async () => (await available('webcam-hd')) === 1_000_000);
+  });
+
+  it('of a hot product is locked nearly all the time, until that is off', async () => {
+    const faults = new Faults('product-worker');
+    disturbStock(faults, database);
+    const off = light(faults, 'hot-key', { product: 'laptop-pro', milliseconds: 10_000 });
+    await until(() => isLocked('laptop-pro'));
+    assert.equal(await isLocked('webcam-hd'), false);
+    off();
+    await until(async () => !(await isLocked('laptop-pro')));
+  });
+});
