@@ -17,7 +17,7 @@ const usage = `npm run chaos -- [--minutes M] [--seed N] [--faults KIND,KIND] [-
   --seed N        the same seed brings the same faults at the same times; chosen and printed if it is not given
   --faults LIST   only these kinds: kill, freeze, latency, reset, partition, refuse, duplicate, rewind, poison, jam,
                   rebalance storm, disk full, collector down, collector slow, collector full
-  --rate N        orders a second (20)
+  --rate N        orders a second (10)
   --at-once N     faults at a time (2)
   --brokers 3     three Kafka brokers
   --bug NAME      with a mistake that the checker must find: ${Object.keys(bugs).join(', ')}
@@ -28,7 +28,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '3' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000)) },
     faults: { type: 'string', default: '' },
-    rate: { type: 'string', default: '20' },
+    rate: { type: 'string', default: '10' },
     'at-once': { type: 'string', default: '2' },
     brokers: { type: 'string', default: '1' },
     bug: { type: 'string', default: '' },

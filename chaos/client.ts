@@ -45,8 +45,9 @@ export class Client {
 
   /** Makes the customers' accounts. */
   static async create(options: LoadOptions): Promise<Client> {
-    const made = Array.from({ length: customers }, () => signUp(options.shop));
-    return new Client(options, await Promise.all(made));
+    const made: Customer[] = [];
+    while (made.length < customers) made.push(await signUp(options.shop));
+    return new Client(options, made);
   }
 
   /** Orders at the rate of the options (an open model) until it is stopped. */
@@ -180,18 +181,33 @@ export class Client {
 }
 
 async function signUp(shop: string): Promise<Customer> {
-  const account = { username: `chaos-${randomUUID()}`, password: randomUUID() };
-  const post = async (path: string) => {
+  const password = randomUUID();
+  const post = async (path: string, username: string) => {
     const response = await fetch(new URL(path, shop), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(account),
+      body: JSON.stringify({ username, password }),
     });
     if (response.status !== 201) throw new Error(`${path} is answered ${response.status}: ${await response.text()}`);
     return response.json();
   };
-  await post('/api/users');
+  // On a busy machine hashing a password may take longer than the frontend waits.
+  const patiently = async (attempt: () => Promise<unknown>) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (tries === 30) throw error;
+        await delay(1_000);
+      }
+    }
+  };
+  let username = '';
+  await patiently(() => {
+    username = `chaos-${randomUUID()}`;
+    return post('/api/users', username);
+  });
   const session = z.object({ token: z.string(), user: z.object({ id: z.uuid() }) });
-  const { token, user } = session.parse(await post('/api/sessions'));
+  const { token, user } = session.parse(await patiently(() => post('/api/sessions', username)));
   return { id: user.id, token };
 }

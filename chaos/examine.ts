@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { lettersAreComplete, onlyPoisonIsBuried, poisonIsBuried } from './check/dead-letters.ts';
+import { isIntact, lettersAreComplete, onlyPoisonIsBuried, poisonIsBuried } from './check/dead-letters.ts';
 import { copiesAreAlike, storedIsTold, toldIsTrue } from './check/events.ts';
 import {
   acceptedExist,
@@ -20,7 +20,7 @@ import type { Topics } from './topics.ts';
 export function examine(journal: readonly Entry[], state: State, topics: Topics): Violation[] {
   const placed = ordersOf(journal);
   const events = [...topics.in('orders'), ...topics.in('stock')];
-  const intact = events.filter(({ headers }) => headers['chaos_poison'] === undefined);
+  const intact = events.filter(isIntact);
   const dead = {
     letters: [...topics.in('orders.dlq'), ...topics.in('stock.dlq')],
     messages: events,

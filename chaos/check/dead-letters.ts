@@ -23,6 +23,8 @@ const reasons = [
 ];
 
 export const isLetter = ({ headers }: Message): boolean => headers['dlq_resolves'] === undefined;
+/** Whether a message was not sent to be poison. */
+export const isIntact = (message: Message): boolean => poisonId(message) === undefined;
 const poisonId = ({ headers }: Message): string | undefined => headers[poisonHeader]?.toString();
 
 /** A dead letter says why, from where and after how many attempts, and has its trace. */

@@ -1,11 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { open, statfs, unlink } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Component } from '../../local/component.ts';
 import type { Stack } from '../../local/stack.ts';
 import type { FaultKind } from './fault.ts';
 
+const run = promisify(execFile);
 const size = '768m';
 
 /** Whether this user may mount file systems, which gives each server a disk of its own that can be full. */
@@ -45,7 +47,7 @@ export function unmountAll(folder: string): void {
   }
 }
 
-/** The disk of a server is full to the last byte. */
+/** The disk of a server is full to the last byte: it becomes as small as what is on it. */
 export const fullDisk = (stack: Stack, disks: Readonly<Record<string, string>>): FaultKind => ({
   kind: 'disk full',
   targets: Object.keys(disks),
@@ -53,10 +55,9 @@ export const fullDisk = (stack: Stack, disks: Readonly<Record<string, string>>):
   touches: (server) => [server],
   inject: async (server) => {
     const folder = disks[server] ?? '';
-    const filler = join(folder, 'filler');
-    await fill(folder, filler);
+    await shrink(folder);
     return async () => {
-      await unlink(filler);
+      await resize(folder, size);
       const process = stack.supervisor(server);
       // A broker ends itself when it cannot write its log.
       if (process.phase !== 'ready') await process.restart();
@@ -64,17 +65,17 @@ export const fullDisk = (stack: Stack, disks: Readonly<Record<string, string>>):
   },
 });
 
-async function fill(folder: string, filler: string): Promise<void> {
-  const { bavail, bsize } = await statfs(folder);
-  const block = Buffer.alloc(1024 * 1024);
-  const file = await open(filler, 'w');
-  try {
-    for (let left = bavail * bsize; left > 0; left -= block.length) await file.write(block);
-    // What the server gave back meanwhile.
-    for (;;) await file.write(block, 0, 4096);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-  } finally {
-    await file.close();
+const resize = (folder: string, to: string) => run('mount', ['-o', `remount,size=${to}`, folder]);
+
+async function shrink(folder: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const { blocks, bfree, bsize } = await statfs(folder);
+    try {
+      await resize(folder, String((blocks - bfree) * bsize));
+      return;
+    } catch (error) {
+      // What is on it may have grown meanwhile.
+      if (attempt === 20) throw error;
+    }
   }
 }

@@ -46,11 +46,17 @@ export const rewind = (
   touches: (group) => ['kafka', ...(members[group] ?? [])],
   inject: async (group) => {
     const workers = (members[group] ?? []).map((name) => stack.supervisor(name));
-    await Promise.all(workers.map((worker) => worker.stop()));
-    await setBack(topics, group);
-    return async () => {
+    const start = async () => {
       await Promise.all(workers.map((worker) => worker.start()));
     };
+    await Promise.all(workers.map((worker) => worker.stop()));
+    try {
+      await setBack(topics, group);
+    } catch (error) {
+      await start();
+      throw error;
+    }
+    return start;
   },
 });
 
