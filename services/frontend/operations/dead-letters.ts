@@ -19,12 +19,13 @@ const readWithinMs = 5_000;
 export function deadLetters(broker: Broker, publisher: Publisher): DeadLetters {
   const read = rememberDeadLetters(broker);
   return {
-    open: () => within(readWithinMs, read()).catch(refuse),
-    resolve: (letters, how, done) => resolveDeadLetters(publisher, letters, how, done).catch(refuse),
+    open: () => within(readWithinMs, read()).catch(kafkaAway),
+    resolve: (letters, how, done) => resolveDeadLetters(publisher, letters, how, done).catch(kafkaAway),
   };
 }
 
-function refuse(cause: unknown): never {
+/** What an administrator asked Kafka for was not done. */
+export function kafkaAway(cause: unknown): never {
   throw new Problem(503, undefined, { detail: 'Kafka does not answer.', retryAfter: 2, cause });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultNames } from '#faults/switches.ts';
 import { productId } from '../catalogue.ts';
 import { mostOfOne } from './cart.ts';
 import { mostLetters } from './dead-letters.ts';
@@ -23,3 +24,5 @@ export const resolutionForm = z.object({
   /** One id, or several. */
   letter: z.union([z.string(), z.array(z.string()).max(mostLetters)]).transform((ids) => [ids].flat()),
 });
+
+export const faultForm = z.object({ fault: z.enum(faultNames) });

@@ -4,9 +4,10 @@ import { caller } from '#http/authenticate.ts';
 import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
 import { logger } from '#observability/logger.ts';
+import { kafkaAway } from '../operations/dead-letters.ts';
 import type { Shop } from '../shop.ts';
 import { deadLetterPage } from './dead-letters.ts';
-import { resolutionForm } from './forms.ts';
+import { faultForm, resolutionForm } from './forms.ts';
 import { answerPage } from './layout.ts';
 import { operationsPage } from './operations.ts';
 import type { PageRoutes } from './page-routes.ts';
@@ -19,7 +20,7 @@ const doneQuery = z
 
 /** The pages for who runs the pipeline. */
 export function operationsPages(shop: Shop, { page, form }: PageRoutes): Route[] {
-  const { operations, deadLetters, jaegerUrl } = shop;
+  const { operations, deadLetters, faults, jaegerUrl } = shop;
   return [
     page(
       '/operations',
@@ -50,6 +51,16 @@ export function operationsPages(shop: Shop, { page, form }: PageRoutes): Route[]
         );
         operations.forget();
         response.redirect(303, `/operations?${how}=${letters.length}`);
+      },
+      adminsOnly(shop, () => '/operations'),
+    ),
+    form(
+      '/operations/faults',
+      async (request, response) => {
+        const { fault } = validate(faultForm, request.body);
+        if (faults === undefined) throw new Problem(404);
+        await faults.off(fault).catch(kafkaAway);
+        response.redirect(303, '/operations');
       },
       adminsOnly(shop, () => '/operations'),
     ),

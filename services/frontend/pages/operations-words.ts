@@ -76,6 +76,13 @@ const fr = {
     dependencies: 'Ce dont il dépend',
     missing: 'absent :',
   },
+  faults: {
+    title: 'Pannes voulues',
+    none: 'Aucune n’est enclenchée.',
+    until: 'jusqu’à',
+    off: 'Arrêter',
+    offOf: (name: string) => `Arrêter ${name}`,
+  },
   letters: {
     title: 'Lettres mortes',
     lead: 'Des messages que personne n’a pu traiter. Une fois la cause levée, rejouez-les.',
@@ -200,6 +207,13 @@ const en: OperationsWords = {
     uptime: 'For',
     dependencies: 'What it needs',
     missing: 'missing:',
+  },
+  faults: {
+    title: 'Faults on purpose',
+    none: 'None is switched on.',
+    until: 'until',
+    off: 'Switch off',
+    offOf: (name: string) => `Switch off ${name}`,
   },
   letters: {
     title: 'Dead letters',

@@ -8,13 +8,14 @@ import { statuses } from '../order.ts';
 import type { Shop } from '../shop.ts';
 import { charts } from './charts.ts';
 import { deadLetters } from './dead-letters.ts';
+import { switchedFaults } from './faults.ts';
 import { count, decimal, duration, longDuration } from './format.ts';
 import type { Html, Page } from './layout.ts';
 import { time } from './time.ts';
 import type { Visit } from './visit.ts';
 
-/** Where the links of an alert lead. */
-type AlertLinks = Pick<Shop, 'runbooksUrl' | 'grafanaUrl'>;
+/** Where the links of an alert lead, and where faults are switched, if they can be. */
+type Around = Pick<Shop, 'runbooksUrl' | 'grafanaUrl' | 'faults'>;
 
 interface Shown extends Operations {
   /** How many dead letters were just dealt with, where some were. */
@@ -25,7 +26,7 @@ interface Shown extends Operations {
  * Whether the pipeline is well, on one screen. Each part with `data-live` is replaced by the script of the page, which
  * asks every few seconds.
  */
-export function operationsPage(visit: Visit, shown: Shown, links: AlertLinks): Page {
+export function operationsPage(visit: Visit, shown: Shown, around: Around): Page {
   const { language, words } = visit;
   const { pipeline, alerts, done } = shown;
   const said = words.operations;
@@ -43,13 +44,14 @@ export function operationsPage(visit: Visit, shown: Shown, links: AlertLinks): P
       ${whatWasDone(visit, done)}
       <div id="verdict" data-live>${verdict(visit, shown)}</div>
       <div id="tiles" data-live>${pipeline && tiles(visit, pipeline)}</div>
-      <section id="alerts" data-live aria-labelledby="alerts-title">
-        <h2 class="section-title" id="alerts-title">${said.alerts.title}</h2>
-        ${alerts ? firing(visit, alerts, links) : html`<p class="notice">${said.alertmanagerAway}</p>`}
-      </section>
+      <div id="alerts" data-live>
+        <h2 class="section-title">${said.alerts.title}</h2>
+        ${alerts ? firing(visit, alerts, around) : html`<p class="notice">${said.alertmanagerAway}</p>`}
+      </div>
+      ${around.faults && html`<div id="faults" data-live>${switchedFaults(visit, around.faults)}</div>`}
       ${pipeline && charts(visit, pipeline)}
       <div class="columns-even" id="tables" data-live>${pipeline && html`${groups(visit, pipeline)}${states(visit, pipeline)}${processes(visit, pipeline)}`}</div>
-      <section id="letters" data-live aria-labelledby="letters-title">${deadLetters(visit, shown.deadLetters)}</section>`,
+      <div id="letters" data-live>${deadLetters(visit, shown.deadLetters)}</div>`,
   };
 }
 
@@ -107,14 +109,14 @@ function tiles({ language, words }: Visit, { curves, stored, groups, deadLetters
         </dl>`;
 }
 
-function firing(visit: Visit, { firing, held }: Alerts, links: AlertLinks): Html {
+function firing(visit: Visit, { firing, held }: Alerts, around: Around): Html {
   const said = visit.words.operations.alerts;
   return html`
-        ${firing.length === 0 ? html`<p>${said.none}</p>` : html`<ul class="alerts">${firing.map((one) => alert(visit, one, links))}</ul>`}
+        ${firing.length === 0 ? html`<p>${said.none}</p>` : html`<ul class="alerts">${firing.map((one) => alert(visit, one, around))}</ul>`}
         ${held > 0 && html`<p class="small-print">${said.held(held)}</p>`}`;
 }
 
-function alert({ language, words }: Visit, alert: Alert, { runbooksUrl, grafanaUrl }: AlertLinks): Html {
+function alert({ language, words }: Visit, alert: Alert, { runbooksUrl, grafanaUrl }: Around): Html {
   const { name, severity, summary, description, since, runbook, dashboard } = alert;
   const said = words.operations.alerts;
   const link = (base: string, path: string, label: string, text: string) =>
@@ -132,7 +134,7 @@ function alert({ language, words }: Visit, alert: Alert, { runbooksUrl, grafanaU
 
 /** A section with a table that scrolls by itself where it is too wide. */
 const table = (id: string, title: string, columns: readonly string[], rows: readonly Html[]): Html => html`
-        <section aria-labelledby="${id}">
+        <div>
           <h2 class="section-title" id="${id}">${title}</h2>
           <div class="hops" role="region" aria-labelledby="${id}" tabindex="0">
             <table class="table">
@@ -140,7 +142,7 @@ const table = (id: string, title: string, columns: readonly string[], rows: read
               <tbody>${rows}</tbody>
             </table>
           </div>
-        </section>`;
+        </div>`;
 
 function groups({ language, words }: Visit, { groups }: Pipeline): Html {
   const said = words.operations.groups;
