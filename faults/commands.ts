@@ -91,15 +91,17 @@ function list(on: readonly Switched[]): void {
     console.log(`\n${fault}: ${does}`);
     console.log(`  in ${processes.join(', ')}`);
     for (const [name, parameter] of Object.entries(parametersOf(fault))) {
-      if (name === 'process' && processes.length === 1) continue;
-      console.log(`  ${`--${flagOf(name)}`.padEnd(24)} ${describe(name, parameter)}`);
+      if (name === 'process' || name === 'seconds') continue;
+      console.log(`  ${`--${flagOf(name)}`.padEnd(24)} ${describe(parameter)}`);
     }
     for (const switched of on.filter((one) => one.fault === fault)) console.log(`  ON: ${summarize(switched)}`);
   }
+  console.log('\nEach of them');
+  console.log(`  ${'--process'.padEnd(24)} in this process alone`);
+  console.log(`  ${'--for'.padEnd(24)} is off by itself after 30s, 5m or 1h (15m if not said; up to 4h)`);
 }
 
-function describe(name: string, { description, ...parameter }: Parameter): string {
-  if (name === 'process') return description;
+function describe({ description, ...parameter }: Parameter): string {
   const bounds = parameter.enum?.join(', ') ?? rangeOf(parameter);
   const preset = parameter.default === undefined ? [] : [`if not said, ${parameter.default}`];
   const notes = [...(bounds === '' ? [] : [bounds]), ...preset].join('; ');

@@ -13,6 +13,9 @@ import { endLeftovers, Obstacle, Stack } from './stack.ts';
 const folder = join(repository, '.local', 'test');
 const place = placeIn(folder, 10_000);
 
+// So that tests can switch faults on.
+process.env['FAULTS_ENABLED'] = 'true';
+
 try {
   await endLeftovers(place, console.log);
   await rm(folder, { recursive: true, force: true });
@@ -64,6 +67,8 @@ async function withStack(work: (env: Record<string, string>, signal: AbortSignal
         TEST_ALERT_INBOX_URL: at(ports.alertInbox),
         TEST_COLLECTOR_URL: at(ports.otlpHttp),
         TEST_LOGS: place.logs,
+        // What a test starts by itself has none unless it says so.
+        FAULTS_ENABLED: 'false',
         TEST_CONTROL_URL: stack.controlUrl ?? '',
       },
       interrupted.signal,

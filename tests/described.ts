@@ -18,7 +18,7 @@ addFormats.default(ajv);
 ajv.addSchema(description, 'openapi.json');
 
 /** What a call of the API may be answered with: `POST /api/orders`. */
-export type Call = `${'GET' | 'POST' | 'DELETE'} /${string}`;
+export type Call = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 
 /**
  * The body of an answer, which must be as openapi.json says: the status one of the call's, its headers there, and the

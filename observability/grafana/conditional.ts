@@ -4,6 +4,7 @@
  */
 export const conditional: Readonly<Record<string, { labels: readonly string[]; since: string }>> = {
   ALERTS: { labels: ['alertname', 'alertstate', 'severity'], since: 'an alert is pending or fires' },
+  orderflow_fault_active: { labels: ['fault', 'job'], since: 'a stack is started with FAULTS_ENABLED=true' },
   orderflow_messages_retried_total: { labels: ['job', 'topic', 'group', 'type'], since: 'a message is tried again' },
   orderflow_messages_dead_lettered_total: { labels: ['job', 'topic', 'group', 'type'], since: 'a message is given up' },
   'group_topic:orderflow_messages_retried:rate1m': { labels: ['topic', 'group'], since: 'a message is tried again' },

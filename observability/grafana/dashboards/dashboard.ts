@@ -42,6 +42,7 @@ export function dashboard({ name, title, description, variables }: Head, ...cont
     .tooltip(DashboardCursorSync.Crosshair)
     .variables([...variables])
     .annotation(firingAlerts)
+    .annotation(activeFaults)
     .link(
       new DashboardLinkBuilder('Orderflow')
         .type(DashboardLinkType.Dashboards)
@@ -77,4 +78,16 @@ const firingAlerts = new AnnotationQueryBuilder()
   .expr('ALERTS{alertstate="firing"}')
   .titleFormat('{{alertname}}')
   .textFormat('{{severity}}')
+  .step('10s');
+
+const faultsOn = 'max by (fault, job) (orderflow_fault_active) > 0';
+const activeFaults = new AnnotationQueryBuilder()
+  .name('Faults switched on')
+  .datasource(sources.prometheus)
+  .enable(true)
+  .iconColor('purple')
+  .target(promql(faultsOn).refId('Anno'))
+  .expr(faultsOn)
+  .titleFormat('{{fault}}')
+  .textFormat('{{job}}')
   .step('10s');

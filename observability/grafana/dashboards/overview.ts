@@ -91,6 +91,12 @@ export const overview = dashboard(
       promql(`max(orderflow_users_active{${here}})`, 'users'),
     ),
     stat(
+      'Faults switched on',
+      'short',
+      'Faults that somebody has switched on for a demo or a drill: npm run fault -- list; all off: npm run fault -- off.',
+      promql(`count(max by (fault) (orderflow_fault_active{${here}}) > 0) or vector(0)`, 'faults'),
+    ).thresholds(lowIsGood(1, 1)),
+    stat(
       'Open circuits',
       'short',
       'Services that the shop does not call any more because they failed too often.',

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { type Span, samplesOf, spansOf } from './back-ends.ts';
+import { type RequestOptions, send, signUp, until } from './customer.ts';
+import { described } from './described.ts';
+import { dlq, letters } from './dlq.ts';
+import { environment, kill, start } from './environment.ts';
+import { Frontend } from './frontend.ts';
+import { assertStockExact } from './ledger.ts';
+
+const run = promisify(execFile);
+
+/** What the command prints, run as a person would. */
+async function fault(...args: string[]): Promise<string> {
+  const env = { ...process.env, KAFKA_BROKERS: environment.kafkaBrokers.join(',') };
+  const { stdout } = await run(process.execPath, ['faults/fault.ts', ...args], { env });
+  return stdout;
+}
+
+let authorization = '';
+const asAdmin = (method: string, path = '', options: RequestOptions = {}): Promise<Response> =>
+  send(method, `/api/admin/faults${path}`, { ...options, headers: { authorization } });
+
+async function switchOn(name: string, parameters: Record<string, unknown> = {}): Promise<void> {
+  const response = await asAdmin('PUT', `/${name}`, { body: { seconds: 600, ...parameters } });
+  assert.equal(response.status, 200, await response.clone().text());
+  await described('PUT /api/admin/faults/{name}', response);
+}
+
+/** The trace id of the first answer with this status. */
+const answered = (status: number, path: string): Promise<string> =>
+  until(async () => {
+    const response = await send('GET', path);
+    const { traceId = '' } = (await response.json()) as { traceId?: string };
+    return response.status === status ? traceId : undefined;
+  });
+
+const spanOf = (traceId: string, found: (span: Span) => boolean): Promise<Span> =>
+  until(async () => (await spansOf(traceId)).find(found));
+
+const metric = async (job: string, name: string, value: number): Promise<void> => {
+  const query = `orderflow_fault_active{job="${job}",fault="${name}"} == ${value}`;
+  await until(async () => ((await samplesOf(query)).length > 0 ? true : undefined));
+};
+
+describe('faults', () => {
+  before(async () => {
+    const body = { username: 'admin', password: 'admin123' };
+    const { token } = (await (await send('POST', '/api/sessions', { body })).json()) as { token: string };
+    authorization = `Bearer ${token}`;
+  });
+  after(() => asAdmin('DELETE'));
+
+  it('that an admin switches on are felt, seen on spans and as a metric, and gone when all are off', async () => {
+    await switchOn('http-errors', { process: 'product-service', operation: 'GET /products', rate: 1 });
+    const traceId = await answered(503, '/api/products');
+    const failed = await spanOf(traceId, ({ process, kind }) => process === 'product-service' && kind === 'server');
+    assert.equal(failed.attributes['orderflow.fault'], 'http-errors');
+    assert.equal(failed.attributes['http.response.status_code'], 500);
+    assert.equal((await send('GET', '/api/products/souris-gaming')).status === 500, false);
+    await metric('product-service', 'http-errors', 1);
+    await metric('frontend', 'http-errors', 0);
+    const list = await described('GET /api/admin/faults', await asAdmin('GET'));
+    const on = (list['faults'] as { name: string; on: unknown[] }[]).filter((one) => one.on.length > 0);
+    assert.deepEqual(
+      on.map(({ name }) => name),
+      ['http-errors'],
+    );
+
+    await described('DELETE /api/admin/faults', await asAdmin('DELETE'));
+    await answered(200, '/api/products');
+    await metric('product-service', 'http-errors', 0);
+  });
+
+  it('make a database slow, which the spans of its statements show', async () => {
+    await switchOn('slow-database', { process: 'product-service', milliseconds: 200 });
+    await until(async () => ((await fault('list')).includes('ON: slow-database') ? true : undefined));
+    const begin = performance.now();
+    const response = await send('GET', '/api/products/laptop-pro');
+    assert.equal(response.status, 200, await response.text());
+    assert.ok(performance.now() - begin >= 199);
+    await asAdmin('DELETE', '/slow-database');
+  });
+
+  it('let a consumer pause: orders are accepted, and settle when it goes on', async () => {
+    const customer = await signUp();
+    assert.match(await fault('on', 'consumer-paused', '--process', 'product-worker'), /^on in product-worker:/);
+    await metric('product-worker', 'consumer-paused', 1);
+    const { orderId, traceId } = await customer.place();
+    await until(async () => {
+      const [lag] = await samplesOf('max(orderflow_consumer_lag{group="products"}) > 0');
+      return lag;
+    });
+    assert.equal((await customer.order(orderId)).status, 'pending');
+    assert.match(await fault('off'), /^off: consumer-paused/);
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    const waited = await spanOf(traceId, ({ process, kind }) => process === 'product-worker' && kind === 'consumer');
+    assert.equal(waited.attributes['orderflow.fault'], 'consumer-paused');
+  });
+
+  it('stay on in a process that is started again', async () => {
+    const customer = await signUp();
+    await switchOn('message-latency', { process: 'order-worker', milliseconds: 300 });
+    await kill('order-worker');
+    await start('order-worker');
+    await metric('order-worker', 'message-latency', 1);
+    const { orderId, traceId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    const slow = await spanOf(
+      traceId,
+      ({ process, attributes }) => process === 'order-worker' && 'orderflow.fault' in attributes,
+    );
+    assert.equal(slow.attributes['orderflow.fault'], 'message-latency');
+    await asAdmin('DELETE');
+  });
+
+  it('publish poison, which becomes dead letters and hurts no order', async () => {
+    const customer = await signUp();
+    await switchOn('poison-published', { topic: 'stock', perSecond: 10 });
+    await until(async () => ((await letters()).length > 4 ? true : undefined));
+    const { orderId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    await asAdmin('DELETE');
+    await metric('frontend', 'poison-published', 0);
+    const reasons = new Set((await letters()).map(({ reason }) => reason));
+    assert.ok(reasons.has('invalid-json') && reasons.has('unknown-version'), [...reasons].join());
+    await until(async () => {
+      await dlq('discard', '--all');
+      return (await letters()).length === 0 ? true : undefined;
+    });
+    await assertStockExact();
+  });
+
+  it('are switched by nobody but admins, and by nobody where they are not enabled', async () => {
+    const customer = await signUp();
+    const refused = await customer.request('PUT', '/api/admin/faults/hot-key', { body: {} });
+    assert.equal(refused.status, 403);
+    await described('PUT /api/admin/faults/{name}', refused);
+    assert.equal((await send('DELETE', '/api/admin/faults')).status, 401);
+
+    await using frontend = new Frontend();
+    const url = await frontend.listening();
+    const { title } = await described(
+      'GET /api/admin/faults',
+      await send('GET', `${url}/api/admin/faults`, { headers: { authorization } }),
+    );
+    assert.equal(title, 'Faults are not enabled');
+  });
+});
