@@ -81,7 +81,10 @@ export function describe(report: Report): string {
     ...table([['fault', 'times', 'seconds', 'accepted at once', 'settled after, at most, s'], ...rows]),
     '',
     `${report.sent} orders sent in ${report.requests} requests, ${report.accepted} accepted: ${statuses.join(', ')}`,
-    `all settled ${seconds(report.settledMs)} s after the end; looked at ${report.looks} times meanwhile, ${report.misses} times the database did not answer`,
+    report.settledMs === undefined
+      ? 'not all of them were settled in the end'
+      : `all were settled ${seconds(report.settledMs)} s after the end of the load`,
+    `looked at ${report.looks} times meanwhile; ${report.misses} times the database did not answer`,
     ...report.faults.flatMap(({ kind, target, failure }) =>
       failure === undefined ? [] : [`NOT DONE ${kind}: ${target}: ${failure}`],
     ),

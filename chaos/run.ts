@@ -94,7 +94,8 @@ export async function run(options: RunOptions): Promise<Outcome> {
   say(`${at(begin)}  ${settledMs === undefined ? 'not all' : 'all'} that was accepted is settled`);
   const watched = await watch.stop();
   await topics.caughtUp(limited(signal));
-  const violations = examine(journal.read(), state, topics);
+  const blocked = (await left(rig, topics)).map((found) => ({ invariant: 'nothing blocks a partition', found }));
+  const violations = [...blocked, ...examine(journal.read(), state, topics)];
 
   await replayEverything(topics);
   const after = await settle();
@@ -185,19 +186,28 @@ async function settled({ rig, topics, journal, signal }: Settling): Promise<Stat
   }
 }
 
-/** Waits until both groups have committed all that there is. */
-async function untilConsumed({ members }: Rig, topics: Topics, signal: AbortSignal): Promise<void> {
-  const isConsumed = () =>
-    topics.administer(async (admin) => {
-      for (const groupId of Object.keys(members)) {
-        for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
-          const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
-          if (partitions.some(({ partition, offset }) => BigInt(offset) < BigInt(ends.get(partition) ?? 0)))
-            return false;
+/** The places where a group has not committed all that there is. */
+function left({ members }: Rig, topics: Topics): Promise<string[]> {
+  return topics.administer(async (admin) => {
+    const places: string[] = [];
+    for (const groupId of Object.keys(members)) {
+      for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
+        const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
+        for (const { partition, offset } of partitions) {
+          const end = Number(ends.get(partition) ?? 0);
+          // A partition that nothing was committed of is at -1.
+          if (Math.max(0, Number(offset)) < end)
+            places.push(`${groupId} is at ${offset} of ${end} in ${topic}:${partition}`);
         }
       }
-      return true;
-    });
+    }
+    return places;
+  });
+}
+
+/** Waits until both groups have committed all that there is. */
+async function untilConsumed(rig: Rig, topics: Topics, signal: AbortSignal): Promise<void> {
+  const isConsumed = async () => (await left(rig, topics)).length === 0;
   while (!signal.aborted && !(await isConsumed().catch(() => false))) await delay(500);
 }
 

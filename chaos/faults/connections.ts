@@ -22,7 +22,7 @@ export function connections(network: Network, links: readonly string[]): FaultKi
     },
   });
   return [
-    disturb('latency', [8, 15], (link, ms) => network.slow(link, ms, ms / 2)),
+    disturb('latency', [8, 15], (link, ms) => network.slow(link, ms, Math.round(ms / 2))),
     disturb('reset', [4, 10], (link) => network.reset(link)),
     disturb('partition', [8, 20], (link) => network.partition(link)),
     disturb('refuse', [4, 10], (link) => network.cut(link)),
