@@ -107,6 +107,19 @@ describe('what is done during a fault', () => {
     assert.deepEqual(steps, ['mouse 1000', 'laptop 1000', 'no mouse']);
   });
 
+  it('does not begin with the fault of another process', async () => {
+    const faults = new Faults('product-worker');
+    const begun: string[] = [];
+    faults.during('memory-leak', ({ process = 'all' }) => {
+      begun.push(process);
+      return () => undefined;
+    });
+    faults.set(...on('memory-leak', { process: 'frontend' }));
+    faults.set(...on('memory-leak', { process: 'product-worker' }));
+    await turn();
+    assert.deepEqual(begun, ['product-worker']);
+  });
+
   it('is undone before it begins with other parameters, and not repeated when the same is told again', async () => {
     const { faults, steps } = watched();
     const first = on('hot-key', { product: 'mouse', milliseconds: 10 });

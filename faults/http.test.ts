@@ -67,12 +67,14 @@ describe('requests', () => {
   });
 
   it('wait as long as is switched on', async () => {
-    await using served = await serve(app);
-    const off = change({ milliseconds: 50 }, 'http-latency');
+    const offs = [{ milliseconds: 50 }, { milliseconds: 30, process: 'order-service' }].map((parameters) =>
+      change(parameters, 'http-latency'),
+    );
     const begin = performance.now();
-    assert.equal((await sendRaw(served.url, '/orders')).status, 200);
-    assert.ok(performance.now() - begin >= 49);
-    off();
+    const goesOn = Promise.withResolvers<number>();
+    disturbRequests(faults, 'GET /orders')({} as never, {} as never, () => goesOn.resolve(performance.now()));
+    assert.ok((await goesOn.promise) - begin >= 79);
+    for (const off of offs) off();
   });
 
   it('are chosen by chance', async () => {
