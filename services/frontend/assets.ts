@@ -34,6 +34,8 @@ const scripts = buildSync({
   splitting: true,
   minify: true,
   target: 'es2024',
+  // What tsc is told is of no use here, and where the process runs it may not be there.
+  tsconfigRaw: {},
   write: false,
 });
 

@@ -3,6 +3,7 @@
 import { type Answer, announce, load, replace, showLocalTimes } from './page.ts';
 
 document.documentElement.classList.add('scripted');
+
 /** Sends a form, and takes the answer. */
 function send(form: HTMLFormElement, submit: SubmitEvent): Promise<Answer> {
   const data = new URLSearchParams();
