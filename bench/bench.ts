@@ -10,9 +10,10 @@ import { measure } from './measure.ts';
 import { report } from './report.ts';
 import { variants } from './variants.ts';
 
-const usage = `npm run bench -- [--seconds N] [--backlog N] [--only TEXT] [--workers N] [--partitions N]
+const usage = `npm run bench -- [--seconds N] [--rates N,N] [--backlog N] [--only TEXT] [--workers N] [--partitions N]
   --seconds N      how long each rate is offered (15)
-  --backlog N      how many orders wait while the workers are stopped (50000)
+  --rates N,N      only these rates, in orders a second; without it the highest that is sustained is looked for
+  --backlog N      how many orders wait while the workers are stopped (50000); 0 leaves this out
   --only TEXT      only the variants whose title holds this text
   --workers N      of each kind (1)
   --partitions N   of each topic (6)`;
@@ -20,6 +21,7 @@ const usage = `npm run bench -- [--seconds N] [--backlog N] [--only TEXT] [--wor
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '15' },
+    rates: { type: 'string', default: '' },
     backlog: { type: 'string', default: '50000' },
     only: { type: 'string', default: '' },
     workers: { type: 'string', default: '1' },
@@ -27,13 +29,16 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
-const numbers = [values.seconds, values.backlog, values.workers, values.partitions].map(Number);
+const numbers = [values.seconds, values.workers, values.partitions].map(Number);
+const rates = values.rates === '' ? [] : values.rates.split(',').map(Number);
+const backlog = Number(values.backlog);
+const isCount = (number: number) => Number.isInteger(number) && number >= 1;
 const chosen = variants.filter(({ title }) => title.includes(values.only));
-if (values.help || chosen.length === 0 || numbers.some((number) => !Number.isInteger(number) || number < 1)) {
+if (values.help || chosen.length === 0 || ![...numbers, ...rates, backlog + 1].every(isCount)) {
   console.log(usage);
   process.exit(values.help ? 0 : 2);
 }
-const [seconds = 0, backlog = 0, workers = 0, partitions = 0] = numbers;
+const [seconds = 0, workers = 0, partitions = 0] = numbers;
 const folder = join(repository, '.local', 'bench');
 const place = placeIn(folder, 20_000);
 
@@ -44,7 +49,7 @@ try {
     console.log(`\n${variant.title}`);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    results.push(await measure(variant, { place, k6, seconds, backlog, workers, partitions, say: console.log }));
+    results.push(await measure(variant, { place, k6, seconds, rates, backlog, workers, partitions, say: console.log }));
   }
   const setting = { cores: availableParallelism(), seconds, backlog, workers, partitions };
   const file = join(repository, '.local', `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);

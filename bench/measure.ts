@@ -18,6 +18,9 @@ export interface Setting {
   k6: string;
   /** How long each rate is offered. */
   seconds: number;
+  /** Orders a second; none: the highest that is sustained is looked for. */
+  rates: readonly number[];
+  /** Orders that wait while the workers are stopped; 0: this is left out. */
   backlog: number;
   /** Of each kind. */
   workers: number;
@@ -42,8 +45,13 @@ export interface Result {
   /** The highest rate that was sustained, and what came of it. */
   sustained: Trial | null;
   trials: Trial[];
-  /** Orders a second out of a backlog. */
-  drained: number;
+  /** Out of a backlog; null if there was none. */
+  drained: Drained | null;
+}
+
+export interface Drained {
+  ordersPerSecond: number;
+  used: [process: string, Usage][];
 }
 
 const slowestSettlement = 1_000;
@@ -83,9 +91,14 @@ export async function measure(variant: Variant, setting: Setting): Promise<Resul
     say('  warming up');
     await offer(50, 5);
     await offer(200, 10);
-    const trials = await search(offer, say);
-    const drained = await drain(variant, kafka, pipeline, shop.products, setting);
-    say(`  ${drained.toFixed(0)} orders/s out of a backlog`);
+    const attempt = async (rate: number) => {
+      const trial = await offer(rate);
+      say(`  ${told(trial)}`);
+      return trial;
+    };
+    const trials = setting.rates.length > 0 ? await inTurn(setting.rates, attempt) : await search(attempt);
+    const drained = setting.backlog > 0 ? await drain(variant, kafka, servers, pipeline, shop.products, setting) : null;
+    if (drained !== null) say(`  ${drained.ordersPerSecond.toFixed(0)} orders/s out of a backlog`);
     return { title: variant.title, sustained: best(trials), trials, drained };
   } finally {
     process.off('SIGINT', interrupted);
@@ -130,15 +143,11 @@ async function createTopics(kafka: Kafka, partitions: number): Promise<void> {
 }
 
 /** Doubles the rate until it is not sustained, then narrows down. */
-async function search(offer: (rate: number) => Promise<Trial>, say: (line: string) => void): Promise<Trial[]> {
+async function search(offer: (rate: number) => Promise<Trial>): Promise<Trial[]> {
   const trials: Trial[] = [];
   const attempt = async (rate: number) => {
     const trial = await offer(rate);
     trials.push(trial);
-    const { missed, accepted, settled, acceptance, settlement } = trial;
-    say(
-      `  ${rate}/s ${isSustained(trial) ? 'sustained' : 'not sustained'}: ${accepted} accepted (p95 ${acceptance.p95.toFixed(0)} ms), ${settled} settled (p95 ${settlement.p95.toFixed(0)} ms), ${missed} missed`,
-    );
     return isSustained(trial);
   };
   let [low, high] = [0, 250];
@@ -149,6 +158,17 @@ async function search(offer: (rate: number) => Promise<Trial>, say: (line: strin
     else high = rate;
   }
   return trials;
+}
+
+async function inTurn(rates: readonly number[], offer: (rate: number) => Promise<Trial>): Promise<Trial[]> {
+  const trials: Trial[] = [];
+  for (const rate of rates) trials.push(await offer(rate));
+  return trials;
+}
+
+function told(trial: Trial): string {
+  const { rate, accepted, settled, missed, acceptance, settlement } = trial;
+  return `${rate}/s ${isSustained(trial) ? 'sustained' : 'not sustained'}: ${accepted} accepted (p95 ${acceptance.p95.toFixed(0)} ms), ${settled} settled (p95 ${settlement.p95.toFixed(0)} ms), ${missed} missed`;
 }
 
 const best = (trials: readonly Trial[]): Trial | null =>
@@ -206,14 +226,15 @@ interface Summary {
   };
 }
 
-/** Stops the workers, publishes orders, starts the workers. Answers the orders a second that they then settle. */
+/** Stops the workers, publishes orders, starts the workers, which then settle them. */
 async function drain(
   { workers, placed }: Variant,
   kafka: Kafka,
+  servers: Stack,
   pipeline: Stack,
   products: readonly string[],
   { backlog }: Setting,
-): Promise<number> {
+): Promise<Drained> {
   const stopped = pipeline.supervisors.filter(({ component }) => workers.includes(component.name.replace(/-\d+$/, '')));
   await Promise.all(stopped.map((worker) => worker.stop()));
   const from = await position(kafka);
@@ -228,7 +249,11 @@ async function drain(
   }
   await producer.disconnect();
   await Promise.all(stopped.map((worker) => worker.start()));
+  const before = usage([servers, pipeline]);
   const { count, span } = await readSettled(kafka, from, backlog, 60_000);
   if (count !== backlog) throw new Error(`${count} of ${backlog} orders came out of the backlog`);
-  return (count / span) * 1_000;
+  return {
+    ordersPerSecond: (count / span) * 1_000,
+    used: [...perThousand(before, usage([servers, pipeline]), backlog)],
+  };
 }

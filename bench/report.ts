@@ -19,7 +19,7 @@ export function report(results: readonly Result[], setting: Readonly<Record<stri
         ? `${ms(sustained.settlement.p50)} / ${ms(sustained.settlement.p95)} / ${ms(sustained.settlement.p99)}`
         : undefined,
     ),
-    row('out of a backlog, orders/s', ({ drained }) => drained.toFixed(0)),
+    row('out of a backlog, orders/s', ({ drained }) => drained?.ordersPerSecond.toFixed(0)),
     ...processes.map((process) =>
       row(`${process}, CPU s per 1,000 orders / MiB`, ({ sustained }) => {
         const used = sustained?.used.find(([name]) => name === process)?.[1];

@@ -21,30 +21,38 @@ export async function transaction(work: (connection: Connection) => Promise<void
   }
 }
 
-/** Which of these messages were not handled before. */
-export async function fresh<T extends { orderId: string; type: string }>(
+type Worker = 'stock' | 'orders';
+type Message = { orderId: string; type: string };
+
+const id = (worker: Worker, { orderId, type }: Message) => `${worker} ${type} ${orderId}`;
+
+/** Which of these messages a worker has not handled before. */
+export async function fresh<T extends Message>(
   connection: Connection,
+  worker: Worker,
   events: readonly T[],
 ): Promise<T[]> {
-  const id = ({ orderId, type }: T) => `${type} ${orderId}`;
-  const [rows] = await connection.query('SELECT id FROM handled WHERE id IN (?) FOR UPDATE', [events.map(id)]);
+  const ids = events.map((event) => id(worker, event));
+  const [rows] = await connection.query('SELECT id FROM handled WHERE id IN (?)', [ids]);
   const known = new Set((rows as { id: string }[]).map((row) => row.id));
-  return events.filter((event) => !known.has(id(event)));
+  return events.filter((event) => !known.has(id(worker, event)));
 }
 
-/** Records messages as handled, with what they caused. */
+/** Records messages as handled by a worker, with what they caused. */
 export async function record(
   connection: Connection,
-  handled: readonly { orderId: string; type: string }[],
-  caused: readonly object[],
+  worker: Worker,
+  handled: readonly Message[],
+  caused: readonly Message[],
 ): Promise<void> {
-  const rows = handled.map(({ orderId, type }, n) => [`${type} ${orderId}`, JSON.stringify(caused[n] ?? null)]);
+  const byOrder = new Map(caused.map((event) => [event.orderId, event]));
+  const rows = handled.map((event) => [id(worker, event), JSON.stringify(byOrder.get(event.orderId) ?? null)]);
   await connection.query('INSERT INTO handled VALUES ?', [rows]);
 }
 
 /** One statement each. */
 export const tables = [
-  'CREATE TABLE handled (id VARCHAR(64) PRIMARY KEY, caused TEXT NOT NULL)',
+  'CREATE TABLE handled (id VARCHAR(80) PRIMARY KEY, caused TEXT NOT NULL)',
   'CREATE TABLE products (id VARCHAR(64) PRIMARY KEY, available INT UNSIGNED NOT NULL)',
   `CREATE TABLE ledger (order_id CHAR(36) NOT NULL, product_id VARCHAR(64) NOT NULL, quantity INT NOT NULL,
      PRIMARY KEY (order_id, product_id))`,

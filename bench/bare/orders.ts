@@ -9,7 +9,7 @@ await consume('orders', ['orders', 'stock'], async (events) => {
     .filter(({ type }) => type === 'stock.reserved')
     .map((event): Event => ({ ...event, type: 'order.confirmed' }));
   await transaction(async (connection) => {
-    const unseen = await fresh(connection, wanted);
+    const unseen = await fresh(connection, 'orders', wanted);
     if (unseen.length === 0) return;
     const rows = unseen
       .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))
@@ -23,7 +23,7 @@ await consume('orders', ['orders', 'stock'], async (events) => {
       'INSERT INTO orders VALUES ? ON DUPLICATE KEY UPDATE status = GREATEST(orders.status, VALUE(status))',
       [rows],
     );
-    await record(connection, unseen, confirmed);
+    await record(connection, 'orders', unseen, confirmed);
   });
   await send('orders', confirmed);
 });

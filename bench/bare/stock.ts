@@ -7,7 +7,7 @@ await consume('stock', ['orders'], async (events) => {
   if (placed.length === 0) return;
   let reserved: Event[] = [];
   await transaction(async (connection) => {
-    const orders = await fresh(connection, placed);
+    const orders = await fresh(connection, 'stock', placed);
     reserved = placed.map((event) => ({ ...event, type: 'stock.reserved' }));
     if (orders.length === 0) return;
     const lines = orders.flatMap(({ orderId, items }) =>
@@ -23,7 +23,7 @@ await consume('stock', ['orders'], async (events) => {
       ...products.flatMap((product) => [product, change.get(product)]),
       products,
     ]);
-    await record(connection, orders, reserved);
+    await record(connection, 'stock', orders, reserved);
   });
   await send('stock', reserved);
 });
