@@ -40,7 +40,8 @@ if (values.help || chosen.length === 0 || ![...numbers, ...rates, backlog + 1].e
 }
 const [seconds = 0, workers = 0, partitions = 0] = numbers;
 const folder = join(repository, '.local', 'bench');
-const place = placeIn(folder, 20_000);
+// Beside a stack of the default ports, and below the ports that the system gives to clients.
+const place = placeIn(folder, 15_000);
 
 try {
   const k6 = await findK6(join(folder, 'k6.log'), console.log);

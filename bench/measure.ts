@@ -33,7 +33,7 @@ export interface Trial {
   rate: number;
   accepted: number;
   settled: number;
-  /** Orders that k6 could not offer in time, or that were refused. */
+  /** Orders that k6 could not offer in time, or that were refused, once the connections are open. */
   missed: number;
   acceptance: { p50: number; p95: number };
   settlement: { p50: number; p95: number; p99: number };
@@ -203,9 +203,11 @@ async function offerRate(
   const [summary] = (await Promise.all([json(child.stdout), once(child, 'exit')])) as [Summary, unknown];
   const { metrics } = summary;
   const accepted = metrics.checks?.values.passes ?? 0;
-  const missed = (metrics.checks?.values.fails ?? 0) + (metrics.dropped_iterations?.values.count ?? 0);
+  const missed =
+    (metrics['checks{scenario:orders}']?.values.fails ?? 0) +
+    (metrics['dropped_iterations{scenario:orders}']?.values.count ?? 0);
   const { count, durations } = await readSettled(kafka, from, accepted);
-  const acceptance = metrics.http_req_duration.values;
+  const acceptance = metrics['http_req_duration{scenario:orders}'].values;
   return {
     rate,
     accepted,
@@ -220,9 +222,10 @@ async function offerRate(
 /** k6's summary, as far as it is read here. */
 interface Summary {
   metrics: {
-    checks?: { values: { passes: number; fails: number } };
-    dropped_iterations?: { values: { count: number } };
-    http_req_duration: { values: { 'p(50)': number; 'p(95)': number } };
+    checks?: { values: { passes: number } };
+    'checks{scenario:orders}'?: { values: { fails: number } };
+    'dropped_iterations{scenario:orders}'?: { values: { count: number } };
+    'http_req_duration{scenario:orders}': { values: { 'p(50)': number; 'p(95)': number } };
   };
 }
 

@@ -2,6 +2,7 @@ import type { Consumer, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
 import { stop } from '#process/stop.ts';
 import type { Topic } from './catalogue.ts';
+import { commits } from './commit.ts';
 import { type Broker, whenAvailable } from './kafka.ts';
 import { type DeadLetterTopic, partitions, type switchesTopic } from './topics.ts';
 
@@ -23,6 +24,8 @@ export interface GroupOptions<T extends AnyTopic> {
   startAt?: readonly TopicPartitionOffset[];
   /** False for a group that begins anew each time. */
   commit?: boolean;
+  /** How long the broker gathers messages for a fetch; without it a fetch is answered with the first message. */
+  patience?: { minBytes: number; maxWaitTimeInMs: number };
   eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
 }
 
@@ -44,8 +47,11 @@ export async function joinGroup<T extends AnyTopic>(
     rebalanceTimeout: 15_000,
     // An idle fetch delays a stop by this.
     maxWaitTimeInMs: 500,
+    ...options.patience,
   });
+  const { commit = true } = options;
   const topics = new Map(options.topics.map((topic) => [named(topic), topic]));
+  const committing = commits((offsets) => consumer.commitOffsets(offsets), { afterMs: 100 });
   const positions = new Map(options.startAt?.map((position) => [placeOf(position), position]));
   let member = false;
   let closed = false;
@@ -57,22 +63,30 @@ export async function joinGroup<T extends AnyTopic>(
       signal,
     );
     await consumer.run({
-      autoCommit: options.commit ?? true,
+      autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: partitions,
       eachBatch: async (payload) => {
         const { batch } = payload;
-        const topic = topics.get(batch.topic);
-        if (topic !== undefined) await options.eachBatch(topic, payload);
-        const offset = String(BigInt(batch.lastOffset()) + 1n);
-        const next = { topic: batch.topic, partition: batch.partition, offset };
-        if (positions.has(placeOf(next))) positions.set(placeOf(next), next);
+        const { topic: name, partition } = batch;
+        const topic = topics.get(name);
+        if (topic === undefined) return;
+        const resolveOffset = (offset: string) => {
+          payload.resolveOffset(offset);
+          const next = { topic: name, partition, offset: String(BigInt(offset) + 1n) };
+          if (commit) committing.done(next);
+          if (positions.has(placeOf(next))) positions.set(placeOf(next), next);
+        };
+        await options.eachBatch(topic, { ...payload, resolveOffset });
+        // The consumer stops: nothing is committed later.
+        if (commit && !payload.isRunning()) await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
       },
     });
   };
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     member = true;
+    committing.forget();
     // At every join: a partition without a commit would begin at its end, and what came during an outage be missed.
     for (const position of positions.values()) consumer.seek(position);
     logger.info('joined the consumer group', { group: options.group, partitions: payload.memberAssignment });
@@ -95,6 +109,7 @@ export async function joinGroup<T extends AnyTopic>(
     },
     close: async () => {
       closed = true;
+      await committing.flush();
       await consumer.disconnect();
     },
   };

@@ -49,6 +49,7 @@ export async function followEvents<T extends EventType>(
       fromBeginning: false,
       startAt: past,
       commit: false,
+      patience: { minBytes: 65_536, maxWaitTimeInMs: 50 },
       eachBatch: async (topic, payload) => {
         const { batch } = payload;
         for (const message of batch.messages) follow(following, topic, payload, message);

@@ -30,7 +30,7 @@ const settings = readConfig(
     OTEL_BLRP_EXPORT_TIMEOUT: count(30_000),
     OTEL_METRIC_EXPORT_INTERVAL: count(10_000),
     OTEL_METRIC_EXPORT_TIMEOUT: count(10_000),
-    TRACES_PER_SECOND: count(100),
+    TRACES_PER_SECOND: count(50),
   }),
 );
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalogue.ts';
 import { decide, type Order, type Orders } from './decide.ts';
 
@@ -35,7 +36,7 @@ const cancel = event('order.cancellation-requested', { userId });
 const released = event('stock.released', {});
 
 function run(events: readonly OrderEvent[]): { order: Order; emitted: NewEvent[] } {
-  let orders: Orders = new Map();
+  let orders: Orders = PersistentMap();
   const emitted: NewEvent[] = [];
   for (const one of events) {
     const [next, caused] = decide(orders, one);
@@ -180,9 +181,9 @@ describe('an order, in any order of its events, however often each comes', () =>
   });
 
   it('leaves the state it was given alone', () => {
-    const [orders] = decide(new Map(), placed);
-    const before = structuredClone(orders);
+    const [orders] = decide(PersistentMap(), placed);
+    const before = structuredClone(orders.toJS());
     decide(orders, reserved);
-    assert.deepEqual(orders, before);
+    assert.deepEqual(orders.toJS(), before);
   });
 });

@@ -1,3 +1,4 @@
+import type { Map as PersistentMap } from 'immutable';
 import type { EventData, NewEvent, ReceivedEvent } from '#events/catalogue.ts';
 import type { Decide } from '#events/handler.ts';
 
@@ -20,8 +21,8 @@ export interface Order {
   history: readonly { status: Status; at: Date }[];
 }
 
-/** Orders by id. */
-export type Orders = ReadonlyMap<string, Order>;
+/** Orders by id. A persistent map: a chunk makes one new version for each of its events. */
+export type Orders = PersistentMap<string, Order>;
 
 type Consumed =
   | 'order.placed'
@@ -40,7 +41,7 @@ export const decide: Decide<Orders, Consumed, Emitted> = (orders, event) => {
   const known = orders.get(event.data.orderId) ?? unknownOrder(event.data.orderId);
   const informed = learn(known, event);
   const [next, emitted] = settle(informed, event);
-  return [new Map(orders).set(next.id, next), emitted];
+  return [orders.set(next.id, next), emitted];
 };
 
 export function unknownOrder(id: string): Order {

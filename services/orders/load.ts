@@ -1,3 +1,4 @@
+import { Map as PersistentMap } from 'immutable';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#database/time.ts';
 import type { ReceivedEvent } from '#events/catalogue.ts';
@@ -21,7 +22,7 @@ export const loadOrders =
        FROM orders WHERE id IN (:ids) ORDER BY id FOR UPDATE`,
       { replacements: { ids }, type: QueryTypes.SELECT, transaction },
     );
-    return new Map(rows.map((row) => [row.id, toOrder(row)]));
+    return PersistentMap(rows.map((row) => [row.id, toOrder(row)]));
   };
 
 interface OrderRow {

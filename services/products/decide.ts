@@ -1,3 +1,4 @@
+import type { List as PersistentList, Map as PersistentMap } from 'immutable';
 import type { EventData, NewEvent } from '#events/catalogue.ts';
 import type { Decide, Decision } from '#events/handler.ts';
 
@@ -28,12 +29,15 @@ export interface LedgerEntry {
   change: number;
 }
 
-/** The part of the stock that some orders touch, by product id and by order id. */
+/**
+ * The part of the stock that some orders touch, by product id and by order id. Of persistent collections: a chunk makes
+ * one new version for each of its events.
+ */
 export interface Stock {
-  products: ReadonlyMap<string, Product>;
-  reservations: ReadonlyMap<string, Reservation>;
+  products: PersistentMap<string, Product>;
+  reservations: PersistentMap<string, Reservation>;
   /** Lines that are not written yet. */
-  ledger: readonly LedgerEntry[];
+  ledger: PersistentList<LedgerEntry>;
 }
 
 type Consumed = 'order.placed' | 'order.cancelled';
@@ -100,18 +104,17 @@ function move(
   items: readonly OrderedItem[],
   reason: LedgerEntry['reason'],
 ): Stock {
-  const products = new Map(stock.products);
-  const ledger = [...stock.ledger];
+  let { products, ledger } = stock;
   for (const { productId, quantity } of items) {
     const product = products.get(productId);
     if (product === undefined) throw new Error(`the stock of ${productId} was not loaded`);
     const change = reason === 'reserved' ? -quantity : quantity;
-    products.set(productId, { ...product, available: product.available + change });
-    ledger.push({ orderId, productId, reason, change });
+    products = products.set(productId, { ...product, available: product.available + change });
+    ledger = ledger.push({ orderId, productId, reason, change });
   }
   return { ...withReservation(stock, orderId, reservation), products, ledger };
 }
 
 function withReservation(stock: Stock, orderId: string, reservation: Reservation): Stock {
-  return { ...stock, reservations: new Map(stock.reservations).set(orderId, reservation) };
+  return { ...stock, reservations: stock.reservations.set(orderId, reservation) };
 }

@@ -1,3 +1,4 @@
+import { List as PersistentList, Map as PersistentMap } from 'immutable';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { ReceivedEvent } from '#events/catalogue.ts';
 import type { OrderedItem, Product, Reservation, Stock } from './decide.ts';
@@ -22,21 +23,21 @@ export const loadStock =
       "SELECT order_id, product_id, `change` FROM stock_ledger WHERE order_id IN (:ids) AND reason = 'reserved'",
       decided.filter((row) => row.status === 'reserved' && cancelled.has(row.order_id)).map((row) => row.order_id),
     );
-    const items = Map.groupBy(reserved, ({ order_id }) => order_id);
+    const items = Object.groupBy(reserved, ({ order_id }) => order_id);
     const ordered = events.flatMap((event) => (event.type === 'order.placed' ? event.data.items : []));
     const products = await select<ProductRow>(
       'SELECT id, name_fr, name_en, price_cents, available FROM products WHERE id IN (:ids) ORDER BY id FOR UPDATE',
       [...new Set([...ordered.map((item) => item.productId), ...reserved.map((row) => row.product_id)])],
     );
     return {
-      products: new Map(products.map((row) => [row.id, toProduct(row)])),
-      reservations: new Map(
+      products: PersistentMap(products.map((row) => [row.id, toProduct(row)])),
+      reservations: PersistentMap(
         decided.map(({ order_id, status }) => [
           order_id,
-          { status, items: (items.get(order_id) ?? []).map((row): OrderedItem => toItem(row)) },
+          { status, items: (items[order_id] ?? []).map((row): OrderedItem => toItem(row)) },
         ]),
       ),
-      ledger: [],
+      ledger: PersistentList(),
     };
   };
 

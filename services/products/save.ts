@@ -20,7 +20,7 @@ export const saveStock =
         { reservations },
       );
     }
-    const lines = next.ledger.map(({ orderId, productId, reason, change }) => [
+    const lines = [...next.ledger].map(({ orderId, productId, reason, change }) => [
       orderId,
       productId,
       reason,
