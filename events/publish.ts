@@ -42,7 +42,8 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
-    retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 5 },
+    // For about as long as anyone waits: meanwhile the partitions of a broker that died get another leader.
+    retry: { initialRetryTime: 50, maxRetryTime: 500, retries: 10 },
   });
   const admin = kafka.admin({ retry: { retries: 0 } });
   let connected: Promise<void> | undefined;
