@@ -7,6 +7,7 @@ import { type FaultName, faultNames, isFaultName, switches } from '#faults/switc
 import { caller } from '#http/authenticate.ts';
 import { Problem } from '#http/problem.ts';
 import { validate } from '#http/validate.ts';
+import { logger } from '#observability/logger.ts';
 import type { Operation } from '../operation.ts';
 import { sameSite } from '../same-site.ts';
 import type { Shop } from '../shop.ts';
@@ -60,7 +61,9 @@ export const faults = ({ authenticated, limit, faults: board }: Shop): Operation
       handle: async (request, response) => {
         const name = nameIn(request);
         const parameters = validate(switches[name].schema, request.body ?? {});
-        response.json(showSwitch(await opened(board).on(name, parameters).catch(unavailable)));
+        const switched = await opened(board).on(name, parameters).catch(unavailable);
+        logger.warn('an admin switched a fault on', { fault: name, parameters, 'user.id': caller(request).user.id });
+        response.json(showSwitch(switched));
       },
     },
     {
