@@ -11,6 +11,8 @@ export interface Commits {
   forget(): void;
 }
 
+const againAfterMs = 2_000;
+
 /**
  * Commits the offsets of all partitions together, a moment after the work. A request for each batch of each partition
  * would be the broker's main work at high rates. What is not committed when a process dies comes again and is recognised.
@@ -26,23 +28,30 @@ export function commits(
   const flush = async () => {
     clearTimeout(timer);
     timer = undefined;
-    const positions = [...noted.values()];
-    noted.clear();
-    if (positions.length === 0) return;
+    const positions = new Map(noted);
+    if (positions.size === 0) return;
     try {
-      await commit(positions);
+      await commit([...positions.values()]);
+      for (const [place, position] of positions) if (noted.get(place) === position) noted.delete(place);
     } catch (error) {
-      // They are committed with the next ones of their partitions.
-      logger.warn('offsets were not committed', { partitions: positions.length, error });
+      logger.warn('offsets were not committed, which is tried again', { partitions: positions.size, error });
+      flushAfter(againAfterMs);
     }
+  };
+  const flushAfter = (ms: number) => {
+    if (noted.size > 0) timer ??= setTimeout(() => void flush(), ms);
   };
 
   return {
     flush,
     done: (position) => {
       noted.set(`${position.topic}:${position.partition}`, position);
-      timer ??= setTimeout(() => void flush(), afterMs);
+      flushAfter(afterMs);
     },
-    forget: () => noted.clear(),
+    forget: () => {
+      clearTimeout(timer);
+      timer = undefined;
+      noted.clear();
+    },
   };
 }

@@ -111,6 +111,7 @@ export async function joinGroup<T extends AnyTopic>(
       closed = true;
       await committing.flush();
       await consumer.disconnect();
+      committing.forget();
     },
   };
 }
