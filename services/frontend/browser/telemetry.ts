@@ -19,8 +19,9 @@ const provider = new TracerProvider({
 const tracer = provider.getTracer('orderflow');
 const propagator = new W3CTraceContextPropagator();
 
-/** A time of this page as one since the epoch, both in milliseconds. */
+/** A time of this page as one since the epoch, both in milliseconds. What is not said so would be of a coarser clock. */
 const at = (milliseconds: number) => performance.timeOrigin + milliseconds;
+const now = () => at(performance.now());
 
 /** Like `fetch`; its trace begins with what the visitor did. */
 export async function tracedFetch(url: string | URL, options: RequestInit, cause: Event): Promise<Response> {
@@ -30,7 +31,7 @@ export async function tracedFetch(url: string | URL, options: RequestInit, cause
   const action = tracer.startSpan(cause.type, { startTime: at(cause.timeStamp), attributes }, ROOT_CONTEXT);
   const request = tracer.startSpan(
     method,
-    { kind: SpanKind.CLIENT, attributes: { ...attributes, 'http.request.method': method } },
+    { startTime: now(), kind: SpanKind.CLIENT, attributes: { ...attributes, 'http.request.method': method } },
     trace.setSpan(ROOT_CONTEXT, action),
   );
   const headers = new Headers(options.headers);
@@ -44,8 +45,8 @@ export async function tracedFetch(url: string | URL, options: RequestInit, cause
     request.setStatus({ code: SpanStatusCode.ERROR });
     throw error;
   } finally {
-    request.end();
-    action.end();
+    request.end(now());
+    action.end(now());
   }
 }
 
@@ -59,7 +60,7 @@ function traceLoad(): Context {
     const fetched = tracer.startSpan('document fetch', { startTime: at(load.fetchStart), attributes }, context);
     fetched.end(at(load.responseEnd));
   }
-  whole.end(at(load?.loadEventEnd || performance.now()));
+  whole.end(load?.loadEventEnd ? at(load.loadEventEnd) : now());
   return context;
 }
 

@@ -127,12 +127,12 @@ describe('the journey of an order', () => {
       [],
     );
     assert.deepEqual(
-      hops.map(({ span, what, where }) => [span.id, what, where]),
+      hops.map(({ span, what, where, statements }) => [span.id, what, where, statements]),
       [
-        ['submit', 'does', 'browser'],
-        ['fetch', 'asks', 'browser'],
-        ['post', 'answers', 'frontend'],
-        ['insert', 'queries', 'mariadb/orders'],
+        ['submit', 'does', 'browser', 0],
+        ['fetch', 'asks', 'browser', 0],
+        ['post', 'answers', 'frontend', 1],
+        ['insert', 'queries', 'mariadb/orders', 0],
       ],
     );
     assert.deepEqual(

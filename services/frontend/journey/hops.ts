@@ -24,6 +24,8 @@ export interface Hop {
   marks: readonly Mark[];
   /** What was logged in it, and in what it called that is not shown. */
   logs: readonly LogLine[];
+  /** How many statements it had the database run. */
+  statements: number;
 }
 
 export interface Bar {
@@ -64,6 +66,10 @@ export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Jou
   const shown = spans.filter((span) => stepOf(span) !== undefined).toSorted((one, other) => one.start - other.start);
   const began = shown[0]?.start ?? 0;
   const linesBySpan = Map.groupBy(logs, ({ span }) => shownOf(span, byId)?.id);
+  const statements = Map.groupBy(
+    shown.filter((span) => stepOf(span) === 'queries'),
+    ({ parent }) => shownOf(parent, byId)?.id,
+  );
   const hops = shown.map((span): Hop => {
     const { kind, attributes, start, process } = span;
     const what = stepOf(span) ?? 'answers';
@@ -80,6 +86,7 @@ export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Jou
       waited: sender && Math.max(0, start - (sender.start + sender.duration)),
       marks: marksOf(span, topic),
       logs: linesBySpan.get(span.id) ?? [],
+      statements: statements.get(span.id)?.length ?? 0,
     };
   });
   return {

@@ -38,7 +38,7 @@ export function journeyPage(visit: Visit, shown: ReadJourney): Page {
 }
 
 const drawn = (visit: Visit, journey: Journey, title: string): Html =>
-  html`${picture(visit, journey, title)}${table(visit, journey, title)}`;
+  html`<h2 class="section-title">${title}</h2>${picture(visit, journey, title)}${table(visit, journey, title)}`;
 
 /** The width of the picture; a bar is never too narrow to be seen. */
 const width = 1_000;
@@ -70,7 +70,6 @@ function picture({ language, words }: Visit, { lanes, duration: total }: Journey
 }
 
 const table = (visit: Visit, { hops }: Journey, title: string): Html => html`
-        <h2 class="section-title">${title}</h2>
         <div class="hops" role="region" aria-label="${title}" tabindex="0">
           <table class="table">
             <thead>
@@ -83,15 +82,18 @@ const table = (visit: Visit, { hops }: Journey, title: string): Html => html`
                 <th scope="col">${visit.words.journey.logs}</th>
               </tr>
             </thead>
-            <tbody>${hops.map((hop) => hopRow(visit, hop))}</tbody>
+            <tbody>${hops.filter(({ what }) => what !== 'queries').map((hop) => hopRow(visit, hop))}</tbody>
           </table>
         </div>`;
 
-function hopRow({ language, words }: Visit, { span, what, where, topic, event, at, waited, marks, logs }: Hop): Html {
+function hopRow(
+  { language, words }: Visit,
+  { span, what, where, topic, event, at, waited, marks, logs, statements }: Hop,
+): Html {
   const said = {
     does: html`${words.journey.does} <code>${span.name.replace(/^submit /, '')}</code>`,
     asks: html`${words.journey.asks} <code>${span.name}</code>`,
-    queries: html`${words.journey.queries} <code>${span.name}</code>`,
+    queries: span.name,
     answers: html`${words.journey.answers} <code>${span.name}</code>`,
     sends: html`${words.journey.sends} <code>${topic}</code>`,
     works: html`${words.journey.works} <code>${event ?? topic}</code>`,
@@ -100,7 +102,7 @@ function hopRow({ language, words }: Visit, { span, what, where, topic, event, a
               <tr>
                 <td>+${duration(at, language)}</td>
                 <th scope="row">${where}</th>
-                <td>${said} ${marks.map((mark) => html`<span class="mark mark-${mark}">${words.journey.marks[mark]}</span>`)}</td>
+                <td>${said} ${statements > 0 && html`<span class="since">${words.journey.statements(statements)}</span>`} ${marks.map((mark) => html`<span class="mark mark-${mark}">${words.journey.marks[mark]}</span>`)}</td>
                 <td>${waited === undefined ? '' : duration(waited, language)}</td>
                 <td>${duration(span.duration, language)}</td>
                 <td>${logs.length > 0 && html`<ul>${logs.map(({ level, text }) => html`<li class="log log-${level}">${text}</li>`)}</ul>`}</td>
