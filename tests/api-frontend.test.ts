@@ -145,11 +145,29 @@ describe('a frontend', () => {
   });
 
   it('does not start with a wrong configuration, and names what is wrong', async () => {
-    const { code, faults } = await new Frontend({ RATE_LIMIT_PER_MINUTE: 'many', JWKS_URL: 'nowhere' }).ended();
+    const wrong = { RATE_LIMIT_PER_MINUTE: 'many', JWKS_URL: 'nowhere', TRUST_PROXY: 'everyone' };
+    const { code, faults } = await new Frontend(wrong).ended();
     assert.equal(code, 1);
     assert.deepEqual(faults.trimEnd().split('\n'), [
       'JWKS_URL: must be an http(s) address',
       'RATE_LIMIT_PER_MINUTE: must be a number',
+      'TRUST_PROXY: must be the number of proxies in front, or their addresses, separated by commas',
     ]);
+  });
+
+  it('believes those that it is told to that a browser came by https: its cookies are Secure then', async () => {
+    for (const [TRUST_PROXY, secure] of [
+      ['10.0.0.0/8', false],
+      ['10.0.0.0/8, loopback', true],
+    ] as const) {
+      await using frontend = new Frontend({ TRUST_PROXY });
+      const { headers } = await fetch(`${await frontend.listening()}/language`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'x-forwarded-proto': 'https', 'x-forwarded-for': '192.0.2.1' },
+        body: new URLSearchParams({ language: 'en' }),
+      });
+      assert.equal(/; Secure/.test(headers.get('set-cookie') ?? ''), secure, TRUST_PROXY);
+    }
   });
 });

@@ -36,7 +36,7 @@ export async function launchBrowser(): Promise<Browser> {
 /** A visitor with a browser profile of their own. Its end fails if a page ran or loaded what it must not. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: 'fr-FR', ...options });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const faults: string[] = [];
   context.on('weberror', (fault) => faults.push(String(fault.error())));
   context.on('console', (message) => {

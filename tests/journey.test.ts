@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, newVisitor, text } from './browser.ts';
-import { type Customer, send, signUp, until } from './customer.ts';
+import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './browser.ts';
+import { admin, type Customer, send, signUp, until } from './customer.ts';
 import { dlq, letters } from './dlq.ts';
 import { environment, start, stop } from './environment.ts';
+import { Frontend } from './frontend.ts';
 import { query } from './ledger.ts';
 
 let browser: Browser;
@@ -14,16 +15,12 @@ before(async () => {
 after(() => browser.close());
 
 /** A customer's browser, logged in. */
-async function browserOf({ authorization }: Pick<Customer, 'authorization'>) {
-  const visitor = await newVisitor(browser, { baseURL: environment.frontendUrl, locale: 'en-GB' });
-  const value = authorization.replace('Bearer ', '');
-  await visitor.context.addCookies([{ name: 'session', value, url: environment.frontendUrl }]);
-  return visitor;
-}
+const browserOf = (customer: Pick<Customer, 'authorization'>, baseURL = environment.frontendUrl) =>
+  visitorOf(browser, customer, { baseURL });
 
 /** Waits on the journey's page, which asks again by itself, until it shows what is looked for. */
 async function shows(page: Page, selector: string): Promise<void> {
-  await page.waitForSelector(selector, { timeout: 60_000 });
+  await page.waitForSelector(selector, { timeout: 120_000 });
 }
 
 const lanes = (page: Page) => page.locator('.lane-name').allTextContents();
@@ -101,20 +98,73 @@ describe('the journey', () => {
     const [owner, stranger] = [await signUp(), await signUp()];
     const { orderId } = await owner.place();
     await owner.settled(orderId);
-    const login = await send('POST', '/api/sessions', { body: { username: 'admin', password: 'admin123' } });
-    const { token } = (await login.json()) as { token: string };
+    const anyones = await admin();
     const path = `/orders/${orderId}/journey`;
     for (const [who, status] of [
       [owner, 200],
       [stranger, 404],
-      [{ authorization: `Bearer ${token}` }, 200],
+      [anyones, 200],
     ] as const) {
       await using visitor = await browserOf(who);
       assert.equal((await visitor.page.goto(path))?.status(), status);
     }
     // The API tells even an admin of none but their own.
-    const asked = await send('GET', `/api/orders/${orderId}`, { headers: { authorization: `Bearer ${token}` } });
+    const asked = await send('GET', `/api/orders/${orderId}`, { headers: { ...anyones } });
     assert.equal(asked.status, 404);
+  });
+
+  it('of a cancelled order goes on with its cancellation, a trace of its own', async () => {
+    const customer = await signUp();
+    const { orderId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    await customer.request('POST', `/api/orders/${orderId}/cancellation`);
+    await until(async () => ((await customer.order(orderId)).status === 'cancelled' ? true : undefined));
+    await using visitor = await browserOf(customer);
+    const { page } = visitor;
+    await until(async () => {
+      await page.goto(`/orders/${orderId}/journey`);
+      const shown = await page.getByRole('region', { name: 'Its cancellation', exact: true }).allTextContents();
+      return /product-worker\s+works on order\.cancelled/.test(shown.join()) && /stock released/.test(shown.join())
+        ? true
+        : undefined;
+    });
+    assert.equal(await page.locator('.journey-picture').count(), 2);
+    await assertAccessible(page);
+  });
+
+  it('of an order whose trace was not kept is its history', async () => {
+    await using frontend = new Frontend({ OTEL_TRACES_SAMPLER: 'always_off', JAEGER_QUERY_URL: environment.jaegerUrl });
+    const url = await frontend.listening();
+    const customer = await signUp();
+    await using visitor = await browserOf(customer, url);
+    const { page } = visitor;
+    const placed = await fetch(`${url}/api/orders`, {
+      method: 'POST',
+      headers: { authorization: customer.authorization, 'content-type': 'application/json', 'idempotency-key': 'one' },
+      body: JSON.stringify({ items: [{ productId: 'souris-gaming', quantity: 1 }] }),
+    });
+    const { orderId } = (await placed.json()) as { orderId: string };
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    await query('UPDATE orders.orders SET placed_at = placed_at - INTERVAL 2 MINUTE WHERE id = ?', [orderId]);
+    await page.goto(`/orders/${orderId}/journey`);
+    assert.match(await text(page, '.notice'), /was not kept/);
+    assert.equal(await page.locator('.step').count(), 2);
+    await assertAccessible(page);
+  });
+
+  it('says that Loki is away, and shows the rest', async () => {
+    const customer = await signUp();
+    const { orderId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    await using frontend = new Frontend({ JAEGER_QUERY_URL: environment.jaegerUrl, LOKI_URL: 'http://127.0.0.1:9' });
+    await using visitor = await browserOf(customer, await frontend.listening());
+    const { page } = visitor;
+    await until(async () => {
+      await page.goto(`/orders/${orderId}/journey`);
+      return /works on order\.confirmed/.test((await rows(page)).join('\n')) ? true : undefined;
+    });
+    assert.match(await text(page, '.notice'), /^Loki does not answer/);
+    await assertAccessible(page);
   });
 
   it('says that a back end is away, and shows the history of the order', async () => {

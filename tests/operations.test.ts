@@ -22,7 +22,7 @@ const browserOf = (who: Pick<Customer, 'authorization'>, options: BrowserContext
 
 /** Waits until the page, which asks again by itself, says so. */
 const says = (page: Page, selector: string, said: RegExp) =>
-  page.locator(selector).filter({ hasText: said }).first().waitFor({ timeout: 60_000 });
+  page.locator(selector).filter({ hasText: said }).first().waitFor({ timeout: 120_000 });
 
 /** Sends what nobody can read; returns the order that it names. */
 async function sendUnreadable(): Promise<string> {
@@ -127,7 +127,7 @@ describe('the page of operations', () => {
     } finally {
       await start('prometheus');
     }
-    await page.waitForSelector('.charts', { timeout: 60_000 });
+    await page.waitForSelector('.charts', { timeout: 120_000 });
     await stop('alertmanager');
     try {
       await says(page, '.notice', /^Alertmanager does not answer/);

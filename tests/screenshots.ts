@@ -76,4 +76,16 @@ async function take(page: Page, suffix: string): Promise<void> {
   await page.waitForSelector('#order[data-status=rejected]');
   await shot('order-rejected');
   await visit('/orders', 'orders');
+  await page.context().clearCookies();
+  await page.goto('/login?next=/operations');
+  await page.fill('#username', 'admin');
+  await page.fill('#password', 'admin123');
+  await page.click('main button');
+  await page.waitForURL('**/operations');
+  await shot('operations');
+  const letter = page.locator('#letters tbody a').first();
+  if ((await letter.count()) === 0) return;
+  await letter.click();
+  await page.waitForURL('**/dead-letters/*');
+  await shot('dead-letter');
 }
