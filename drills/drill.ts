@@ -17,6 +17,7 @@ const usage = `npm run drill -- <alert>... [options]
   --list             what there is
   --interactive      injects the fault and leaves the rest to you
   --warm-up N        how many seconds the customers come before the fault: 90
+  --busy             the machine has much else to do: what is slow is no reason to wait, nor to fail
   --no-write         does not write the times into the runbooks
   --port-offset N    the stack of npm start -- --port-offset N
 Some faults are switches: start the stack with FAULTS_ENABLED=true npm start.`;
@@ -30,6 +31,7 @@ const { values, positionals } = parseArgs({
     list: { type: 'boolean', default: false },
     interactive: { type: 'boolean', default: false },
     'warm-up': { type: 'string', default: '90' },
+    busy: { type: 'boolean', default: false },
     write: { type: 'boolean', default: true },
     'port-offset': { type: 'string', default: '0' },
     help: { type: 'boolean', short: 'h', default: false },
@@ -90,6 +92,7 @@ async function attempt(alert: string, signal: AbortSignal): Promise<string> {
     const measured = await runDrill({ alert, drill, rule, runbook: read(file) }, site, {
       interactive: values.interactive,
       warmUpSeconds: Number(values['warm-up']),
+      busy: values.busy,
       say,
       signal,
     });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { act, phasesOf } from '../local/control.ts';
 import type { Phase } from '../local/state.ts';
 import { commandsOf } from '../runbooks/blocks.ts';
@@ -9,7 +10,7 @@ import type { Traffic } from './traffic.ts';
 
 /** A fault that was injected. */
 export interface Fault {
-  /** When, in milliseconds since 1970. */
+  /** When its commands had ended, or began if they last; in milliseconds since 1970. */
   since: number;
   /** Does what the runbook says against it, and ends what still injects it. Resolves when it is done; safe to repeat. */
   heal(): Promise<void>;
@@ -26,16 +27,27 @@ interface Sick {
   say: (line: string) => void;
 }
 
+/** Commands that have not ended after so many milliseconds are a fault for as long as they run. */
+const lastingMs = 15_000;
+
 /** Begins the fault of a runbook's drill. */
-export function inject({ drill, runbook, site, traffic, say }: Sick): Fault {
+export async function inject({ drill, runbook, site, traffic, say }: Sick): Promise<Fault> {
   const run = (commands: string): Running => {
     const here = atOffset(commands, site.offset);
     say(here.trim());
     return runInShell(here, site.env);
   };
-  const since = Date.now();
+  const began = Date.now();
   if (drill.customersLeave) traffic.pause();
   const running = commandsOf(runbook, 'local', 'fault').map(run);
+  const ended = Promise.all(running.map(({ done }) => done)).then(() => Date.now());
+  // Whoever waits for the alert hears of it.
+  ended.catch(() => undefined);
+  const lasting = new AbortController();
+  const since = await Promise.race([
+    ended.catch(() => began),
+    delay(lastingMs, began, { signal: lasting.signal }),
+  ]).finally(() => lasting.abort());
   let healed: Promise<void> | undefined;
   return {
     since,
@@ -50,7 +62,7 @@ export function inject({ drill, runbook, site, traffic, say }: Sick): Fault {
       })();
       return healed;
     },
-    failed: Promise.all(running.map(({ done }) => done)).then(() => new Promise<never>(() => undefined)),
+    failed: ended.then(() => new Promise<never>(() => undefined)),
   };
 }
 

@@ -34,7 +34,7 @@ async function wrongStock({ rootUrl }: Site): Promise<string[]> {
   const database = await createConnection(rootUrl);
   try {
     const [products] = await database.query<RowDataPacket[]>(
-      `SELECT id FROM products.products LEFT JOIN products.stock_ledger ON product_id = id
+      `SELECT id, initial_stock, available FROM products.products LEFT JOIN products.stock_ledger ON product_id = id
        GROUP BY id HAVING initial_stock + COALESCE(SUM(\`change\`), 0) <> available OR available < 0`,
     );
     const [orders] = await database.query<RowDataPacket[]>(

@@ -43,6 +43,8 @@ export const environment = {
   alertInboxUrl: config.TEST_ALERT_INBOX_URL,
   /** The collector's OTLP receiver (HTTP). */
   collectorUrl: config.TEST_COLLECTOR_URL,
+  /** Where components are acted on, see local/control.ts. */
+  controlUrl: config.TEST_CONTROL_URL,
   /** The folder with `<component>.log` of each process. */
   logs: config.TEST_LOGS,
 };
