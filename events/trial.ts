@@ -70,8 +70,7 @@ export interface Trial extends AsyncDisposable {
 }
 
 /** Topics, groups and a database of their own on the servers that `npm test` has started. */
-export async function startTrial(): Promise<Trial> {
-  const brokers = process.env['TEST_KAFKA_BROKERS'];
+export async function startTrial(brokers = process.env['TEST_KAFKA_BROKERS']): Promise<Trial> {
   if (brokers === undefined) throw new Error('TEST_KAFKA_BROKERS: missing; npm test sets it');
   const prefix = `trial-${randomUUID()}-`;
   const broker = createBroker({ brokers: brokers.split(','), clientId: 'trial', prefix });
