@@ -67,10 +67,11 @@ test('lines of the servers become records with their time and severity, a stack 
     '\t... 12 more',
     `${written(now - 1)} WARN last ${mark} password=hunter2 (org.apache.kafka.Test)`,
   ]);
+  await write('kafka-2.log', [`${written(now)} DEBUG second broker ${mark} (org.apache.kafka.Test)`]);
   const second = written(now - minute).slice(0, 19);
   await write('mariadb.log', [`${second} 0 [Warning] odd ${mark}`, `${second} 12 [Note] ok ${mark}`]);
   const first = start();
-  const kafka = await found('kafka', mark, 3);
+  const kafka = await found('kafka', mark, 4);
   const of = (severity: string) => kafka.find(({ labels }) => labels['severity_text'] === severity);
   assert.equal(of('info')?.at.getTime(), now - minute);
   assert.equal(of('warn')?.at.getTime(), now - 1);
@@ -89,7 +90,7 @@ test('lines of the servers become records with their time and severity, a stack 
   await once(first, 'exit');
   start();
   await write('kafka.log', [`${written(now)} INFO again ${mark} (org.apache.kafka.Test)`]);
-  assert.equal((await found('kafka', mark, 4)).length, 4);
+  assert.equal((await found('kafka', mark, 5)).length, 5);
 });
 
 test('of what a process prints, its log records are left out; lines of a container engine name their service', async (t) => {
