@@ -25,6 +25,8 @@ export async function runDlq(args: readonly string[]): Promise<never> {
     exitCode = 1;
   }
   await flushTelemetry();
+  // What a pipe has not taken yet would be cut off.
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
   process.exit(exitCode);
 }
 

@@ -15,13 +15,16 @@ const notEnabled = 'Faults are not enabled: no process of this stack was started
 
 /** Runs one command and exits: 0 when it was done, 1 when not. */
 export async function runFault(args: readonly string[]): Promise<never> {
+  let exitCode = 0;
   try {
     await run(args);
-    process.exit(0);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
+    exitCode = 1;
   }
+  // What a pipe has not taken yet would be cut off.
+  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
+  process.exit(exitCode);
 }
 
 async function run(args: readonly string[]): Promise<void> {

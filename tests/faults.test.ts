@@ -118,7 +118,7 @@ describe('faults', () => {
 
   it('publish poison, which becomes dead letters and hurts no order', async () => {
     const customer = await signUp();
-    await switchOn('poison-published', { topic: 'stock', perSecond: 10 });
+    await switchOn('poison-published', { topic: 'stock', perSecond: 2 });
     await until(async () => ((await letters()).length > 4 ? true : undefined));
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
