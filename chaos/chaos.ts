@@ -53,7 +53,14 @@ if (values.help || !sound || !isBrokers(brokers) || (values.bug !== '' && !(valu
 const folder = join(repository, '.local', 'chaos');
 const place = placeIn(folder, 7_000);
 const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
+const { promise: calledOff, reject: callOff } = Promise.withResolvers<never>();
+calledOff.catch(() => undefined);
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    interrupted.abort();
+    callOff(new Obstacle(`ended by ${name}`));
+  });
+}
 
 try {
   const names = values.bugs ? Object.keys(bugs) : [values.bug].filter((name) => name !== '');
@@ -81,7 +88,7 @@ async function once(bug: string): Promise<Report> {
   };
   process.once('exit', kill);
   try {
-    await rig.stack.start();
+    await Promise.race([rig.stack.start(), calledOff]);
     console.log(`load and faults for ${seconds} s`);
     const outcome = await run({
       rig,

@@ -54,7 +54,7 @@ export interface Outcome {
 }
 
 const answersWithinMs = 60_000;
-const settlesWithinMs = 150_000;
+const settlesWithinMs = 300_000;
 /** When nothing has happened for so long and nothing is left to be consumed, nothing will happen any more. */
 const quietForMs = 8_000;
 
