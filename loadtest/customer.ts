@@ -149,16 +149,25 @@ export function follow(customer: Customer, orderId: string): void {
   }
 }
 
+/** Asks again while the shop is not able to say: what became of the orders is worth a wait. */
+function patiently(ask: () => Answer['response']): Answer['response'] {
+  for (let attempt = 1; ; attempt++) {
+    const response = ask();
+    if (response.status === 200) return response;
+    if (attempt === 30) throw new Error(`no list of orders: ${response.status} ${response.error}`);
+    sleep(Number(response.headers['Retry-After']) || 1);
+  }
+}
+
 /** Every order of a customer, as the server lists it, page by page. */
 export function listOrders(customer: Customer): Order[] {
   const orders: Order[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const { response } = sendAs(customer, {
-      name: 'list',
-      path: `/api/orders?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-    });
-    if (response.status !== 200) throw new Error(`no list of orders: ${response.status} ${response.error}`);
-    const page = response.json() as unknown as { orders: Order[]; nextCursor: string | null };
+    const path = `/api/orders?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
+    const page = patiently(() => sendAs(customer, { name: 'list', path }).response).json() as unknown as {
+      orders: Order[];
+      nextCursor: string | null;
+    };
     orders.push(...page.orders);
     cursor = page.nextCursor;
   }

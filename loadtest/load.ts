@@ -111,7 +111,8 @@ async function main(): Promise<number> {
 
   const { outcome, lost, slowest } = await readJournal(journal);
   console.log('');
-  if (outcome !== undefined) for (const line of describe(outcome)) console.log(line);
+  if (outcome === undefined) console.log('NOT RECONCILED: nobody could look what became of the orders');
+  else for (const line of describe(outcome)) console.log(line);
   const slow = [...(outcome?.slowest ?? []), ...slowest];
   const absent = await notIn(`http://127.0.0.1:${ports.jaeger}`, slow);
   const comment = (traceId: string) => (absent.has(traceId) ? '  not in Jaeger, or not yet' : '');
@@ -120,7 +121,7 @@ async function main(): Promise<number> {
   if (lost.length > 20) console.log(`and ${lost.length - 20} more`);
   console.log(`a trace: http://127.0.0.1:${ports.jaeger}/trace/<id>`);
   console.log(`report:  ${shown(folder)} (report.html, summary.json, journal.jsonl)`);
-  return exitCode === 0 && lost.length > 0 ? 1 : exitCode;
+  return exitCode === 0 && (outcome === undefined || lost.length > 0) ? 1 : exitCode;
 }
 
 /** Runs k6 to its end. The first Ctrl-C lets it end in order, a second one ends it at once. */
