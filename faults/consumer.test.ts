@@ -52,8 +52,7 @@ describe('a consumer', () => {
     // As long as it takes to lose the membership without heartbeats.
     await delay(11_000);
     assert.equal(received(), handledBefore);
-    assert.equal(await membersOf(trial), 1);
-    await member.joined();
+    await until(async () => (await membersOf(trial)) === 1);
     off();
     await until(async () => (await trial.effects()).size === 21);
     await member.close();
