@@ -105,6 +105,7 @@ test('of what a process prints, its log records are left out; lines of a contain
     '}',
     `(node:1) Warning: be careful ${mark}`,
   ]);
+  await write('alert-inbox.log', [`{"level":"warn","message":"alert firing","description":"a fault ${mark}"}`]);
   const now = Date.now();
   const engine = (log: string, service: string) =>
     JSON.stringify({
@@ -132,5 +133,7 @@ test('of what a process prints, its log records are left out; lines of a contain
   const [contained] = await found('kafka', mark, 1);
   assert.equal(contained?.labels['severity_text'], 'warn');
   assert.match(contained?.line ?? '', /^\[.{23}\] WARN in a container \S+ \(.*\)$/);
-  assert.equal((await logsOf(`{service_name=~".+"} |= \`${mark}\``)).length, 4);
+  const [told] = await found('alert-inbox', mark, 1);
+  assert.equal(told?.labels['severity_text'], 'warn');
+  assert.equal((await logsOf(`{service_name=~".+"} |= \`${mark}\``)).length, 5);
 });
