@@ -49,7 +49,7 @@ describe('the journey', () => {
     const reserved = (await rows(page)).find((row) => /product-worker works on order\.placed/.test(row));
     assert.match(
       reserved ?? '',
-      /^\+[\d.]+ m?s product-worker works on order\.placed <?[\d.]+ m?s <?[\d.]+ m?s stock reserved/,
+      /^\+[\d.]+ m?s product-worker works on order\.placed \([1-9]\d* SQL\) <?[\d.]+ m?s <?[\d.]+ m?s stock reserved/,
     );
     assert.ok((await page.locator('rect.bar-waits').count()) >= 3);
     assert.equal(await page.locator('.mark').count(), 0);
