@@ -17,8 +17,9 @@ before(async () => {
 });
 after(() => browser.close());
 
+// A colour that is on its way to another is not what is looked at.
 const browserOf = (who: Pick<Customer, 'authorization'>, options: BrowserContextOptions = {}) =>
-  visitorOf(browser, who, { baseURL: environment.frontendUrl, ...options });
+  visitorOf(browser, who, { baseURL: environment.frontendUrl, reducedMotion: 'reduce', ...options });
 
 /** Waits until the page, which asks again by itself, says so. */
 const says = (page: Page, selector: string, said: RegExp) =>
@@ -43,7 +44,7 @@ describe('the page of operations', () => {
       { width: 390, height: 844 },
       { width: 1280, height: 900 },
     ]) {
-      await using visitor = await browserOf(await admin(), { viewport, reducedMotion: 'reduce' });
+      await using visitor = await browserOf(await admin(), { viewport });
       const { page } = visitor;
       await page.goto('/');
       await page.click('a[href="/operations"]');
