@@ -17,7 +17,7 @@ export const options = {
       executor: 'ramping-arrival-rate',
       startRate: 0,
       stages: [{ target: rate, duration: `${openingSeconds}s` }],
-      gracefulStop: '0s',
+      gracefulStop: '10s',
       ...users,
     },
     orders: {
