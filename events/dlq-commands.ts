@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { flushTelemetry } from '#observability/telemetry.ts';
+import { runCommand } from '#process/command.ts';
 import { brokers, readConfig } from '#process/config.ts';
 import type { DeadLetter, Resolution } from './dead-letters.ts';
 import { describe, summarize } from './describe-dead-letter.ts';
@@ -16,19 +17,7 @@ const usage = `Usage: npm run dlq -- <command>
   discard <id>... | --all  closes them without sending`;
 
 /** Runs one command and exits: 0 when it was done, 1 when not. */
-export async function runDlq(args: readonly string[]): Promise<never> {
-  let exitCode = 0;
-  try {
-    await run(args);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    exitCode = 1;
-  }
-  await flushTelemetry();
-  // What a pipe has not taken yet would be cut off.
-  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
-  process.exit(exitCode);
-}
+export const runDlq = (args: readonly string[]): Promise<never> => runCommand(() => run(args).finally(flushTelemetry));
 
 async function run(args: readonly string[]): Promise<void> {
   const { positionals, values } = parseArgs({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Broker, broker as createBroker } from '#events/kafka.ts';
 import { createPublisher } from '#events/publish.ts';
+import { runCommand } from '#process/command.ts';
 import { brokers, readConfig } from '#process/config.ts';
 import { portsAt } from '../local/place.ts';
 import { type Command, flagOf, readArguments } from './arguments.ts';
@@ -14,18 +15,7 @@ import { type FaultName, faultNames, type ProcessName, switches } from './switch
 const notEnabled = 'Faults are not enabled: no process of this stack was started with FAULTS_ENABLED=true.';
 
 /** Runs one command and exits: 0 when it was done, 1 when not. */
-export async function runFault(args: readonly string[]): Promise<never> {
-  let exitCode = 0;
-  try {
-    await run(args);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    exitCode = 1;
-  }
-  // What a pipe has not taken yet would be cut off.
-  await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
-  process.exit(exitCode);
-}
+export const runFault = (args: readonly string[]): Promise<never> => runCommand(() => run(args));
 
 async function run(args: readonly string[]): Promise<void> {
   const { portOffset, ...command } = readArguments(args);

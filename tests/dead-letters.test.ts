@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { context } from '@opentelemetry/api';
-import { broker as createBroker } from '#events/kafka.ts';
-import { createPublisher } from '#events/publish.ts';
 import { spansOf } from './back-ends.ts';
 import { signUp, until } from './customer.ts';
-import { dlq, letters } from './dlq.ts';
-import { environment } from './environment.ts';
-import { assertStockExact, query, taken } from './ledger.ts';
+import { dlq, letters, sendUnreadable } from './dlq.ts';
+import { jamWebcams } from './jam.ts';
+import { assertStockExact, taken } from './ledger.ts';
 
 describe('dead letters', () => {
   it('of an order that could not be handled are replayed once it can: same trace, linked, confirmed once', async () => {
     const customer = await signUp();
-    await query(
-      `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW
-       IF NEW.product_id = 'webcam-hd' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'jammed'; END IF`,
-    );
+    await using jam = await jamWebcams();
     const jammed = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
     const letter = await until(async () => (await letters()).find(({ order }) => order === jammed.orderId));
-    await query('DROP TRIGGER products.jam');
+    await jam.clear();
     assert.equal(letter.reason, 'handler-failed');
     assert.equal(letter.group, 'products');
     assert.equal(letter.attempts, '5');
@@ -66,16 +59,7 @@ describe('dead letters', () => {
   });
 
   it('of a message that nobody can read are listed for each group and discarded', async () => {
-    const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
-    const order = randomUUID();
-    await publisher.send([
-      {
-        topic: 'orders',
-        context: context.active(),
-        message: { key: order, value: 'not JSON', headers: { ce_type: 'order.placed.v1', ce_subject: order } },
-      },
-    ]);
-    await publisher.close();
+    const order = await sendUnreadable();
     const found = await until(async () => {
       const ofOrder = (await letters()).filter((letter) => letter.order === order);
       return ofOrder.length === 2 ? ofOrder : undefined;

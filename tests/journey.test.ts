@@ -6,6 +6,7 @@ import { admin, type Customer, send, signUp, until } from './customer.ts';
 import { dlq, letters } from './dlq.ts';
 import { environment, start, stop } from './environment.ts';
 import { Frontend } from './frontend.ts';
+import { jamWebcams } from './jam.ts';
 import { query } from './ledger.ts';
 
 let browser: Browser;
@@ -71,13 +72,10 @@ describe('the journey', () => {
 
   it('of an order that was retried, dead-lettered and replayed marks each', async () => {
     const customer = await signUp();
-    await query(
-      `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW
-       IF NEW.product_id = 'webcam-hd' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'jammed'; END IF`,
-    );
+    await using jam = await jamWebcams();
     const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
     const letter = await until(async () => (await letters()).find(({ order }) => order === orderId));
-    await query('DROP TRIGGER products.jam');
+    await jam.clear();
     await dlq('replay', letter.id);
     assert.equal(await customer.settled(orderId), 'confirmed');
     await using visitor = await browserOf(customer);

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { context } from '@opentelemetry/api';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { broker as createBroker } from '#events/kafka.ts';
-import { createPublisher } from '#events/publish.ts';
 import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './browser.ts';
 import { admin, type Customer, signUp, until } from './customer.ts';
-import { letters } from './dlq.ts';
+import { letters, sendUnreadable } from './dlq.ts';
 import { environment, start, stop } from './environment.ts';
-import { query } from './ledger.ts';
+import { jamWebcams } from './jam.ts';
 
 let browser: Browser;
 before(async () => {
@@ -24,16 +21,6 @@ const browserOf = (who: Pick<Customer, 'authorization'>, options: BrowserContext
 /** Waits until the page, which asks again by itself, says so. */
 const says = (page: Page, selector: string, said: RegExp) =>
   page.locator(selector).filter({ hasText: said }).first().waitFor({ timeout: 120_000 });
-
-/** Sends what nobody can read; returns the order that it names. */
-async function sendUnreadable(): Promise<string> {
-  const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
-  const order = randomUUID();
-  const message = { key: order, value: 'not JSON', headers: { ce_type: 'order.placed.v1', ce_subject: order } };
-  await publisher.send([{ topic: 'orders', context: context.active(), message }]);
-  await publisher.close();
-  return order;
-}
 
 const shortOf = (order: string) => new RegExp(order.slice(0, 8), 'i');
 
@@ -142,16 +129,13 @@ describe('the page of operations', () => {
 describe('a dead letter', () => {
   it('is listed, shown and replayed from the page, once its cause is removed', async () => {
     const customer = await signUp();
-    await query(
-      `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW
-       IF NEW.product_id = 'webcam-hd' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'jammed'; END IF`,
-    );
+    await using jam = await jamWebcams();
     const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
     await using visitor = await browserOf(await admin());
     const { page } = visitor;
     await page.goto('/operations');
     await says(page, '#letters tr', shortOf(orderId));
-    await query('DROP TRIGGER products.jam');
+    await jam.clear();
     await assertAccessible(page);
     await page
       .locator('#letters tr')

@@ -6,7 +6,22 @@ import type { Stack } from '../../local/stack.ts';
 import { poisonHeader } from '../check/dead-letters.ts';
 import type { Journal } from '../journal.ts';
 import type { Copy, Topics } from '../topics.ts';
-import type { FaultKind } from './fault.ts';
+import type { FaultKind, Heal } from './fault.ts';
+
+/** Does something again and again until it is healed. */
+function again(something: (signal: AbortSignal) => Promise<void>): Heal {
+  const over = new AbortController();
+  const repeat = async () => {
+    while (!over.signal.aborted) await something(over.signal);
+  };
+  const repeating = repeat();
+  // Whoever heals it hears of its failure.
+  repeating.catch(() => undefined);
+  return () => {
+    over.abort();
+    return repeating;
+  };
+}
 
 /** What has just been published is published again, once a second. */
 export const duplicate = (topics: Topics): FaultKind => ({
@@ -14,22 +29,11 @@ export const duplicate = (topics: Topics): FaultKind => ({
   targets: eventTopics,
   lasts: [5, 15],
   touches: () => ['kafka'],
-  inject: async (topic) => {
-    const over = new AbortController();
-    const repeat = async () => {
-      while (!over.signal.aborted) {
-        await topics.publish(topics.in(topic).slice(-200));
-        await delay(1_000, undefined, { signal: over.signal }).catch(() => undefined);
-      }
-    };
-    const repeating = repeat();
-    // Whoever heals it hears of its failure.
-    repeating.catch(() => undefined);
-    return () => {
-      over.abort();
-      return repeating;
-    };
-  },
+  inject: async (topic) =>
+    again(async (signal) => {
+      await topics.publish(topics.in(topic).slice(-200));
+      await delay(1_000, undefined, { signal }).catch(() => undefined);
+    }),
 });
 
 const rewoundBy = 500n;
@@ -137,19 +141,7 @@ export const rebalanceStorm = (topics: Topics, groups: readonly string[]): Fault
   targets: groups,
   lasts: [10, 20],
   touches: () => ['kafka'],
-  inject: async (group) => {
-    const over = new AbortController();
-    const storm = async () => {
-      while (!over.signal.aborted) await visit(topics, group as Group, over.signal);
-    };
-    const storming = storm();
-    // Whoever heals it hears of its failure.
-    storming.catch(() => undefined);
-    return () => {
-      over.abort();
-      return storming;
-    };
-  },
+  inject: async (group) => again((signal) => visit(topics, group as Group, signal)),
 });
 
 async function visit(topics: Topics, group: Group, signal: AbortSignal): Promise<void> {

@@ -1,0 +1,17 @@
+import { query } from './ledger.ts';
+
+export interface Jam extends AsyncDisposable {
+  clear(): Promise<void>;
+}
+
+/** Nobody can order webcams any more: the database refuses it with the message `jammed`, until it is cleared. */
+export async function jamWebcams(): Promise<Jam> {
+  await query(
+    `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW
+     IF NEW.product_id = 'webcam-hd' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'jammed'; END IF`,
+  );
+  const clear = async () => {
+    await query('DROP TRIGGER IF EXISTS products.jam');
+  };
+  return { clear, [Symbol.asyncDispose]: clear };
+}
