@@ -102,7 +102,11 @@ describe('the data sources', () => {
   });
 });
 
-/** What a panel may show: an order that ends in each way, answers of each kind, logins, a live status. */
+/**
+ * What a panel may show: an order that ends in each way, answers of each kind, logins, a live status.
+ *
+ * @returns the trace of a confirmed order, one that was kept: of so many at once, some are not
+ */
 async function load(): Promise<string> {
   const customer = await signUp();
   const tooMany = [{ productId: 'montre-connectee', quantity: 100 }];
@@ -115,9 +119,10 @@ async function load(): Promise<string> {
     return status === 'confirmed' ? traceId : undefined;
   });
   assert.equal((await send('POST', '/api/sessions', { body: { username: 'nobody', password: 'wrong' } })).status, 401);
-  const last = traces.findLast((traceId) => traceId !== undefined);
-  assert.ok(last);
-  return last;
+  return until(async () => {
+    for (const traceId of traces) if (traceId !== undefined && (await spansOf(traceId)).length > 0) return traceId;
+    return undefined;
+  });
 }
 
 /** Fails when the query is no query, or names a metric or label that is not there. */

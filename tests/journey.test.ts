@@ -142,6 +142,8 @@ describe('the journey', () => {
       body: JSON.stringify({ items: [{ productId: 'souris-gaming', quantity: 1 }] }),
     });
     const { orderId } = (await placed.json()) as { orderId: string };
+    // Another frontend hears of it a moment later.
+    await until(async () => ((await customer.request('GET', `/api/orders/${orderId}`)).ok ? true : undefined));
     assert.equal(await customer.settled(orderId), 'confirmed');
     await query('UPDATE orders.orders SET placed_at = placed_at - INTERVAL 2 MINUTE WHERE id = ?', [orderId]);
     await page.goto(`/orders/${orderId}/journey`);

@@ -89,7 +89,7 @@ describe('npm run load', { concurrency: true }, async () => {
 
   it('fails, and names the order, when an accepted order is lost', async () => {
     await using shop = await losesAnOrder();
-    const { code, output } = await load('smoke', '--duration', '4', '--settle', '1', '--url', shop.url);
+    const { code, output } = await load('smoke', '--duration', '4', '--settle', '10', '--url', shop.url);
     assert.equal(code, 99, output);
     assert.match(output, /^NOT RECONCILED: 1 missing$/m);
     assert.match(output, new RegExp(`^lost: order ${shop.lost}, trace [0-9a-f]{32}$`, 'm'));

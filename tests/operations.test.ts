@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './browser.ts';
-import { admin, type Customer, signUp, until } from './customer.ts';
+import { admin, type Customer, send, signUp, until } from './customer.ts';
 import { letters, sendUnreadable } from './dlq.ts';
 import { environment, start, stop } from './environment.ts';
 import { jamWebcams } from './jam.ts';
@@ -122,6 +122,29 @@ describe('the page of operations', () => {
       await page.waitForSelector('.charts');
     } finally {
       await start('alertmanager');
+    }
+  });
+});
+
+describe('a fault on purpose', () => {
+  it('is shown while it lasts, and ended by its button', async () => {
+    const { authorization } = await admin();
+    const faults = (method: string, path = '', body?: object) =>
+      send(method, `/api/admin/faults${path}`, { headers: { authorization }, body });
+    await using visitor = await browserOf({ authorization });
+    const { page } = visitor;
+    const put = await faults('PUT', '/slow-database', { process: 'order-service', milliseconds: 1, seconds: 600 });
+    assert.equal(put.status, 200, await put.text());
+    try {
+      await page.goto('/operations');
+      await says(page, '.fault-on', /slow-database.*milliseconds=1/s);
+      await assertAccessible(page);
+      await page.getByRole('button', { name: 'Switch off slow-database' }).click();
+      await page.locator('.fault-on').waitFor({ state: 'detached' });
+      const { faults: list } = (await (await faults('GET')).json()) as { faults: { on: unknown[] }[] };
+      assert.ok(list.every(({ on }) => on.length === 0));
+    } finally {
+      await faults('DELETE');
     }
   });
 });
