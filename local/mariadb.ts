@@ -18,6 +18,8 @@ export function mariadb(place: Place, secrets: Secrets): Component {
   const port = place.ports.mariadb;
   const data = join(place.data, 'mariadb');
   const firstStatements = join(place.data, 'mariadb.sql');
+  // In /tmp, two servers take each other's tables away.
+  const temporary = `--tmpdir=${place.data}`;
   return {
     name: 'mariadb',
     version: versions.mariadb,
@@ -43,6 +45,7 @@ export function mariadb(place: Place, secrets: Secrets): Component {
             '--skip-test-db',
             `--user=${userInfo().username}`,
             `--datadir=${part}`,
+            temporary,
           ],
         },
         work,
@@ -55,6 +58,7 @@ export function mariadb(place: Place, secrets: Secrets): Component {
         '--no-defaults',
         `--user=${userInfo().username}`,
         `--datadir=${data}`,
+        temporary,
         `--socket=${join(data, 'mariadb.sock')}`,
         `--pid-file=${join(data, 'mariadb.pid')}`,
         `--init-file=${firstStatements}`,

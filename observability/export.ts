@@ -28,8 +28,8 @@ const settings = readConfig(
     OTEL_BLRP_MAX_EXPORT_BATCH_SIZE: count(1_024),
     OTEL_BLRP_SCHEDULE_DELAY: count(1_000),
     OTEL_BLRP_EXPORT_TIMEOUT: count(30_000),
-    OTEL_METRIC_EXPORT_INTERVAL: count(10_000),
-    OTEL_METRIC_EXPORT_TIMEOUT: count(10_000),
+    OTEL_METRIC_EXPORT_INTERVAL: count(5_000),
+    OTEL_METRIC_EXPORT_TIMEOUT: count(5_000),
     TRACES_PER_SECOND: count(50),
   }),
 );
@@ -69,7 +69,7 @@ export function exportLogs(): BatchLogRecordProcessor[] {
   ];
 }
 
-/** Sends the state of all metrics every 10 s. */
+/** Sends the state of all metrics, every 5 s if nothing else is set. */
 export function exportMetrics(): PeriodicExportingMetricReader[] {
   if (settings.OTEL_METRICS_EXPORTER === 'none') return [];
   const exporter = new OTLPMetricExporter();

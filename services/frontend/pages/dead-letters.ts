@@ -6,7 +6,7 @@ import { time } from './time.ts';
 import type { Visit } from './visit.ts';
 
 /** How many are listed, and dealt with at once; the command knows no such limit. */
-export const mostLetters = 50;
+export const mostLetters = 20;
 
 const pathOf = (id: string): string => `/operations/dead-letters/${encodeURIComponent(id)}`;
 
@@ -22,7 +22,7 @@ export function deadLetters(visit: Visit, letters: readonly DeadLetter[] | undef
         ${title}
         <p>${said.lead}</p>
         <div class="hops" role="region" aria-labelledby="letters-title" tabindex="0">
-          <table class="table">
+          <table class="table lines">
             <thead>
               <tr>
                 <th scope="col">${said.id}</th>

@@ -137,7 +137,7 @@ const table = (id: string, title: string, columns: readonly string[], rows: read
         <div>
           <h2 class="section-title" id="${id}">${title}</h2>
           <div class="hops" role="region" aria-labelledby="${id}" tabindex="0">
-            <table class="table">
+            <table class="table lines">
               <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
               <tbody>${rows}</tbody>
             </table>
