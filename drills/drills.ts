@@ -50,8 +50,8 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   },
   ConsumerLagGrowing: {
     also: ['OrderFlowStalled', 'OrdersStuck', 'ConsumerLagHigh', ...budgets],
-    visits: 5,
-    condition: [25, 'five orders a second need as long to become a hundred unread messages'],
+    visits: 10,
+    condition: [20, 'ten orders a second need half of it to become a hundred unread messages'],
   },
   RetryStorm: { visits: 3, also: ['OrderE2ESlow', 'OrdersStuck', 'ConsumerLagHigh', ...budgets] },
   DeadLettersNew: {},

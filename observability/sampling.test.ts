@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type Context, createTraceState, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
-import { limitedSampler } from './sampling.ts';
+import { limitedSampler, requests } from './sampling.ts';
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
@@ -68,14 +68,30 @@ describe('sampling of traces', () => {
     assert.equal(limitedSampler(100).shouldSample(remote(TraceFlags.NONE), 'a'.repeat(32), 'x', 1, {}, []).decision, 0);
   });
 
-  it('gives a client that sets the sampled flag no more than others', () => {
-    const sampler = limitedSampler(1, () => 0);
-    const decisions = fc
-      .sample(hex(32), 1_000)
-      .map(
-        (traceId) => sampler.shouldSample(remote(TraceFlags.SAMPLED), traceId, 'x', SpanKind.SERVER, {}, []).decision,
-      );
-    const kept = decisions.filter((decision) => decision === SamplingDecision.RECORD_AND_SAMPLED).length;
-    assert.ok(kept < 50, `${kept} of 1,000`);
+  for (const ot of [undefined, 'th:0']) {
+    it(`gives a client that asks for its trace no more than others, by the sampled flag and ${ot}`, (t) => {
+      requests.fromOutside = true;
+      t.after(() => {
+        requests.fromOutside = false;
+      });
+      const sampler = limitedSampler(1, () => 0);
+      const decisions = fc
+        .sample(hex(32), 1_000)
+        .map((id) => sampler.shouldSample(remote(TraceFlags.SAMPLED, ot), id, 'x', SpanKind.SERVER, {}, []).decision);
+      const kept = decisions.filter((decision) => decision === SamplingDecision.RECORD_AND_SAMPLED).length;
+      assert.ok(kept < 50, `${kept} of 1,000`);
+    });
+  }
+
+  it('follows what a message says where anyone may call', (t) => {
+    requests.fromOutside = true;
+    t.after(() => {
+      requests.fromOutside = false;
+    });
+    const sampler = limitedSampler(0.001, () => 0);
+    for (let n = 0; n < 10; n++) sampler.shouldSample(ROOT_CONTEXT, randomTraceId(), 'x', SpanKind.CONSUMER, {}, []);
+    const context = remote(TraceFlags.SAMPLED, 'th:8');
+    const { decision } = sampler.shouldSample(context, 'a'.repeat(32), 'x', SpanKind.CONSUMER, {}, []);
+    assert.equal(decision, SamplingDecision.RECORD_AND_SAMPLED);
   });
 });

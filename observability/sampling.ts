@@ -1,4 +1,4 @@
-import { type Context, isSpanContextValid, type SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import { type Context, isSpanContextValid, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import {
   type ComposableSampler,
   createComposableParentThresholdSampler,
@@ -9,6 +9,9 @@ import type { Sampler } from '@opentelemetry/sdk-trace';
 /** 2^56: as many values as the random part of a trace id has. */
 const values = 2 ** 56;
 const windowMs = 1_000;
+
+/** Whether anyone may call this process: then no request's `tracestate` is believed that its trace was decided on. */
+export const requests = { fromOutside: false };
 
 /**
  * Samples every trace up to a number a second, and above it so many of them by chance. The probability travels in the
@@ -22,15 +25,16 @@ export function limitedSampler(perSecond: number, now: () => number = Date.now):
   const follow = createComposableParentThresholdSampler(limit);
   return createCompositeSampler({
     // A client may ask for its trace by the sampled flag, but gets no more than others: the flag alone does not count.
-    getSamplingIntent: (context, ...rest) => (isAsked(context) ? limit : follow).getSamplingIntent(context, ...rest),
+    getSamplingIntent: (...span) => (isAsked(span[0], span[3]) ? limit : follow).getSamplingIntent(...span),
     toString: () => `${follow}`,
   });
 }
 
-function isAsked(context: Context): boolean {
+function isAsked(context: Context, kind: SpanKind): boolean {
   const parent = trace.getSpanContext(context);
   if (parent === undefined || !isSpanContextValid(parent) || !parent.isRemote) return false;
-  const decided = parent.traceState?.get('ot')?.includes('th:') ?? false;
+  const believed = kind !== SpanKind.SERVER || !requests.fromOutside;
+  const decided = believed && (parent.traceState?.get('ot')?.includes('th:') ?? false);
   return !decided && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
 }
 

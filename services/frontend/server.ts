@@ -10,6 +10,7 @@ import { switchboard } from '#faults/switchboard.ts';
 import { createApp, listen } from '#http/app.ts';
 import { authenticate } from '#http/authenticate.ts';
 import { logger } from '#observability/logger.ts';
+import { requests } from '#observability/sampling.ts';
 import { onStop, stop } from '#process/stop.ts';
 import { tellTrace } from './browser-telemetry/route.ts';
 import { Catalogue } from './catalogue.ts';
@@ -26,6 +27,8 @@ import { routes } from './routes.ts';
 import { sessionCookie } from './session.ts';
 import type { Shop } from './shop.ts';
 import { upstream } from './upstream.ts';
+
+requests.fromOutside = true;
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
 const publisher = await createPublisher(broker);
