@@ -56,9 +56,16 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   RetryStorm: { visits: 3, also: ['OrderE2ESlow', 'OrdersStuck', 'ConsumerLagHigh', ...budgets] },
   DeadLettersNew: {},
   DeadLettersOpen: { also: ['DeadLettersNew'] },
-  DatabasePoolSaturated: { visits: 3, also: ['OrderE2ESlow', 'ConsumerLagHigh', 'OrdersStuck', ...budgets] },
+  DatabasePoolSaturated: {
+    visits: 3,
+    also: ['ServiceDown', 'HighErrorRate', 'HighLatencyP95', 'VeryHighLatencyP99', ...budgets],
+  },
   EventLoopBlocked: { also: ['HighLatencyP95'] },
-  TrafficDrop: { customersLeave: true, historySeconds: 240 },
+  TrafficDrop: {
+    customersLeave: true,
+    historySeconds: 240,
+    condition: [48, 'a minute holds less than a fifth of its visits when 48 s of it are without any'],
+  },
   TargetDown: {},
   OtelCollectorQueueFull: { also: ['TargetDown', 'OtelCollectorHighMemory'] },
   OtelCollectorDroppedSpans: { also: ['TargetDown', 'OtelCollectorQueueFull', 'OtelCollectorHighMemory'] },
