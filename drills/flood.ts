@@ -34,10 +34,11 @@ for (let sent = 0; sent < megabytes; sent++) {
 }
 
 /** A megabyte of what nothing can compress, and nothing takes for a secret. */
-const filling = (): string =>
-  randomBytes(recordBytes / 2)
+function filling(): string {
+  return randomBytes(recordBytes / 2)
     .toString('hex')
     .replaceAll(/[0-9]/g, 'x');
+}
 
 function logs() {
   const logRecords = Array.from({ length: recordsPerMegabyte }, () => ({
