@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-const usage = 'node drills/flood.ts logs|spans --megabytes N [--rate MEGABYTES_PER_SECOND]';
+const usage = `node drills/flood.ts logs|failures|spans --megabytes N [--rate MEGABYTES_PER_SECOND]
+  failures: spans of requests that failed, which are all kept; spans: of requests that went well, of which few are`;
+const requests = { logs, failures: () => spans(2), spans: () => spans(1) };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -12,15 +14,18 @@ const { values, positionals } = parseArgs({
 const [signal] = positionals;
 const megabytes = Number(values.megabytes);
 const rate = Number(values.rate);
-if ((signal !== 'logs' && signal !== 'spans') || !(megabytes > 0 && megabytes <= 500) || !(rate > 0 && rate <= 50)) {
+if (!isSignal(signal) || !(megabytes > 0 && megabytes <= 3_000) || !(rate > 0 && rate <= 50)) {
   console.error(usage);
   process.exit(2);
 }
 
 const collector = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? 'http://127.0.0.1:4318';
-const [path, request] = signal === 'logs' ? ['/v1/logs', logs] : (['/v1/traces', spans] as const);
-const recordBytes = 16 * 1_024;
+const path = signal === 'logs' ? '/v1/logs' : '/v1/traces';
 const recordsPerMegabyte = 64;
+// Nothing can compress it, and nothing takes it for a secret.
+const filling = randomBytes(8 * 1_024)
+  .toString('hex')
+  .replaceAll(/[0-9]/g, 'x');
 
 const begin = performance.now();
 for (let sent = 0; sent < megabytes; sent++) {
@@ -28,16 +33,13 @@ for (let sent = 0; sent < megabytes; sent++) {
   const response = await fetch(`${collector}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request()),
+    body: JSON.stringify(requests[signal]()),
   }).catch(() => undefined);
   await response?.body?.cancel();
 }
 
-/** A megabyte of what nothing can compress, and nothing takes for a secret. */
-function filling(): string {
-  return randomBytes(recordBytes / 2)
-    .toString('hex')
-    .replaceAll(/[0-9]/g, 'x');
+function isSignal(given: string | undefined): given is keyof typeof requests {
+  return given !== undefined && Object.hasOwn(requests, given);
 }
 
 function logs() {
@@ -45,23 +47,24 @@ function logs() {
     timeUnixNano: `${Date.now()}000000`,
     severityText: 'info',
     severityNumber: 9,
-    body: { stringValue: filling() },
+    body: { stringValue: filling },
   }));
   return { resourceLogs: [{ resource: resource(), scopeLogs: [{ logRecords }] }] };
 }
 
-/** Of requests that failed, which are all kept. */
-function spans() {
+/** Their traces go on: who decides which are kept waits for more of them. */
+function spans(status: number) {
   const now = BigInt(Date.now()) * 1_000_000n;
   const all = Array.from({ length: recordsPerMegabyte }, () => ({
     traceId: randomBytes(16).toString('hex'),
     spanId: randomBytes(8).toString('hex'),
+    parentSpanId: randomBytes(8).toString('hex'),
     name: 'flood',
     kind: 1,
     startTimeUnixNano: String(now - 1_000_000n),
     endTimeUnixNano: String(now),
-    status: { code: 2 },
-    attributes: [{ key: 'filling', value: { stringValue: filling() } }],
+    status: { code: status },
+    attributes: [{ key: 'filling', value: { stringValue: filling } }],
   }));
   return { resourceSpans: [{ resource: resource(), scopeSpans: [{ spans: all }] }] };
 }
