@@ -67,8 +67,14 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
     condition: [48, 'a minute holds less than a fifth of its visits when 48 s of it are without any'],
   },
   TargetDown: {},
-  OtelCollectorQueueFull: { also: ['TargetDown', 'OtelCollectorHighMemory'] },
-  OtelCollectorDroppedSpans: { also: ['TargetDown', 'OtelCollectorQueueFull', 'OtelCollectorHighMemory'] },
+  OtelCollectorQueueFull: {
+    also: ['TargetDown', 'OtelCollectorHighMemory'],
+    condition: [15, 'a queue of 100 MB takes as long to fill'],
+  },
+  OtelCollectorDroppedSpans: {
+    also: ['TargetDown', 'OtelCollectorQueueFull', 'OtelCollectorHighMemory'],
+    condition: [15, 'a queue of 100 MB takes as long to fill'],
+  },
   OtelCollectorHighMemory: { also: ['OtelCollectorDroppedSpans', 'OtelCollectorQueueFull'] },
   LowUserActivity: { customersLeave: true, long: 'nobody counts as gone before 15 minutes' },
   Watchdog: { cannot: 'it always fires' },
