@@ -53,7 +53,11 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
     visits: 10,
     condition: [20, 'ten orders a second need half of it to become a hundred unread messages'],
   },
-  RetryStorm: { visits: 3, also: ['OrderE2ESlow', 'OrdersStuck', 'ConsumerLagHigh', ...budgets] },
+  RetryStorm: {
+    visits: 5,
+    also: ['OrderE2ESlow', 'OrderFlowStalled', 'OrdersStuck', 'ConsumerLagHigh', 'ConsumerLagGrowing', ...budgets],
+    condition: [20, 'tries are ever further apart, and half of one a second counts over a minute'],
+  },
   DeadLettersNew: {},
   DeadLettersOpen: { also: ['DeadLettersNew'] },
   DatabasePoolSaturated: {
