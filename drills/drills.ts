@@ -55,8 +55,8 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   },
   RetryStorm: {
     visits: 5,
-    also: ['OrderE2ESlow', 'OrderFlowStalled', 'OrdersStuck', 'ConsumerLagHigh', 'ConsumerLagGrowing', ...budgets],
-    condition: [20, 'tries are ever further apart, and half of one a second counts over a minute'],
+    also: ['OrderE2ESlow', 'OrdersStuck', 'ConsumerLagHigh', ...budgets],
+    condition: [10, 'thirty messages are to be tried again'],
   },
   DeadLettersNew: {},
   DeadLettersOpen: { also: ['DeadLettersNew'] },
