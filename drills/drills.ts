@@ -73,11 +73,11 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   TargetDown: {},
   OtelCollectorQueueFull: {
     also: ['TargetDown', 'OtelCollectorHighMemory'],
-    condition: [15, 'a queue of 100 MB takes as long to fill'],
+    condition: [45, 'a queue of 100 MB takes as long to fill'],
   },
   OtelCollectorDroppedSpans: {
     also: ['TargetDown', 'OtelCollectorQueueFull', 'OtelCollectorHighMemory'],
-    condition: [15, 'a queue of 100 MB takes as long to fill'],
+    condition: [45, 'a queue of 100 MB takes as long to fill'],
   },
   OtelCollectorHighMemory: { also: ['OtelCollectorDroppedSpans', 'OtelCollectorQueueFull'] },
   LowUserActivity: { customersLeave: true, long: 'nobody counts as gone before 15 minutes' },
