@@ -28,15 +28,21 @@ const filling = randomBytes(8 * 1_024)
   .replaceAll(/[0-9]/g, 'x');
 
 const begin = performance.now();
-for (let sent = 0; sent < megabytes; sent++) {
-  await delay(Math.max(0, begin + (sent / rate) * 1_000 - performance.now()));
-  const response = await fetch(`${collector}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(requests[signal]()),
-  }).catch(() => undefined);
-  await response?.body?.cancel();
-}
+const senders = 4;
+let sent = 0;
+await Promise.all(
+  Array.from({ length: senders }, async () => {
+    for (let n = sent++; n < megabytes; n = sent++) {
+      await delay(Math.max(0, begin + (n / rate) * 1_000 - performance.now()));
+      const response = await fetch(`${collector}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(requests[signal]()),
+      }).catch(() => undefined);
+      await response?.body?.cancel();
+    }
+  }),
+);
 
 function isSignal(given: string | undefined): given is keyof typeof requests {
   return given !== undefined && Object.hasOwn(requests, given);
