@@ -80,6 +80,10 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
     condition: [45, 'a queue of 100 MB takes as long to fill'],
   },
   OtelCollectorHighMemory: { also: ['OtelCollectorDroppedSpans', 'OtelCollectorQueueFull'] },
-  LowUserActivity: { customersLeave: true, long: 'nobody counts as gone before 15 minutes' },
+  LowUserActivity: {
+    customersLeave: true,
+    condition: [300, 'a customer counts as active for five minutes'],
+    long: 'nobody counts as gone before 15 minutes',
+  },
   Watchdog: { cannot: 'it always fires' },
 };
