@@ -37,7 +37,12 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
     visits: 3,
     historySeconds: 310,
   },
-  OrderApiBurnSlow: { visits: 3, historySeconds: 1_830, long: 'its windows are half an hour and six hours' },
+  OrderApiBurnSlow: {
+    visits: 3,
+    historySeconds: 1_830,
+    condition: [120, 'a tenth of the orders, refused for two minutes, is six in a thousand of half an hour'],
+    long: 'its windows are half an hour and six hours',
+  },
   HighLatencyP95: {},
   OrdersStuck: {
     also: ['ServiceDown', 'OrderFlowStalled', 'ConsumerGroupEmpty', 'ConsumerLagHigh', ...budgets],

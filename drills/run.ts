@@ -57,7 +57,7 @@ const promisesWithinSeconds = 180;
  *   are not as promised
  */
 export async function runDrill(exercise: Exercise, site: Site, options: Options): Promise<Measured> {
-  const { alert, drill } = exercise;
+  const { drill } = exercise;
   const { say, signal } = options;
   const phases = await phasesOf(site.controlUrl);
   const visits = drill.visits ?? 1;
@@ -76,7 +76,7 @@ export async function runDrill(exercise: Exercise, site: Site, options: Options)
     const from = options.interactive ? told.receivedAt : Date.now();
     if (options.interactive) say(`heal it as its runbook tells: ${site.inbox}`);
     else await fault.heal();
-    const recovered = secondsBetween(from, await resolution(alert, site, fault, options));
+    const recovered = secondsBetween(from, await resolution(exercise, site, fault, options));
     say(`resolved ${recovered} s after ${options.interactive ? 'it was told' : 'the mitigation began'}`);
     await kept(site, traffic, options);
     judge(exercise, detected, await toldSince(site.inbox, fault.since), [...before, ...tolerated(options.busy)]);
@@ -128,8 +128,13 @@ async function detection(
 }
 
 /** Waits until the inbox was told that every instance of the alert is resolved; answers when the last was. */
-function resolution(alert: string, site: Site, fault: Fault, { interactive, signal }: Options): Promise<number> {
-  const patience = interactive ? Number.POSITIVE_INFINITY : 900;
+function resolution(
+  { alert, drill }: Exercise,
+  site: Site,
+  fault: Fault,
+  { interactive, signal }: Options,
+): Promise<number> {
+  const patience = interactive ? Number.POSITIVE_INFINITY : drill.long === undefined ? 900 : 3_600;
   return until(patience, signal, async (late) => {
     const latest = new Map<string, Told>();
     for (const one of await toldSince(site.inbox, fault.since)) {
