@@ -40,7 +40,7 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   OrderApiBurnSlow: {
     visits: 3,
     historySeconds: 1_830,
-    condition: [120, 'a tenth of the orders, refused for two minutes, is six in a thousand of half an hour'],
+    condition: [200, 'a tenth of the orders, refused for two to three minutes, is six in a thousand of half an hour'],
     long: 'its windows are half an hour and six hours',
   },
   HighLatencyP95: {},
