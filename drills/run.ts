@@ -68,7 +68,9 @@ export async function runDrill(exercise: Exercise, site: Site, options: Options)
   await delay(warmUp * 1_000, undefined, { signal });
   const before = await quiet(exercise, site, options);
 
-  const fault = await inject({ ...exercise, site, traffic, say });
+  // Whoever is to find it is not told what it is.
+  const fault = await inject({ ...exercise, site, traffic, say: options.interactive ? () => undefined : say });
+  if (options.interactive) say('the fault is there');
   try {
     const told = await detection(exercise, site, fault, options);
     const detected = secondsBetween(fault.since, told.receivedAt);
