@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { gather } from './gather.ts';
 
 /** Calls that end when they are told to. */
-function controlled({ limit = 10, pause = 0 } = {}) {
+function controlled({ limit = 10 } = {}) {
   const calls: { items: readonly number[]; end: (outcome?: Error) => Promise<void> }[] = [];
   const add = gather<number, number>(
     (items) => {
@@ -18,7 +18,7 @@ function controlled({ limit = 10, pause = 0 } = {}) {
       calls.push({ items, end });
       return promise;
     },
-    { size: (item) => item, limit, pause },
+    { size: (item) => item, limit },
   );
   return { add, calls };
 }
@@ -44,21 +44,6 @@ describe('gathering work', () => {
       [[1], [3, 2], [9], [1]],
     );
     assert.deepEqual(await Promise.all(results), [2, 6, 4, 18, 2]);
-  });
-
-  it('pauses after a call that was shared, and after no other', async () => {
-    const { add, calls } = controlled({ pause: 20 });
-    const results = [1, 2, 3].map(add);
-    await calls[0]?.end();
-    assert.deepEqual(calls[1]?.items, [2, 3]);
-    const ended = performance.now();
-    await calls[1]?.end();
-    results.push(add(1), add(2));
-    while (calls.length < 3) await turn();
-    assert.ok(performance.now() - ended > 15);
-    assert.deepEqual(calls[2]?.items, [1, 2]);
-    await calls[2]?.end();
-    assert.deepEqual(await Promise.all(results), [2, 4, 6, 2, 4]);
   });
 
   it('tells all items of a call that failed, and goes on', async () => {

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 interface Waiting<Item, Result> {
   item: Item;
   size: number;
@@ -12,8 +10,6 @@ export interface GatherOptions<Item> {
   size(item: Item): number;
   /** How much one call takes at the most; an item that is larger gets a call of its own. */
   limit: number;
-  /** Milliseconds to wait after a call that several items shared: the next one then carries more. */
-  pause?: number;
 }
 
 /**
@@ -23,7 +19,7 @@ export interface GatherOptions<Item> {
  */
 export function gather<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
-  { size, limit, pause = 0 }: GatherOptions<Item>,
+  { size, limit }: GatherOptions<Item>,
 ): (item: Item) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
   let underWay = false;
@@ -39,7 +35,6 @@ export function gather<Item, Result>(
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
-    if (pause > 0 && batch.length > 1) await delay(pause);
   };
   const work = async () => {
     underWay = true;

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff, steady } from './backoff.ts';
@@ -12,8 +11,6 @@ import type { Phase } from './state.ts';
 /** How long a process may take to become ready before it is ended and started again, in milliseconds. */
 const patience = 120_000;
 const pollEvery = 50;
-/** About a third of the processor time that a service gets. */
-const backEndsNice = 5;
 
 export interface Watcher {
   /** The phase, its detail or the process has changed. */
@@ -160,8 +157,6 @@ export class Supervisor {
       detached: true,
     });
     closeSync(log);
-    // Where processors are scarce, orders go before what is told of them.
-    if (this.component.part === 'back ends' && child.pid !== undefined) setPriority(child.pid, backEndsNice);
     const { promise: exited, resolve } = Promise.withResolvers<string>();
     child.on('error', (error) => resolve(`cannot be started (${error.message})`));
     child.on('exit', (code, by) => resolve(by ? `was ended by ${by}` : `ended with exit code ${code}`));
