@@ -79,7 +79,8 @@ export async function joinGroup<T extends AnyTopic>(
         };
         await options.eachBatch(topic, { ...payload, resolveOffset });
         // The consumer stops: nothing is committed later.
-        if (commit && !payload.isRunning()) await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+        if (commit && (closed || !payload.isRunning()))
+          await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
       },
     });
   };
