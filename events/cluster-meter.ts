@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { metrics } from '@opentelemetry/api';
 import type { Admin } from 'kafkajs';
 import { type Sample, sample } from '#process/sample.ts';
 import { healthFromFailure, healthOf, type PartitionHealth } from './cluster.ts';
-import type { Broker } from './kafka.ts';
+import { type Broker, inTime } from './kafka.ts';
 import { deadLetterTopics, topics } from './topics.ts';
 
 interface TopicState extends PartitionHealth {
@@ -21,8 +20,6 @@ interface Cluster {
 /** Where Kafka keeps the offsets of all groups: without it nobody can join one. */
 const offsetsTopic = '__consumer_offsets';
 
-const answersWithinMs = 4_000;
-
 /** Measures the Kafka cluster and our topics, as metrics. */
 export function measureCluster({ kafka, named }: Broker, intervalMs: number): Sample<Cluster> {
   const admin = kafka.admin({ retry: { retries: 1 } });
@@ -31,7 +28,8 @@ export function measureCluster({ kafka, named }: Broker, intervalMs: number): Sa
   const cluster = sample<Cluster>({
     name: 'the Kafka cluster',
     intervalMs,
-    measure: () => Promise.race([look(admin, watched), tooLate()]),
+    // A broker that hangs is away, long before a request to it has timed out.
+    measure: () => inTime(look(admin, watched)),
   });
   report(cluster);
   return {
@@ -49,12 +47,6 @@ async function look(admin: Admin, watched: ReadonlyMap<string, string>): Promise
   const states = [...watched].map(async ([name, label]) => [label, await stateOf(admin, name)] as const);
   const known = (await Promise.all(states)).filter((entry): entry is [string, TopicState] => entry[1] !== undefined);
   return { brokers: brokers.length, controllers: controller === null ? 0 : 1, topics: new Map(known) };
-}
-
-/** A broker that hangs is away, long before a request to it has timed out. */
-async function tooLate(): Promise<never> {
-  await delay(answersWithinMs, undefined, { ref: false });
-  throw new Error(`Kafka did not answer within ${answersWithinMs} ms`);
 }
 
 async function stateOf(admin: Admin, topic: string): Promise<TopicState | undefined> {

@@ -36,6 +36,22 @@ export function broker({ brokers, clientId, prefix = '' }: BrokerOptions): Broke
   return { kafka, named: (name) => `${prefix}${name}` };
 }
 
+const answersWithinMs = 4_000;
+
+/** @throws {BrokerUnavailable} when the broker has not answered within 4 s; its late answer is nobody's. */
+export async function inTime<T>(answer: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new BrokerUnavailable(`Kafka did not answer within ${answersWithinMs} ms`)),
+    answersWithinMs,
+  );
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Runs an administrative call on a connection of its own. */
 export async function withAdmin<T>({ kafka }: Broker, call: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();

@@ -6,7 +6,7 @@ import { catalogue, type Event, type NewEvent, type Topic } from './catalogue.ts
 import { encode } from './envelope.ts';
 import { stamp } from './event.ts';
 import { gather } from './gather.ts';
-import { type Broker, BrokerUnavailable } from './kafka.ts';
+import { type Broker, BrokerUnavailable, inTime } from './kafka.ts';
 import { measurePublication } from './metrics.ts';
 import type { DeadLetterTopic, switchesTopic } from './topics.ts';
 
@@ -31,7 +31,6 @@ export interface Publisher {
   close(): Promise<void>;
 }
 
-const acknowledgedWithinMs = 4_000;
 const allReplicas = -1;
 
 /** Bytes that one request carries at the most, unless it is one message: half of what the broker takes (1 MiB). */
@@ -124,17 +123,10 @@ function bytes({ outgoing: { message } }: Waiting): number {
 }
 
 async function acknowledged<T>(reply: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new BrokerUnavailable(`Kafka did not answer within ${acknowledgedWithinMs} ms`)),
-    acknowledgedWithinMs,
-  );
   try {
-    return await Promise.race([reply, late]);
+    return await inTime(reply);
   } catch (error) {
     if (error instanceof BrokerUnavailable) throw error;
     throw new BrokerUnavailable('Kafka refused or lost the request', { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }
