@@ -9,6 +9,8 @@ const run = __ENV['RUN'];
 // Connections are opened in a first phase that is not measured: Node accepts one each time its event loop turns, so a
 // burst of new ones would wait longer than any order.
 const openingSeconds = 5;
+// Only when the first phase is over to its last request does k6 give its users, and their connections, to the second.
+const graceSeconds = 2;
 const users = { preAllocatedVUs: Math.min(2_000, rate + 20), timeUnit: '1s' };
 
 export const options = {
@@ -17,14 +19,14 @@ export const options = {
       executor: 'ramping-arrival-rate',
       startRate: 0,
       stages: [{ target: rate, duration: `${openingSeconds}s` }],
-      gracefulStop: '10s',
+      gracefulStop: `${graceSeconds}s`,
       ...users,
     },
     orders: {
       executor: 'constant-arrival-rate',
       rate,
       duration: `${__ENV['SECONDS']}s`,
-      startTime: `${openingSeconds}s`,
+      startTime: `${openingSeconds + graceSeconds}s`,
       ...users,
     },
   },

@@ -1,7 +1,8 @@
 import type { Result } from './measure.ts';
+import type { Profile } from './profile.ts';
 
-/** The results side by side, as Markdown. */
-export function report(results: readonly Result[], setting: Readonly<Record<string, number>>): string {
+/** Results side by side, as Markdown. */
+export function compare(results: readonly Result[]): string {
   const head = ['', ...results.map(({ title }) => title)];
   const row = (name: string, cell: (result: Result) => string | undefined) => [
     name,
@@ -30,7 +31,22 @@ export function report(results: readonly Result[], setting: Readonly<Record<stri
       sustained?.used.reduce((sum, [, { cpu }]) => sum + cpu, 0).toFixed(2),
     ),
   ];
+  return table(head, rows);
+}
+
+/** What the busiest processes spent their time on, as Markdown. */
+export function explain(profiles: readonly Profile[]): string {
+  const [busiest] = profiles;
+  const shown = profiles.filter(({ busy }) => busiest !== undefined && busy > busiest.busy / 10);
+  const owners = shown.flatMap(({ shares }) => shares.filter(([, part]) => part >= 0.02).map(([owner]) => owner));
+  const rows = [...new Set(owners)].map((owner) => [
+    owner,
+    ...shown.map(({ shares }) => `${((shares.find(([name]) => name === owner)?.[1] ?? 0) * 100).toFixed(0)} %`),
+  ]);
+  return table(['', ...shown.map(({ process }) => process)], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-  return [settings.join(', '), '', line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
