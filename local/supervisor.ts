@@ -2,14 +2,12 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoff, steady } from './backoff.ts';
+import { backoff, patience, steady } from './backoff.ts';
 import type { Component } from './component.ts';
 import { repository, shown } from './place.ts';
 import { end, identify, type ProcessId, signal } from './processes.ts';
 import type { Phase } from './state.ts';
 
-/** How long a process may take to become ready before it is ended and started again, in milliseconds. */
-const patience = 120_000;
 const pollEvery = 50;
 
 export interface Watcher {
@@ -107,7 +105,7 @@ export class Supervisor {
 
   async #keepRunning(wanted: AbortSignal, becameReady: () => void): Promise<void> {
     for (let failures = 1; !wanted.aborted; failures += 1) {
-      const { reason, uptime } = await this.#runOnce(wanted, becameReady);
+      const { reason, uptime } = await this.#runOnce(wanted, becameReady, patience(failures));
       if (wanted.aborted) return;
       if (uptime > steady) failures = 1;
       const pause = backoff(failures);
@@ -121,7 +119,11 @@ export class Supervisor {
   }
 
   /** From the start of one process to its end: why it ended, and for how long it had been ready. */
-  async #runOnce(wanted: AbortSignal, becameReady: () => void): Promise<{ reason: string; uptime: number }> {
+  async #runOnce(
+    wanted: AbortSignal,
+    becameReady: () => void,
+    patienceMs: number,
+  ): Promise<{ reason: string; uptime: number }> {
     this.enter('starting');
     const { exited, id } = this.#spawn();
     this.process = id;
@@ -131,7 +133,7 @@ export class Supervisor {
     const endIt = () => id && end(id);
     wanted.addEventListener('abort', endIt);
 
-    const ready = await this.#becomesReady(AbortSignal.any([over.signal, wanted]));
+    const ready = await this.#becomesReady(AbortSignal.any([over.signal, wanted]), patienceMs);
     const readyAt = Date.now();
     if (ready) {
       this.enter('ready');
@@ -163,14 +165,14 @@ export class Supervisor {
     return { exited, id: child.pid === undefined ? undefined : identify(child.pid) };
   }
 
-  async #becomesReady(given: AbortSignal): Promise<boolean> {
-    const deadline = Date.now() + patience;
+  async #becomesReady(given: AbortSignal, patienceMs: number): Promise<boolean> {
+    const deadline = Date.now() + patienceMs;
     while (!given.aborted && Date.now() < deadline) {
       const ready = await this.component.ready().catch(() => false);
       if (ready && !given.aborted) return true;
       await sleep(pollEvery, undefined, { signal: given }).catch(() => undefined);
     }
-    if (!given.aborted) this.#watcher.say(`${this.component.name} was not ready after ${patience / 1000} s`);
+    if (!given.aborted) this.#watcher.say(`${this.component.name} was not ready after ${patienceMs / 1000} s`);
     return false;
   }
 }
