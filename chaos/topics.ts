@@ -87,9 +87,15 @@ export class Topics {
     }
   }
 
-  /** Another consumer on the same listener. */
+  /** Another consumer on the same listener. What ends it is final: kafkajs would start it again even if it was to leave. */
   consumer(groupId: string): Consumer {
-    return this.#kafka.consumer({ groupId, sessionTimeout: 10_000, rebalanceTimeout: 15_000, maxWaitTimeInMs: 200 });
+    return this.#kafka.consumer({
+      groupId,
+      sessionTimeout: 10_000,
+      rebalanceTimeout: 15_000,
+      maxWaitTimeInMs: 200,
+      retry: { restartOnFailure: async () => false },
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -106,8 +112,8 @@ export class Topics {
         consumer.seek({ topic, partition: Number(partition), offset: String(offset) });
       }
     });
-    consumer.on(consumer.events.CRASH, ({ payload: { restart } }) => {
-      if (!restart && !this.#closed) void this.#joinAgain(consumer);
+    consumer.on(consumer.events.CRASH, () => {
+      if (!this.#closed) void this.#joinAgain(consumer);
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...names], fromBeginning: true });
