@@ -163,7 +163,7 @@ async function search(offer: (rate: number) => Promise<Trial>): Promise<Trial[]>
     trials.push(trial);
     return isSustained(trial);
   };
-  let [low, high] = [0, 250];
+  let [low, high] = [0, 500];
   while (high <= 16_000 && (await attempt(high))) [low, high] = [high, high * 2];
   for (let n = 0; n < 3; n++) {
     const rate = Math.round((low + high) / 2);
