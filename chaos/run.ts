@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { replay } from '#events/dead-letters.ts';
 import type { DeadLetterTopic } from '#events/topics.ts';
+import { isIntact } from './check/dead-letters.ts';
+import { toldAgain } from './check/events.ts';
 import type { State } from './check/state.ts';
 import type { Violation } from './check/violation.ts';
 import { Client } from './client.ts';
@@ -97,10 +99,14 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const blocked = (await left(rig, topics)).map((found) => ({ invariant: 'nothing blocks a partition', found }));
   const violations = [...blocked, ...examine(journal.read(), state, topics)];
 
-  await replayEverything(topics);
+  const events = () => ['orders', 'stock'].flatMap((topic) => topics.in(topic).filter(isIntact));
+  const before = new Set(events());
+  const copies = await replayEverything(topics);
   const after = await settle();
+  await topics.caughtUp(limited(signal));
   say(`${at(begin)}  all messages and dead letters were replayed`);
-  violations.push(...changed(state, after));
+  const since = events().filter((event) => !before.has(event));
+  violations.push(...changed(state, after), ...toldAgain(copies, since));
   journal.close();
   return { faults, watched, violations, settledMs, journal, state };
 }
@@ -221,8 +227,8 @@ async function replayDeadLetters({ brokerAddresses }: Rig): Promise<void> {
 
 const replayedAtMost = 20_000;
 
-/** All dead letters once more, also those that were dealt with, and the latest of all messages. */
-async function replayEverything(topics: Topics): Promise<void> {
+/** All dead letters once more, also those that were dealt with, and the latest of all messages. Answers these. */
+async function replayEverything(topics: Topics): Promise<Message[]> {
   const letters = ['orders.dlq', 'stock.dlq'].flatMap((topic) =>
     topics
       .in(topic)
@@ -231,6 +237,7 @@ async function replayEverything(topics: Topics): Promise<void> {
   );
   const events = ['orders', 'stock'].flatMap((topic) => topics.in(topic).slice(-replayedAtMost));
   await topics.publish([...letters, ...events]);
+  return events.filter(isIntact);
 }
 
 function replayed(topic: DeadLetterTopic, { partition, offset, key, value, headers }: Message) {

@@ -4,7 +4,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { Order } from '../journal.ts';
 import type { Message } from '../topics.ts';
 import { lettersAreComplete, onlyPoisonIsBuried, poisonHeader, poisonIsBuried } from './dead-letters.ts';
-import { copiesAreAlike, storedIsTold, toldIsTrue } from './events.ts';
+import { copiesAreAlike, storedIsTold, toldAgain, toldIsTrue } from './events.ts';
 import {
   acceptedExist,
   acceptedSettled,
@@ -167,6 +167,13 @@ describe('the checker finds', () => {
     const asked = message('order.placed');
     isClean(copiesAreAlike([asked, { ...asked, headers: { ...asked.headers, ce_time: 'later' } }]));
     finds(copiesAreAlike([asked, { ...asked, headers: { ce_id: 'another' } }]), /order.placed/);
+  });
+
+  it('an event that is not published again when its message comes again', () => {
+    const copies = [message('order.placed'), message('stock.reserved'), message('stock.reserved')];
+    isClean(toldAgain(copies, [...copies, message('stock.reserved')]));
+    finds(toldAgain(copies, copies), /stock.reserved was not published again/);
+    isClean(toldAgain([message('stock.reserved')], [message('stock.reserved')]));
   });
 });
 

@@ -53,5 +53,23 @@ export function copiesAreAlike(events: readonly Message[]): Violation[] {
   });
 }
 
+/**
+ * A message that comes again brings the events of the first time again, for who published them may have died before it did.
+ * @param replayed copies of messages, those that workers published among them
+ * @param since what is in the topics since then, the copies included
+ */
+export function toldAgain(replayed: readonly Message[], since: readonly Message[]): Violation[] {
+  const invariant = 'a message that comes again brings its events again';
+  const name = ({ type, key }: Message) => `${type} ${key}`;
+  const again = Map.groupBy(since, name);
+  const placed = new Set(replayed.filter(({ type }) => type === 'order.placed').map(({ key }) => key));
+  return [...Map.groupBy(replayed, name)].flatMap(([event, copies]) => {
+    const [{ type, key } = { type: '', key: null }] = copies;
+    if (key === null || truths[type] === undefined || !placed.has(key)) return [];
+    if ((again.get(event)?.length ?? 0) > copies.length) return [];
+    return [{ invariant, found: `${type} was not published again`, orderId: key }];
+  });
+}
+
 const byId = ({ headers }: Message): string => String(headers['ce_id']);
 const whole = ({ headers, value }: Message): string => `${headers['ce_id']} ${headers['ce_time']} ${value}`;

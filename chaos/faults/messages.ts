@@ -66,6 +66,10 @@ export const rewind = (
 
 function setBack(topics: Topics, groupId: string): Promise<void> {
   return topics.administer(async (admin) => {
+    // Who could not leave in order is a member until its session ends.
+    const limit = AbortSignal.timeout(30_000);
+    const isEmpty = async () => (await admin.describeGroups([groupId])).groups[0]?.state === 'Empty';
+    while (!(await isEmpty())) await delay(500, undefined, { signal: limit });
     const committed = await admin.fetchOffsets({ groupId });
     for (const { topic, partitions: places } of committed) {
       const earlier = places.map(({ partition, offset }) => {
