@@ -76,7 +76,8 @@ export async function measure(variant: Variant, setting: Setting): Promise<Resul
   );
   // A place of its own for its logs and its state, on the same ports and data.
   const apart = { ...place, logs: `${place.logs}-pipeline`, state: `${place.state}-pipeline` };
-  const pipeline = new Stack(several(variant, setting, variant.components(place, secrets)), apart, watcher);
+  const processes = variant.components(place, secrets).map((component) => profiled(component, setting.profiles));
+  const pipeline = new Stack(several(variant, setting, processes), apart, watcher);
   const stop = async () => {
     await pipeline.stop();
     await servers.stop();
@@ -112,14 +113,14 @@ export async function measure(variant: Variant, setting: Setting): Promise<Resul
 }
 
 /** As many of each worker as are asked for. */
-function several(variant: Variant, { workers, profiles }: Setting, list: readonly Component[]): Component[] {
+function several(variant: Variant, { workers }: Setting, list: readonly Component[]): Component[] {
   return list.flatMap((component) => {
-    const alone = { ...(profiles === undefined ? component : profiled(component, profiles)), needs: [] };
+    const alone = { ...component, needs: [] };
     if (!variant.workers.includes(component.name)) return [alone];
     return Array.from({ length: workers }, (_, n): Component => {
       if (n === 0) return alone;
       const port = (component.ports[0] ?? 0) + 100 * n;
-      const { file, args, env } = alone.command();
+      const { file, args, env } = component.command();
       return {
         ...alone,
         name: `${component.name}-${n + 1}`,
@@ -131,13 +132,14 @@ function several(variant: Variant, { workers, profiles }: Setting, list: readonl
   });
 }
 
-/** With arguments for Node; several of a worker leave the profile of the last that ends. */
-function profiled(component: Component, folder: string): Component {
+/** With arguments for Node; of several workers the last that ends leaves its profile. */
+function profiled(component: Component, folder: string | undefined): Component {
+  if (folder === undefined || component.part !== 'services') return component;
   const command = () => {
     const { file, args, ...rest } = component.command();
     return { file, args: [...profiling(folder, component.name), ...args], ...rest };
   };
-  return component.part === 'services' ? { ...component, command } : component;
+  return { ...component, command };
 }
 
 /** The topics of every variant; the broker notes when it stored a message. */
