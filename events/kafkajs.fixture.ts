@@ -1,27 +1,25 @@
 // For kafkajs.test.ts: sends messages of two orders and one of none in one batch, and reads them back.
 import { randomUUID } from 'node:crypto';
 import { type Context, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
-import { Kafka, logLevel, type Message, Partitioners } from 'kafkajs';
+import { type Message, Partitioners } from 'kafkajs';
 import { z } from 'zod';
 import { attachContext } from '#observability/message-context.ts';
 import { brokers, readConfig } from '#process/config.ts';
 import { onStop, stop } from '#process/stop.ts';
+import { broker, whenAvailable } from './kafka.ts';
 
 const config = readConfig(z.object({ KAFKA_BROKERS: brokers }));
 const topic = `kafkajs-${randomUUID()}`;
-const kafka = new Kafka({ clientId: 'fixture', brokers: config.KAFKA_BROKERS, logLevel: logLevel.NOTHING });
+const { kafka } = broker({ brokers: config.KAFKA_BROKERS, clientId: 'fixture' });
 const admin = kafka.admin();
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
 const consumer = kafka.consumer({ groupId: topic });
 onStop('kafka', async () => {
-  await Promise.all([producer.disconnect(), consumer.disconnect()]);
-  await admin.deleteTopics({ topics: [topic] });
-  await admin.deleteGroups([topic]);
-  await admin.disconnect();
+  await Promise.all([producer.disconnect(), consumer.disconnect(), admin.disconnect()]);
 });
 
 await Promise.all([admin.connect(), producer.connect(), consumer.connect()]);
-await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+await whenAvailable(() => admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true }));
 
 const tracer = trace.getTracer('fixture');
 
