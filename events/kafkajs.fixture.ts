@@ -18,7 +18,7 @@ onStop('kafka', async () => {
   await Promise.all([producer.disconnect(), consumer.disconnect(), admin.disconnect()]);
 });
 
-await Promise.all([admin.connect(), producer.connect(), consumer.connect()]);
+await Promise.all([admin, producer, consumer].map((client) => whenAvailable(() => client.connect())));
 await whenAvailable(() => admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true }));
 
 const tracer = trace.getTracer('fixture');

@@ -6,21 +6,17 @@ import type { Order, Orders } from './decide.ts';
 
 /**
  * Reads the orders of these events and locks them in primary-key order. `orders` and `stock` are consumed at the same
- * time: a row is inserted for an unknown order, because only a row can be locked.
+ * time: a row is inserted for an unknown order, because only a row can be locked (MariaDB, "INSERT...RETURNING").
  */
 export const loadOrders =
   (database: Sequelize) =>
   async (events: readonly ReceivedEvent[], transaction: Transaction): Promise<Orders> => {
     const ids = [...new Set(events.map(({ data }) => data.orderId))].sort();
     const now = sqlTime(new Date());
-    await database.query(
-      'INSERT INTO orders (id, status, updated_at) VALUES :rows ON DUPLICATE KEY UPDATE id = orders.id',
-      { replacements: { rows: ids.map((id) => [id, 'pending', now]) }, type: QueryTypes.RAW, transaction },
-    );
     const rows = await database.query<OrderRow>(
-      `SELECT id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at
-       FROM orders WHERE id IN (:ids) ORDER BY id FOR UPDATE`,
-      { replacements: { ids }, type: QueryTypes.SELECT, transaction },
+      `INSERT INTO orders (id, status, updated_at) VALUES :rows ON DUPLICATE KEY UPDATE id = orders.id
+       RETURNING id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at`,
+      { replacements: { rows: ids.map((id) => [id, 'pending', now]) }, type: QueryTypes.SELECT, transaction },
     );
     return PersistentMap(rows.map((row) => [row.id, toOrder(row)]));
   };
