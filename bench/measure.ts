@@ -216,12 +216,12 @@ async function offerRate(
     },
   });
   const [summary] = (await Promise.all([json(child.stdout), once(child, 'exit')])) as [Summary, unknown];
-  const { metrics } = summary;
+  const { metrics, setup_data: since } = summary;
   const accepted = metrics.checks?.values.passes ?? 0;
   const missed =
     (metrics['checks{scenario:orders}']?.values.fails ?? 0) +
     (metrics['dropped_iterations{scenario:orders}']?.values.count ?? 0);
-  const { count, durations } = await readSettled(kafka, from, accepted);
+  const { count, durations } = await readSettled(kafka, from, { expected: accepted, since });
   const acceptance = metrics['http_req_duration{scenario:orders}'].values;
   return {
     rate,
@@ -236,6 +236,7 @@ async function offerRate(
 
 /** k6's summary, as far as it is read here. */
 interface Summary {
+  setup_data: number;
   metrics: {
     checks?: { values: { passes: number } };
     'checks{scenario:orders}'?: { values: { fails: number } };
@@ -268,7 +269,7 @@ async function drain(
   await producer.disconnect();
   await Promise.all(stopped.map((worker) => worker.start()));
   const before = usage([servers, pipeline]);
-  const { count, span } = await readSettled(kafka, from, backlog, 60_000);
+  const { count, span } = await readSettled(kafka, from, { expected: backlog, patienceMs: 60_000 });
   if (count !== backlog) throw new Error(`${count} of ${backlog} orders came out of the backlog`);
   return {
     ordersPerSecond: (count / span) * 1_000,

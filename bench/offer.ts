@@ -40,6 +40,11 @@ export const options = {
   },
 };
 
+/** When the measured phase begins, in milliseconds since 1970: the summary's `setup_data`. Nothing is offered in the pause. */
+export function setup(): number {
+  return Date.now() + openingSeconds * 1_000 + (graceSeconds * 1_000) / 2;
+}
+
 export default function order(): void {
   const body = JSON.stringify({ items: [{ productId: products[__ITER % products.length], quantity: 1 }] });
   const headers = {

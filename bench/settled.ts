@@ -5,7 +5,7 @@ import type { Kafka } from 'kafkajs';
 export interface Settled {
   /** How many. */
   count: number;
-  /** From the acceptance of an order to its confirmation in the broker; sorted. */
+  /** From the acceptance of an order to its confirmation in the broker, of those that count; sorted. */
   durations: readonly number[];
   /** Between the first and the last confirmation. */
   span: number;
@@ -22,14 +22,14 @@ export async function position(kafka: Kafka): Promise<Map<number, bigint>> {
 
 /**
  * Reads the confirmations after a position, until there are `expected` or nothing new has come for `patienceMs`.
+ * Orders accepted before `since` (milliseconds since 1970) are counted, but not how long they took.
  * Read afterwards, so that the measurement costs what is measured nothing. The topic must have
  * message.timestamp.type=LogAppendTime.
  */
 export async function readSettled(
   kafka: Kafka,
   from: ReadonlyMap<number, bigint>,
-  expected: number,
-  patienceMs = 10_000,
+  { expected, since = 0, patienceMs = 10_000 }: { expected: number; since?: number; patienceMs?: number },
 ): Promise<Settled> {
   const consumer = kafka.consumer({ groupId: `bench-${randomUUID()}`, maxWaitTimeInMs: 200 });
   const durations: number[] = [];
@@ -51,7 +51,8 @@ export async function readSettled(
         if (headers?.['ce_type']?.toString() !== 'order.confirmed.v1' || seen.has(String(key))) continue;
         seen.add(String(key));
         const at = Number(timestamp);
-        durations.push(at - Date.parse(JSON.parse(String(value)).placedAt));
+        const placedAt = Date.parse(JSON.parse(String(value)).placedAt);
+        if (placedAt >= since) durations.push(at - placedAt);
         first = Math.min(first, at);
         last = Math.max(last, at);
       }
