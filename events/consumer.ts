@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import { logger } from '#observability/logger.ts';
 import { stop } from '#process/stop.ts';
@@ -85,7 +86,13 @@ export async function joinGroup<T extends AnyTopic>(
     });
   };
 
+  const leave = () =>
+    consumer.disconnect().catch((error: unknown) => {
+      logger.warn('a consumer did not leave its group', { group: options.group, error });
+    });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    // kafkajs had begun to join again before it was closed.
+    if (closed) return void leave();
     member = true;
     committing.forget();
     // At every join: a partition without a commit would begin at its end, and what came during an outage be missed.
@@ -111,7 +118,8 @@ export async function joinGroup<T extends AnyTopic>(
     close: async () => {
       closed = true;
       await committing.flush();
-      await consumer.disconnect();
+      // Who is still joining holds nothing, and hears from the broker only when members that are gone have expired.
+      await (member ? leave() : Promise.race([leave(), delay(1_000)]));
       committing.forget();
     },
   };

@@ -13,7 +13,7 @@ const topic = `kafkajs-${randomUUID()}`;
 const { kafka } = broker({ brokers: config.KAFKA_BROKERS, clientId: 'fixture' });
 const admin = kafka.admin();
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-const consumer = kafka.consumer({ groupId: topic });
+const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
 onStop('kafka', async () => {
   await Promise.all([producer.disconnect(), consumer.disconnect(), admin.disconnect()]);
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { broker as createBroker, withAdmin } from '#events/kafka.ts';
 import { type Customer, send, signUp, until } from './customer.ts';
 import { described } from './described.ts';
-import { start, stop } from './environment.ts';
+import { environment, start, stop } from './environment.ts';
 import { Frontend } from './frontend.ts';
 
 const ready = (url: string) =>
@@ -142,6 +143,34 @@ describe('a frontend', () => {
     } finally {
       await start('kafka');
     }
+  });
+
+  it('ends in order while it joins its groups again, which lasts until its earlier memberships have expired', async () => {
+    await using frontend = new Frontend({ FAULTS_ENABLED: 'true' });
+    await ready(await frontend.listening());
+    const groups = () => frontend.log.filter(({ message }) => message === 'joined the consumer group');
+    const [live, faults] = await until(async () => (groups().length === 2 ? groups() : undefined));
+    await stop('kafka');
+    try {
+      const lost = () => frontend.log.filter(({ message }) => message === 'the consumer lost Kafka');
+      await until(async () => (new Set(lost().map(({ group }) => group)).size === 2 ? true : undefined));
+    } finally {
+      await start('kafka');
+    }
+    const broker = createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' });
+    await until(async () => {
+      const described = await withAdmin(broker, (admin) =>
+        admin.describeGroups([live?.group ?? '', faults?.group ?? '']),
+      );
+      return described.groups.some(({ state }) => state === 'PreparingRebalance') ? true : undefined;
+    });
+    const ended = frontend.ended();
+    frontend.stop();
+    assert.equal((await ended).code, 0);
+    assert.deepEqual(
+      frontend.log.filter(({ message }) => /nobody caught|step of stopping|too long/.test(message)),
+      [],
+    );
   });
 
   it('does not start with a wrong configuration, and names what is wrong', async () => {

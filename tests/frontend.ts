@@ -40,7 +40,7 @@ export class Frontend implements AsyncDisposable {
   }
 
   /** Its log so far. */
-  get log(): { level: string; message: string; port?: number }[] {
+  get log(): { level: string; message: string; port?: number; group?: string }[] {
     return this.#printed
       .split('\n')
       .slice(0, -1)
