@@ -86,13 +86,14 @@ export async function joinGroup<T extends AnyTopic>(
     });
   };
 
-  const leave = () =>
-    consumer.disconnect().catch((error: unknown) => {
-      logger.warn('a consumer did not leave its group', { group: options.group, error });
-    });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    // kafkajs had begun to join again before it was closed.
-    if (closed) return void leave();
+    if (closed) {
+      // kafkajs had begun to join again before.
+      consumer
+        .disconnect()
+        .catch((error: unknown) => logger.warn('a consumer did not leave its group', { group: options.group, error }));
+      return;
+    }
     member = true;
     committing.forget();
     // At every join: a partition without a commit would begin at its end, and what came during an outage be missed.
@@ -119,7 +120,7 @@ export async function joinGroup<T extends AnyTopic>(
       closed = true;
       await committing.flush();
       // Who is still joining holds nothing, and hears from the broker only when members that are gone have expired.
-      await (member ? leave() : Promise.race([leave(), delay(1_000)]));
+      await (member ? consumer.disconnect() : Promise.race([consumer.disconnect(), delay(1_000)]));
       committing.forget();
     },
   };

@@ -18,6 +18,16 @@ const place = (customer: Customer, url: string, key: string = randomUUID()) =>
     signal: AbortSignal.timeout(5_000),
   });
 
+async function endsInOrder(frontend: Frontend): Promise<void> {
+  const ended = frontend.ended();
+  frontend.stop();
+  assert.equal((await ended).code, 0);
+  assert.deepEqual(
+    frontend.log.filter(({ message }) => /nobody caught|step of stopping|too long/.test(message)),
+    [],
+  );
+}
+
 describe('a frontend', () => {
   it('refuses a user that asks too often, and no other', async () => {
     const [busy, other] = [await signUp(), await signUp()];
@@ -132,13 +142,7 @@ describe('a frontend', () => {
       await using after = new Frontend();
       await after.listening();
       for (const frontend of [before, after]) {
-        const ended = frontend.ended();
-        frontend.stop();
-        assert.equal((await ended).code, 0);
-        assert.deepEqual(
-          frontend.log.filter(({ message }) => /nobody caught|step of stopping|too long/.test(message)),
-          [],
-        );
+        await endsInOrder(frontend);
       }
     } finally {
       await start('kafka');
@@ -166,13 +170,7 @@ describe('a frontend', () => {
       // On a machine this slow they have joined by now.
       return joining || groups().length === 4 ? true : undefined;
     });
-    const ended = frontend.ended();
-    frontend.stop();
-    assert.equal((await ended).code, 0);
-    assert.deepEqual(
-      frontend.log.filter(({ message }) => /nobody caught|step of stopping|too long/.test(message)),
-      [],
-    );
+    await endsInOrder(frontend);
   });
 
   it('does not start with a wrong configuration, and names what is wrong', async () => {

@@ -6,7 +6,8 @@ import type { Order, Orders } from './decide.ts';
 
 /**
  * Reads the orders of these events and locks them in primary-key order. `orders` and `stock` are consumed at the same
- * time: a row is inserted for an unknown order, because only a row can be locked (MariaDB, "INSERT...RETURNING").
+ * time: a row is inserted for an unknown order, because only a row can be locked. The statement
+ * answers with the rows as they are then, old or new (MariaDB, "INSERT...RETURNING").
  */
 export const loadOrders =
   (database: Sequelize) =>
