@@ -13,7 +13,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund \
 FROM node:26-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production
-# The volumes that compose/secrets.ts fills take over this owner.
+# The volumes that ops/stack/compose/secrets.ts fills take over this owner.
 RUN for of in mariadb users products orders grafana otel-collector; do install -d -o node -g node "/secrets/$of"; done
 # And the volume of the collector, whose image has no folder of its user's.
 RUN install -d -o 10001 -g 10001 /volumes/otel-collector

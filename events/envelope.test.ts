@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { EventData } from './catalogue.ts';
+import type { EventData } from './catalog.ts';
 import { decode, encode } from './envelope.ts';
 import { revive, stamp } from './event.ts';
 import { Poison } from './poison.ts';

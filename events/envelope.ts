@@ -1,6 +1,6 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 import { z } from 'zod';
-import { catalogue, type Event, type EventType, isEventType } from './catalogue.ts';
+import { catalogue, type Event, type EventType, isEventType } from './catalog.ts';
 import { Poison } from './poison.ts';
 
 const attributes = z.object({

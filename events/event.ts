@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { type Event, type EventType, isEventType, type NewEvent } from './catalogue.ts';
+import { type Event, type EventType, isEventType, type NewEvent } from './catalog.ts';
 
 const source = `/orderflow/${process.env['OTEL_SERVICE_NAME'] ?? 'unknown'}`;
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { withAdmin } from './broker.ts';
 import { followEvents } from './follow.ts';
-import { withAdmin } from './kafka.ts';
-import { placed, startTrial } from './trial.ts';
+import { placed, startTrial } from './worker/worker.testkit.ts';
 
 /** Readiness is asked for, again and again, as a health check does. */
 async function until(ready: () => Promise<void>): Promise<void> {

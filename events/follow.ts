@@ -1,9 +1,9 @@
 import { context } from '@opentelemetry/api';
 import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
-import { logger } from '#observability/logger.ts';
-import type { EventType, ReceivedEvent, Topic } from './catalogue.ts';
-import { type GroupMember, joinGroup } from './consumer.ts';
-import { type Broker, whenAvailable, withAdmin } from './kafka.ts';
+import { logger } from '#telemetry/logger.ts';
+import { type Broker, whenAvailable, withAdmin } from './broker.ts';
+import type { EventType, ReceivedEvent, Topic } from './catalog.ts';
+import { type GroupMember, joinGroup } from './group.ts';
 import { Poison } from './poison.ts';
 import { receive } from './receive.ts';
 import { createTopics, topicsOf } from './topics.ts';

@@ -3,14 +3,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { OtlpReceiver, type ReceivedSpan } from '#observability/otlp-receiver.ts';
-import { environment } from '../tests/environment.ts';
+import { OtlpReceiver, type ReceivedSpan } from '#telemetry/otlp-receiver.testkit.ts';
+import { environment } from '../tests/support/environment.ts';
 
 test('each message of a batch is sent in its own trace; a received batch is one poll span', async (t) => {
   const receiver = await OtlpReceiver.start();
   t.after(() => receiver.close());
-  const preloads = ['--import', './observability/hooks.ts', '--import', './observability/telemetry.ts'];
-  const child = spawn(process.execPath, [...preloads, 'events/kafkajs.fixture.ts'], {
+  const preloads = ['--import', './platform/process/preload.ts'];
+  const child = spawn(process.execPath, [...preloads, 'events/kafkajs.testkit.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'],

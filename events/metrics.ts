@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import { catalogue, type EventType } from './catalogue.ts';
+import { catalogue, type EventType } from './catalog.ts';
 import { topicsOf } from './topics.ts';
 
 const meter = metrics.getMeter('orderflow');

@@ -1,13 +1,13 @@
 import { type Context, context } from '@opentelemetry/api';
 import { type Message, Partitioners, type TopicMessages } from 'kafkajs';
-import { logger } from '#observability/logger.ts';
-import { attachContext } from '#observability/message-context.ts';
-import { catalogue, type Event, type NewEvent, type Topic } from './catalogue.ts';
+import { logger } from '#telemetry/logger.ts';
+import { attachContext } from '#telemetry/message-context.ts';
+import { type Broker, BrokerUnavailable, inTime } from './broker.ts';
+import { catalogue, type Event, type NewEvent, type Topic } from './catalog.ts';
 import { encode } from './envelope.ts';
 import { stamp } from './event.ts';
-import { gather } from './gather.ts';
-import { type Broker, BrokerUnavailable, inTime } from './kafka.ts';
 import { measurePublication } from './metrics.ts';
+import { gather } from './share-requests.ts';
 import type { DeadLetterTopic, switchesTopic } from './topics.ts';
 
 /** A message on its way to a topic, sent as part of the trace in `context`. */

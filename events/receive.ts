@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs';
-import type { EventType, ReceivedEvent } from './catalogue.ts';
+import type { EventType, ReceivedEvent } from './catalog.ts';
 import { decode, eventTypeOf } from './envelope.ts';
 import { traceIdOf } from './trace.ts';
 

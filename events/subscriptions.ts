@@ -1,4 +1,4 @@
-import type { EventType } from './catalogue.ts';
+import type { EventType } from './catalog.ts';
 
 /** Who consumes which events, by consumer group. Each instance of the frontend has a group of its own. */
 export const subscriptions = {

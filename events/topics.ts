@@ -1,6 +1,6 @@
 import type { ITopicConfig } from 'kafkajs';
-import { catalogue, type EventType, type Topic } from './catalogue.ts';
-import { type Broker, withAdmin } from './kafka.ts';
+import { type Broker, withAdmin } from './broker.ts';
+import { catalogue, type EventType, type Topic } from './catalog.ts';
 
 export const partitions = 6;
 

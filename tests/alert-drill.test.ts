@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
-import { environment } from './environment.ts';
+import { environment } from './support/environment.ts';
 
 it('npm run drill measures an alert, and heals its fault as the runbook tells', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['drills/drill.ts', 'ServiceDown', '--warm-up', '10', '--no-write', '--port-offset', '10000'],
+    ['ops/drills/drill.ts', 'ServiceDown', '--warm-up', '10', '--no-write', '--port-offset', '10000'],
     {
       env: {
         ...process.env,

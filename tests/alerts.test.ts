@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { Received } from '../observability/alert-inbox/notifications.ts';
-import { until } from './customer.ts';
-import { environment } from './environment.ts';
+import type { Received } from '../services/alert-inbox/notifications.ts';
+import { until } from './support/customer.ts';
+import { environment } from './support/environment.ts';
 
 describe('an alert', () => {
   for (const severity of ['critical', 'warning', 'info']) {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { broker as createBroker, whenAvailable, withAdmin } from '#events/kafka.ts';
-import { type Customer, send, signUp, until } from './customer.ts';
-import { described } from './described.ts';
-import { environment, start, stop } from './environment.ts';
-import { Frontend } from './frontend.ts';
+import { broker as createBroker, whenAvailable, withAdmin } from '#events/broker.ts';
+import { type Customer, send, signUp, until } from './support/customer.ts';
+import { described } from './support/described.ts';
+import { environment, start, stop } from './support/environment.ts';
+import { Frontend } from './support/frontend.ts';
 
 const ready = (url: string) =>
   until(async () => ((await send('GET', `${url}/health/ready`)).status === 200 ? true : undefined));

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type RawRequest, sendRaw } from '#http/trial.ts';
-import { signUp } from './customer.ts';
-import { environment } from './environment.ts';
+import { type RawRequest, sendRaw } from '#platform/http/http.testkit.ts';
+import { signUp } from './support/customer.ts';
+import { environment } from './support/environment.ts';
 
 const json = { 'content-type': 'application/json' };
 let paths: [path: string, methods: string[]][];

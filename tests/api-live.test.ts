@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { type Customer, signUp } from './customer.ts';
-import { start, stop } from './environment.ts';
+import { type Customer, signUp } from './support/customer.ts';
+import { start, stop } from './support/environment.ts';
 
 interface StatusEvent {
   id: string;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
-import { sendRaw } from '#http/trial.ts';
-import { type Customer, concurrently, type RequestOptions, send, signUp, until } from './customer.ts';
-import { type Call, described } from './described.ts';
-import { environment, start, stop } from './environment.ts';
-import { query } from './ledger.ts';
+import { sendRaw } from '#platform/http/http.testkit.ts';
+import { type Customer, concurrently, type RequestOptions, send, signUp, until } from './support/customer.ts';
+import { type Call, described } from './support/described.ts';
+import { environment, start, stop } from './support/environment.ts';
+import { query } from './support/ledger.ts';
 
 const mouse = { productId: 'souris-gaming', quantity: 1 };
 const nowhere = randomUUID();

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { Kafka, logLevel } from 'kafkajs';
-import { BrokerUnavailable, withAdmin } from '#events/kafka.ts';
+import { BrokerUnavailable, withAdmin } from '#events/broker.ts';
 import { topics } from '#events/topics.ts';
-import { consumeTrial, startTrial, type Trial } from '#events/trial.ts';
-import { bootstrap, kafka } from '../local/kafka.ts';
-import { placeIn } from '../local/place.ts';
-import { Stack } from '../local/stack.ts';
-import { until } from './customer.ts';
+import { consumeTrial, startTrial, type Trial } from '#events/worker/worker.testkit.ts';
+import { bootstrap, kafka } from '../ops/stack/components/kafka.ts';
+import { placeIn } from '../ops/stack/paths.ts';
+import { Stack } from '../ops/stack/supervisor/stack.ts';
+import { until } from './support/customer.ts';
 
 /** Three brokers beside the one of the tests' stack. */
 async function startBrokers(t: TestContext) {

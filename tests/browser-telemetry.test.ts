@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { spansOf } from './back-ends.ts';
-import { launchBrowser, newVisitor, text, browserOf as visitorOf } from './browser.ts';
-import { type Customer, signUp, until } from './customer.ts';
-import { environment } from './environment.ts';
-import { Frontend } from './frontend.ts';
+import { spansOf } from './support/back-ends.ts';
+import { launchBrowser, newVisitor, text, browserOf as visitorOf } from './support/browser.ts';
+import { type Customer, signUp, until } from './support/customer.ts';
+import { environment } from './support/environment.ts';
+import { Frontend } from './support/frontend.ts';
 
 let browser: Browser;
 before(async () => {

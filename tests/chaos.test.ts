@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 
 /** The command, on a stack of its own: how it ends and what it prints. */
 function chaos(...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['chaos/chaos.ts', ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['ops/chaos/chaos.ts', ...args], { encoding: 'utf8' });
   return { status, output: `${stdout}${stderr}` };
 }
 

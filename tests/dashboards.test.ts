@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { conditional } from '#observability/grafana/conditional.ts';
-import { recordingRules, spansOf } from './back-ends.ts';
-import { concurrently, send, signUp, until } from './customer.ts';
+import { conditional } from '../observability/grafana/conditional.ts';
+import { recordingRules, spansOf } from './support/back-ends.ts';
+import { concurrently, send, signUp, until } from './support/customer.ts';
 import {
   ask,
   dashboards,
@@ -16,8 +16,8 @@ import {
   panelsOf,
   type Target,
   type Values,
-} from './grafana.ts';
-import { namesOfLogql, namesOfPromql } from './query-names.ts';
+} from './support/grafana.ts';
+import { namesOfLogql, namesOfPromql } from './support/query-names.ts';
 
 /** Until metrics of the load are in Prometheus and rules have been made of them; more than a minute is a fault. */
 const patience = 120_000;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { spansOf } from './back-ends.ts';
-import { signUp, until } from './customer.ts';
-import { dlq, letters, sendUnreadable } from './dlq.ts';
-import { jamWebcams } from './jam.ts';
-import { assertStockExact, taken } from './ledger.ts';
+import { spansOf } from './support/back-ends.ts';
+import { signUp, until } from './support/customer.ts';
+import { dlq, letters, sendUnreadable } from './support/dlq.ts';
+import { jamWebcams } from './support/jam.ts';
+import { assertStockExact, taken } from './support/ledger.ts';
 
 describe('dead letters', () => {
   it('of an order that could not be handled are replayed once it can: same trace, linked, confirmed once', async () => {

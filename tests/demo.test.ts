@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
-import { portsAt } from '../local/place.ts';
-import { spansOf } from './back-ends.ts';
-import { until } from './customer.ts';
-import { environment } from './environment.ts';
-import { assertStockExact, query } from './ledger.ts';
+import { portsAt } from '../ops/stack/paths.ts';
+import { spansOf } from './support/back-ends.ts';
+import { until } from './support/customer.ts';
+import { environment } from './support/environment.ts';
+import { assertStockExact, query } from './support/ledger.ts';
 
 it('npm run demo shows an order of each kind, and repairs what it broke', async () => {
   const offset = Number(new URL(environment.frontendUrl).port) - portsAt(0).frontend;
-  const { stdout } = await promisify(execFile)(process.execPath, ['demo/tour.ts', '--port-offset', `${offset}`], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['ops/demo/tour.ts', '--port-offset', `${offset}`], {
     env: { ...process.env, DEMO_DATABASE_URL: environment.mariadbRootUrl },
   });
   const [_login, ordinary = '', tooMany = '', cancelled = '', retried = '', deadLettered = ''] = stdout.split(/\n\n/);

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { checks } from '../doctor/checks.ts';
-import type { Result } from '../doctor/run.ts';
-import { kill, start } from './environment.ts';
+import { checks } from '../ops/doctor/checks.ts';
+import type { Result } from '../ops/doctor/run.ts';
+import { kill, start } from './support/environment.ts';
 
 /** The stack of the tests listens at the usual ports + 10000. */
 const stack = ['--stack', 'local', '--port-offset', '10000'];
@@ -19,7 +19,7 @@ const allBut = (...names: string[]) => [
 ];
 
 async function doctor(options: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['doctor/doctor.ts', ...stack, ...options], {
+  const child = spawn(process.execPath, ['ops/doctor/doctor.ts', ...stack, ...options], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

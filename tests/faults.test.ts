@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { type Span, samplesOf, spansOf } from './back-ends.ts';
-import { type RequestOptions, send, signUp, until } from './customer.ts';
-import { described } from './described.ts';
-import { dlq, letters } from './dlq.ts';
-import { environment, kill, start } from './environment.ts';
-import { Frontend } from './frontend.ts';
-import { assertStockExact } from './ledger.ts';
+import { type Span, samplesOf, spansOf } from './support/back-ends.ts';
+import { type RequestOptions, send, signUp, until } from './support/customer.ts';
+import { described } from './support/described.ts';
+import { dlq, letters } from './support/dlq.ts';
+import { environment, kill, start } from './support/environment.ts';
+import { Frontend } from './support/frontend.ts';
+import { assertStockExact } from './support/ledger.ts';
 
 const run = promisify(execFile);
 
 /** What the command prints, run as a person would. */
 async function fault(...args: string[]): Promise<string> {
   const env = { ...process.env, KAFKA_BROKERS: environment.kafkaBrokers.join(',') };
-  const { stdout } = await run(process.execPath, ['faults/fault.ts', ...args], { env });
+  const { stdout } = await run(process.execPath, ['ops/fault/fault.ts', ...args], { env });
   return stdout;
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './browser.ts';
-import { admin, type Customer, send, signUp, until } from './customer.ts';
-import { dlq, letters } from './dlq.ts';
-import { environment, start, stop } from './environment.ts';
-import { Frontend } from './frontend.ts';
-import { jamWebcams } from './jam.ts';
-import { query } from './ledger.ts';
+import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './support/browser.ts';
+import { admin, type Customer, send, signUp, until } from './support/customer.ts';
+import { dlq, letters } from './support/dlq.ts';
+import { environment, start, stop } from './support/environment.ts';
+import { Frontend } from './support/frontend.ts';
+import { jamWebcams } from './support/jam.ts';
+import { query } from './support/ledger.ts';
 
 let browser: Browser;
 before(async () => {

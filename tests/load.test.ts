@@ -6,11 +6,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
-import { findK6 } from '../loadtest/k6.ts';
-import { portsAt } from '../local/place.ts';
-import { samplesOf } from './back-ends.ts';
-import { until } from './customer.ts';
-import { environment } from './environment.ts';
+import { findK6 } from '../ops/load/k6.ts';
+import { portsAt } from '../ops/stack/paths.ts';
+import { samplesOf } from './support/back-ends.ts';
+import { until } from './support/customer.ts';
+import { environment } from './support/environment.ts';
 
 interface Ended {
   code: number | null;
@@ -22,7 +22,7 @@ const offset = Number(new URL(environment.frontendUrl).port) - portsAt(0).fronte
 
 /** Runs `npm run load` to its end. */
 async function load(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, ['loadtest/load.ts', ...args, '--port-offset', `${offset}`], {
+  const child = spawn(process.execPath, ['ops/load/load.ts', ...args, '--port-offset', `${offset}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [output, faults, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { recordingRules, samplesOf } from './back-ends.ts';
-import { concurrently, send, signUp, until } from './customer.ts';
+import { recordingRules, samplesOf } from './support/back-ends.ts';
+import { concurrently, send, signUp, until } from './support/customer.ts';
 
 describe('Prometheus', () => {
   it('reaches all that it takes metrics from', async () => {

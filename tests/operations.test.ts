@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './browser.ts';
-import { admin, type Customer, send, signUp, until } from './customer.ts';
-import { letters, sendUnreadable } from './dlq.ts';
-import { environment, start, stop } from './environment.ts';
-import { jamWebcams } from './jam.ts';
+import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './support/browser.ts';
+import { admin, type Customer, send, signUp, until } from './support/customer.ts';
+import { letters, sendUnreadable } from './support/dlq.ts';
+import { environment, start, stop } from './support/environment.ts';
+import { jamWebcams } from './support/jam.ts';
 
 let browser: Browser;
 before(async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { concurrently, signUp, until } from './customer.ts';
-import { kill, start, stop } from './environment.ts';
-import { assertOrders, assertStockExact, query, taken } from './ledger.ts';
+import { concurrently, signUp, until } from './support/customer.ts';
+import { kill, start, stop } from './support/environment.ts';
+import { assertOrders, assertStockExact, query, taken } from './support/ledger.ts';
 
 const product = 'souris-gaming';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { interpolate } from './grafana.ts';
-import { namesOfLogql, namesOfPromql } from './query-names.ts';
+import { interpolate } from './support/grafana.ts';
+import { namesOfLogql, namesOfPromql } from './support/query-names.ts';
 
 test('the metrics and labels of a PromQL query', () => {
   const query =

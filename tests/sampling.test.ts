@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { samplesOf, spansOf } from './back-ends.ts';
-import { concurrently, signUp, until } from './customer.ts';
-import { environment } from './environment.ts';
+import { samplesOf, spansOf } from './support/back-ends.ts';
+import { concurrently, signUp, until } from './support/customer.ts';
+import { environment } from './support/environment.ts';
 
 // Kinds of spans in OTLP.
 const server = 2;

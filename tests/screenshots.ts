@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { launchBrowser, loadPictures } from './browser.ts';
+import { launchBrowser, loadPictures } from './support/browser.ts';
 
 const shop = process.argv[2] ?? 'http://127.0.0.1:5000';
 const folder = join(import.meta.dirname, '..', '.local', 'screenshots');

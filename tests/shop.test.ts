@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { serve } from '#http/trial.ts';
-import { assertAccessible, launchBrowser, loadPictures, newVisitor, text } from './browser.ts';
-import { signUp, until } from './customer.ts';
-import { environment, start, stop } from './environment.ts';
-import { Frontend } from './frontend.ts';
-import { assertOrders, query } from './ledger.ts';
+import { serve } from '#platform/http/http.testkit.ts';
+import { assertAccessible, launchBrowser, loadPictures, newVisitor, text } from './support/browser.ts';
+import { signUp, until } from './support/customer.ts';
+import { environment, start, stop } from './support/environment.ts';
+import { Frontend } from './support/frontend.ts';
+import { assertOrders, query } from './support/ledger.ts';
 
 let browser: Browser;
 before(async () => {

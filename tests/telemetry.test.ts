@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { logsOf, type Span, spansOf } from './back-ends.ts';
-import { signUp, until } from './customer.ts';
-import { environment, kill, start } from './environment.ts';
+import { logsOf, type Span, spansOf } from './support/back-ends.ts';
+import { signUp, until } from './support/customer.ts';
+import { environment, kill, start } from './support/environment.ts';
 
 const expected = [
   ['frontend', 'POST /api/orders', 'server'],

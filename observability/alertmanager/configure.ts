@@ -1,7 +1,7 @@
 // configure.ts <folder>: writes Alertmanager's configuration, which it can't take from its environment, into the folder
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig } from '#process/config.ts';
+import { readConfig } from '#telemetry/read-config.ts';
 import { type Channels, channels, receivers } from './channels.ts';
 
 const here = import.meta.dirname;

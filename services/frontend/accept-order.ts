@@ -1,9 +1,9 @@
 import { context, trace } from '@opentelemetry/api';
-import type { EventData } from '#events/catalogue.ts';
+import type { EventData } from '#events/catalog.ts';
 import { stamp } from '#events/event.ts';
 import { withOrder } from '#events/trace.ts';
-import { Problem } from '#http/problem.ts';
-import { logger } from '#observability/logger.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { logger } from '#telemetry/logger.ts';
 import { ordersPlaced } from './metrics.ts';
 import type { Order } from './order.ts';
 import type { Shop } from './shop.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createApp } from '#http/app.ts';
-import { sendRaw, serve } from '#http/trial.ts';
+import { createApp } from '#platform/http/app.ts';
+import { sendRaw, serve } from '#platform/http/http.testkit.ts';
 import { assetPath, assetRoute, picturePath } from './assets.ts';
 
 it('a file of a page may be kept for ever, and is small', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { Catalogue } from './catalogue.ts';
 
 const text = { fr: 'Souris', en: 'Mouse' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { logger } from '#observability/logger.ts';
+import { logger } from '#telemetry/logger.ts';
 import { localized } from './language.ts';
 import type { Upstream } from './upstream.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { brokers, flag, host, port, readConfig, serviceUrl } from '#process/config.ts';
+import { brokers, flag, host, port, serviceUrl } from '#platform/process/config.ts';
+import { readConfig } from '#telemetry/read-config.ts';
 
 const positive = (preset: number) => z.coerce.number('must be a number').int().min(1).default(preset);
 

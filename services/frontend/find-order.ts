@@ -1,5 +1,5 @@
 import { trace } from '@opentelemetry/api';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import type { LiveOrders } from './live-orders.ts';
 import { type Order, order } from './order.ts';
 import type { Upstream } from './upstream.ts';

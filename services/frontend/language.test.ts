@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createApp } from '#http/app.ts';
-import { serve } from '#http/trial.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
 import { chooseLanguage } from './language.ts';
 
 it('the language is what ?lang= says, else what Accept-Language prefers, else French', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { createApp } from '#http/app.ts';
-import { serve } from '#http/trial.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
 import { limitRate } from './limit.ts';
 
 it('each user has a limit of its own, beyond which the answer is 429', async () => {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { type AugmentedRequest, ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 
 /** Limits the requests of a user (after `authenticate`) or of an address, in each instance by itself. */
 export const limitRate = (perMinute: number): RequestHandler =>

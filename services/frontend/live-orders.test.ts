@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { NewEvent, ReceivedEvent } from '#events/catalogue.ts';
+import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
 import { stamp } from '#events/event.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import { LiveOrders } from './live-orders.ts';

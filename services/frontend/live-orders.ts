@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { ReceivedEvent } from '#events/catalogue.ts';
+import type { ReceivedEvent } from '#events/catalog.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import { merge, type Order, type Status } from './order.ts';
 

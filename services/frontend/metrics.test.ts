@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
-import { createApp } from '#http/app.ts';
-import { authenticate } from '#http/authenticate.ts';
-import { issuer, sendRaw, serve } from '#http/trial.ts';
-import { endMeasuring, measured } from '#observability/measured.ts';
+import { createApp } from '#platform/http/app.ts';
+import { authenticate } from '#platform/http/authenticate.ts';
+import { issuer, sendRaw, serve } from '#platform/http/http.testkit.ts';
+import { endMeasuring, measured } from '#telemetry/metrics.testkit.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
 
 after(endMeasuring);

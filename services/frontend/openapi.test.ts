@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { createApp } from '#http/app.ts';
-import { serve } from '#http/trial.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
 import type { Operation } from './operation.ts';
 import { routes } from './routes.ts';
 import type { Shop } from './shop.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Request } from 'express';
 import fc from 'fast-check';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { orderIdIn, orderIdOf } from './order-id.ts';
 
 const withKey = (key?: string) => ({ headers: key === undefined ? {} : { 'idempotency-key': key } }) as Request;

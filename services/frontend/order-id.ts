@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
-import { Problem } from '#http/problem.ts';
-import { validate } from '#http/validate.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { validate } from '#platform/http/validate.ts';
 
 /** The header that makes a repeated request the same order (IETF draft "The Idempotency-Key HTTP Header Field"). */
 export const idempotencyKey = z.object({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { BrokerUnavailable } from '#events/kafka.ts';
+import { BrokerUnavailable } from '#events/broker.ts';
 import type { Publisher } from '#events/publish.ts';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { publishOrRefuse } from './publish.ts';
 
 it('without the broker each publication is a 503 with Retry-After, soon without asking it', async () => {

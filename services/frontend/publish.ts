@@ -1,6 +1,6 @@
-import type { NewEvent } from '#events/catalogue.ts';
+import type { NewEvent } from '#events/catalog.ts';
 import type { Publisher } from '#events/publish.ts';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { circuitBreaker } from './upstream.ts';
 
 /** Publishes events, or refuses with a 503: at once while the broker is known to be away. */

@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { withOrder } from '#events/trace.ts';
-import { Problem } from '#http/problem.ts';
-import { logger } from '#observability/logger.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { logger } from '#telemetry/logger.ts';
 import { findOrder, type OwnOrder } from './find-order.ts';
 import type { Order } from './order.ts';
 import type { Shop } from './shop.ts';

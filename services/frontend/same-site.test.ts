@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Request, Response } from 'express';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { ownForm, sameSite } from './same-site.ts';
 
 const host = 'shop.example:5000';

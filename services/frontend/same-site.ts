@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 
 /**
  * Refuses what another site makes a browser send with the session's cookie (Fetch Metadata Request Headers). A request

@@ -1,17 +1,19 @@
 // services/frontend/server.ts: the shop and its public API
+
 import { randomUUID } from 'node:crypto';
+import { broker as createBroker } from '#events/broker.ts';
 import { followEvents } from '#events/follow.ts';
-import { broker as createBroker } from '#events/kafka.ts';
 import { createPublisher } from '#events/publish.ts';
 import { subscriptions } from '#events/subscriptions.ts';
-import { faults } from '#faults/active.ts';
-import { disturbTopics } from '#faults/poison.ts';
-import { switchboard } from '#faults/switchboard.ts';
-import { createApp, listen } from '#http/app.ts';
-import { authenticate } from '#http/authenticate.ts';
-import { logger } from '#observability/logger.ts';
-import { requests } from '#observability/sampling.ts';
-import { onStop, stop } from '#process/stop.ts';
+import { followFaults } from '#events/switches/follow-faults.ts';
+import { switchboard } from '#events/switches/switchboard.ts';
+import { disturbTopics } from '#events/topic-faults.ts';
+import { faults } from '#platform/faults/active.ts';
+import { createApp, listen } from '#platform/http/app.ts';
+import { authenticate } from '#platform/http/authenticate.ts';
+import { onStop, stop } from '#platform/process/stop.ts';
+import { logger } from '#telemetry/logger.ts';
+import { requests } from '#telemetry/sampling.ts';
 import { tellTrace } from './browser-telemetry/route.ts';
 import { Catalogue } from './catalogue.ts';
 import { config } from './config.ts';
@@ -105,3 +107,4 @@ await listen(app, {
     for (const stream of streams) stream.end();
   },
 });
+await followFaults();

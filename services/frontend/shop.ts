@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import type { NewEvent } from '#events/catalogue.ts';
-import type { Switchboard } from '#faults/switchboard.ts';
+import type { NewEvent } from '#events/catalog.ts';
+import type { Switchboard } from '#events/switches/switchboard.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { LiveOrders } from './live-orders.ts';
 import type { DeadLetters } from './operations/dead-letters.ts';

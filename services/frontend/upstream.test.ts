@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import { describe, it } from 'node:test';
-import { Problem } from '#http/problem.ts';
-import { serve } from '#http/trial.ts';
+import { serve } from '#platform/http/http.testkit.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { upstream } from './upstream.ts';
 
 const timeoutMs = 5_000;

@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
 import CircuitBreaker from 'opossum';
 import { z } from 'zod';
-import { type Fault, Problem } from '#http/problem.ts';
+import { type Fault, Problem } from '#platform/http/problem.ts';
 
 export interface UpstreamOptions {
   /** The name of the service. */

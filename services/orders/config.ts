@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { databaseSettings } from '#database/config.ts';
-import { host, port, readConfig, serviceUrl } from '#process/config.ts';
+import { databaseSettings } from '#platform/database/config.ts';
+import { host, port, serviceUrl } from '#platform/process/config.ts';
+import { readConfig } from '#telemetry/read-config.ts';
 
 export const config = readConfig(
   z.object({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Map as PersistentMap } from 'immutable';
-import type { NewEvent, ReceivedEvent } from '#events/catalogue.ts';
+import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
 import { decide, type Order, type Orders } from './decide.ts';
 
 type OrderEvent = Parameters<typeof decide>[1];

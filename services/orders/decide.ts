@@ -1,6 +1,6 @@
 import type { Map as PersistentMap } from 'immutable';
-import type { EventData, NewEvent, ReceivedEvent } from '#events/catalogue.ts';
-import type { Decide } from '#events/handler.ts';
+import type { EventData, NewEvent, ReceivedEvent } from '#events/catalog.ts';
+import type { Decide } from '#events/worker/handler.ts';
 
 type Status = 'pending' | 'confirmed' | 'rejected' | 'cancelled';
 

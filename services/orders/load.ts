@@ -1,7 +1,7 @@
 import { Map as PersistentMap } from 'immutable';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { sqlTime } from '#database/time.ts';
-import type { ReceivedEvent } from '#events/catalogue.ts';
+import type { ReceivedEvent } from '#events/catalog.ts';
+import { sqlTime } from '#platform/database/time.ts';
 import type { Order, Orders } from './decide.ts';
 
 /**

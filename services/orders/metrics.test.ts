@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, it } from 'node:test';
-import { connect } from '#database/connect.ts';
-import { migrate } from '#database/migrate.ts';
-import { scratchDatabase } from '#database/scratch.ts';
-import { endMeasuring, measured } from '#observability/measured.ts';
+import { connect } from '#platform/database/connect.ts';
+import { scratchDatabase } from '#platform/database/database.testkit.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { endMeasuring, measured } from '#telemetry/metrics.testkit.ts';
 import { measureOrders } from './metrics.ts';
 
 after(endMeasuring);

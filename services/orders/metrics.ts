@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { type Sample, sample } from '#process/sample.ts';
+import { type Sample, sample } from '#platform/process/sample.ts';
 import type { Status } from './models.ts';
 
 /** Pending orders are counted up to here: more would say nothing new, and cost more the worse things are. */

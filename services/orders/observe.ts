@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
-import type { NewEvent, ReceivedEvent } from '#events/catalogue.ts';
-import { logger } from '#observability/logger.ts';
+import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
+import { logger } from '#telemetry/logger.ts';
 
 const meter = metrics.getMeter('orderflow');
 const completed = meter.createCounter('orderflow.orders.completed', {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Sequelize } from 'sequelize';
-import { connect } from '#database/connect.ts';
-import { migrate, waitForDatabase } from '#database/migrate.ts';
-import { breakable, type Outage } from '#database/outage.ts';
-import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
-import { createApp } from '#http/app.ts';
-import { type Issuer, issuer, type Served, serve } from '#http/trial.ts';
+import { connect } from '#platform/database/connect.ts';
+import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { migrate, waitForDatabase } from '#platform/database/migrate.ts';
+import { breakable, type Outage } from '#platform/database/outage.testkit.ts';
+import { createApp } from '#platform/http/app.ts';
+import { type Issuer, issuer, type Served, serve } from '#platform/http/http.testkit.ts';
 import { HistoryEntry, initModels, Order } from './models.ts';
 import { routes } from './routes.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { overDatabase } from '#database/routes.ts';
-import type { Route } from '#http/app.ts';
-import { authenticate, caller } from '#http/authenticate.ts';
-import { Problem } from '#http/problem.ts';
-import { validate } from '#http/validate.ts';
+import { overDatabase } from '#platform/database/routes.ts';
+import type { Route } from '#platform/http/app.ts';
+import { authenticate, caller } from '#platform/http/authenticate.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { validate } from '#platform/http/validate.ts';
 import { cursor, encodeCursor } from './cursor.ts';
 import { findOrder, findOrders, type PlacedOrder } from './orders.ts';
 

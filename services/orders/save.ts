@@ -1,5 +1,5 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { sqlTime } from '#database/time.ts';
+import { sqlTime } from '#platform/database/time.ts';
 import type { Orders } from './decide.ts';
 
 /** Writes the orders that changed and the new steps of their histories, each with one statement. */

@@ -1,8 +1,9 @@
 // services/orders/server.ts: what became of a customer's orders
-import { connect, databaseDependency } from '#database/connect.ts';
-import { migrate } from '#database/migrate.ts';
-import { createApp, listen } from '#http/app.ts';
-import { onStop } from '#process/stop.ts';
+import { followFaults } from '#events/switches/follow-faults.ts';
+import { connect, databaseDependency } from '#platform/database/connect.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { createApp, listen } from '#platform/http/app.ts';
+import { onStop } from '#platform/process/stop.ts';
 import { config } from './config.ts';
 import { measureOrders } from './metrics.ts';
 import { initModels } from './models.ts';
@@ -18,4 +19,5 @@ const app = createApp({
   routes: routes({ jwksUrl: config.JWKS_URL }),
 });
 await listen(app, { host: config.HOST, port: config.PORT });
+await followFaults();
 onStop('metrics', await measureOrders(database, prepared));

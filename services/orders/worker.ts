@@ -1,7 +1,8 @@
 // services/orders/worker.ts: the life cycle of orders
-import { connect } from '#database/connect.ts';
-import { runWorker, workerConfig } from '#events/worker.ts';
-import { readConfig } from '#process/config.ts';
+
+import { runWorker, workerConfig } from '#events/worker/run.ts';
+import { connect } from '#platform/database/connect.ts';
+import { readConfig } from '#telemetry/read-config.ts';
 import { decide } from './decide.ts';
 import { loadOrders } from './load.ts';
 import { observe } from './observe.ts';

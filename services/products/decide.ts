@@ -1,6 +1,6 @@
 import type { List as PersistentList, Map as PersistentMap } from 'immutable';
-import type { EventData, NewEvent } from '#events/catalogue.ts';
-import type { Decide, Decision } from '#events/handler.ts';
+import type { EventData, NewEvent } from '#events/catalog.ts';
+import type { Decide, Decision } from '#events/worker/handler.ts';
 
 export interface Product {
   id: string;

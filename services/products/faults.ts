@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { isTableMissing } from '#database/unavailable.ts';
-import type { Faults } from '#faults/faults.ts';
-import { logger } from '#observability/logger.ts';
+import { isTableMissing } from '#platform/database/unavailable.ts';
+import type { Faults } from '#platform/faults/faults.ts';
+import { logger } from '#telemetry/logger.ts';
 
 /** Disturbs the stock, as is switched on. */
 export function disturbStock(faults: Faults, database: Sequelize): void {

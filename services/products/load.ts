@@ -1,6 +1,6 @@
 import { List as PersistentList, Map as PersistentMap } from 'immutable';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import type { ReceivedEvent } from '#events/catalogue.ts';
+import type { ReceivedEvent } from '#events/catalog.ts';
 import type { OrderedItem, Product, Reservation, Stock } from './decide.ts';
 
 type StockEvent = ReceivedEvent<'order.placed' | 'order.cancelled'>;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connect } from '#database/connect.ts';
-import { migrate } from '#database/migrate.ts';
-import { scratchDatabase } from '#database/scratch.ts';
+import { connect } from '#platform/database/connect.ts';
+import { scratchDatabase } from '#platform/database/database.testkit.ts';
+import { migrate } from '#platform/database/migrate.ts';
 import { countViolations } from './metrics.ts';
 
 describe('the stock against its ledger', () => {

@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { type Sample, sample } from '#process/sample.ts';
+import { type Sample, sample } from '#platform/process/sample.ts';
 
 /** Each product is a series of its own: only so many are told, the first of the catalogue. */
 const toldProducts = 50;

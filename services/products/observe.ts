@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
-import type { NewEvent } from '#events/catalogue.ts';
-import { logger } from '#observability/logger.ts';
+import type { NewEvent } from '#events/catalog.ts';
+import { logger } from '#telemetry/logger.ts';
 
 const decisions = metrics.getMeter('orderflow').createCounter('orderflow.stock.decisions', {
   description: 'What was decided about the stock of an order: reserved, released, or why not',

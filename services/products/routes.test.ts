@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Sequelize } from 'sequelize';
-import { connect } from '#database/connect.ts';
-import { migrate, waitForDatabase } from '#database/migrate.ts';
-import { breakable, type Outage } from '#database/outage.ts';
-import { type ScratchDatabase, scratchDatabase } from '#database/scratch.ts';
-import { createApp } from '#http/app.ts';
-import { type Served, serve } from '#http/trial.ts';
+import { connect } from '#platform/database/connect.ts';
+import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { migrate, waitForDatabase } from '#platform/database/migrate.ts';
+import { breakable, type Outage } from '#platform/database/outage.testkit.ts';
+import { createApp } from '#platform/http/app.ts';
+import { type Served, serve } from '#platform/http/http.testkit.ts';
 import { addDemoProducts } from './demo.ts';
 import { initModels, Product } from './models.ts';
 import { routes } from './routes.ts';

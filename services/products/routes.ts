@@ -1,7 +1,7 @@
-import { overDatabase } from '#database/routes.ts';
-import type { Route } from '#http/app.ts';
-import { Problem } from '#http/problem.ts';
-import { logger } from '#observability/logger.ts';
+import { overDatabase } from '#platform/database/routes.ts';
+import type { Route } from '#platform/http/app.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { logger } from '#telemetry/logger.ts';
 import { Product } from './models.ts';
 
 export const routes: Route[] = overDatabase([

@@ -1,5 +1,5 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { sqlTime } from '#database/time.ts';
+import { sqlTime } from '#platform/database/time.ts';
 import type { Stock } from './decide.ts';
 
 /** Writes the ledger's new lines, the reservations and the stock that changed, each with one statement. */

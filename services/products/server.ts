@@ -1,8 +1,9 @@
 // services/products/server.ts: the catalogue and what is left of each product
-import { connect, databaseDependency } from '#database/connect.ts';
-import { migrate } from '#database/migrate.ts';
-import { createApp, listen } from '#http/app.ts';
-import { onStop } from '#process/stop.ts';
+import { followFaults } from '#events/switches/follow-faults.ts';
+import { connect, databaseDependency } from '#platform/database/connect.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { createApp, listen } from '#platform/http/app.ts';
+import { onStop } from '#platform/process/stop.ts';
 import { config } from './config.ts';
 import { addDemoProducts } from './demo.ts';
 import { measureStock } from './metrics.ts';
@@ -18,4 +19,5 @@ const prepared = migrate(database, new URL('./migrations/', import.meta.url), as
 });
 const app = createApp({ dependencies: [databaseDependency(database, prepared)], routes });
 await listen(app, { host: config.HOST, port: config.PORT });
+await followFaults();
 onStop('metrics', await measureStock(database, prepared));

@@ -1,8 +1,9 @@
 // services/products/worker.ts: reserves and releases stock for orders
-import { connect } from '#database/connect.ts';
-import { runWorker, workerConfig } from '#events/worker.ts';
-import { faults } from '#faults/active.ts';
-import { readConfig } from '#process/config.ts';
+
+import { runWorker, workerConfig } from '#events/worker/run.ts';
+import { connect } from '#platform/database/connect.ts';
+import { faults } from '#platform/faults/active.ts';
+import { readConfig } from '#telemetry/read-config.ts';
 import { decide } from './decide.ts';
 import { disturbStock } from './faults.ts';
 import { loadStock } from './load.ts';

@@ -7,7 +7,7 @@ import {
   type JSONWebKeySet,
 } from 'jose';
 import type { Sequelize } from 'sequelize';
-import { underLock } from '#database/lock.ts';
+import { underLock } from '#platform/database/lock.ts';
 import { SigningKey } from './models.ts';
 
 export interface Keys {

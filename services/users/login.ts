@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { User } from './models.ts';
 import { verifyPassword } from './password.ts';
 

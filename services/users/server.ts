@@ -1,8 +1,9 @@
 // services/users/server.ts: accounts, logins, and the keys that tokens are verified with
-import { connect, databaseDependency } from '#database/connect.ts';
-import { migrate } from '#database/migrate.ts';
-import { createApp, listen } from '#http/app.ts';
-import { onStop } from '#process/stop.ts';
+import { followFaults } from '#events/switches/follow-faults.ts';
+import { connect, databaseDependency } from '#platform/database/connect.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { createApp, listen } from '#platform/http/app.ts';
+import { onStop } from '#platform/process/stop.ts';
 import { config } from './config.ts';
 import { addDemoUser } from './demo.ts';
 import { keysOf } from './keys.ts';
@@ -29,4 +30,5 @@ const app = createApp({
 });
 app.set('trust proxy', 'loopback, uniquelocal'); // the frontend says for whom it asks
 await listen(app, { host: config.HOST, port: config.PORT });
+await followFaults();
 await prepared;

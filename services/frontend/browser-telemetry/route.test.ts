@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createApp } from '#http/app.ts';
-import { Problem } from '#http/problem.ts';
-import { serve } from '#http/trial.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
+import { Problem } from '#platform/http/problem.ts';
 import type { Upstream } from '../upstream.ts';
 import { browserTelemetry } from './route.ts';
 

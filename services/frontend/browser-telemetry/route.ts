@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { activeSpanContext, traceparent } from '#events/trace.ts';
-import type { Route } from '#http/app.ts';
-import { Problem } from '#http/problem.ts';
-import { validate } from '#http/validate.ts';
+import type { Route } from '#platform/http/app.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { validate } from '#platform/http/validate.ts';
 import { limitAll, limitRate } from '../limit.ts';
 import { ownForm } from '../same-site.ts';
 import type { Upstream } from '../upstream.ts';

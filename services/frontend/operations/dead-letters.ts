@@ -1,9 +1,9 @@
-import type { DeadLetter, Resolution } from '#events/dead-letters.ts';
-import type { Broker } from '#events/kafka.ts';
+import type { Broker } from '#events/broker.ts';
+import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
+import { rememberDeadLetters } from '#events/dead-letters/read.ts';
+import { resolveDeadLetters } from '#events/dead-letters/resolve.ts';
 import type { Publisher } from '#events/publish.ts';
-import { rememberDeadLetters } from '#events/read-dead-letters.ts';
-import { resolveDeadLetters } from '#events/resolve-dead-letters.ts';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 
 /** The dead letters, for who wants to look at them and to deal with them. Each throws a 503 problem while Kafka is away. */
 export interface DeadLetters {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it, mock } from 'node:test';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { OperationsReader } from './read.ts';
 
 const away = { request: () => Promise.reject(new Problem(503)) };

@@ -1,5 +1,5 @@
-import type { DeadLetter } from '#events/dead-letters.ts';
-import { logger } from '#observability/logger.ts';
+import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
+import { logger } from '#telemetry/logger.ts';
 import type { Upstream } from '../upstream.ts';
 import { type Alerts, readAlerts } from './alerts.ts';
 import type { DeadLetters } from './dead-letters.ts';

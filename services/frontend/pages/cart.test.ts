@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { parseCookie } from 'cookie';
 import express from 'express';
 import fc from 'fast-check';
-import { serve } from '#http/trial.ts';
+import { serve } from '#platform/http/http.testkit.ts';
 import { add, type Cart, change, countOf, decode, emptyCart, encode, readCart, without, writeCart } from './cart.ts';
 
 const key = randomUUID();

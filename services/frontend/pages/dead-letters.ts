@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { DeadLetter } from '#events/dead-letters.ts';
-import { type DeadLetterSummary, describe, summarize } from '#events/describe-dead-letter.ts';
+import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
+import { type DeadLetterSummary, describe, summarize } from '#events/dead-letters/describe.ts';
 import type { Html, Page } from './layout.ts';
 import { time } from './time.ts';
 import type { Visit } from './visit.ts';

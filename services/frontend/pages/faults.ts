@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { showSwitch } from '#faults/describe.ts';
-import type { Switchboard } from '#faults/switchboard.ts';
-import type { Switched } from '#faults/switched.ts';
+import { showSwitch } from '#events/switches/describe.ts';
+import type { Switchboard } from '#events/switches/switchboard.ts';
+import type { Switched } from '#platform/faults/switched.ts';
 import type { Html } from './layout.ts';
 import { time } from './time.ts';
 import type { Visit } from './visit.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Route } from '#http/app.ts';
-import { caller } from '#http/authenticate.ts';
-import { Problem } from '#http/problem.ts';
-import { validate } from '#http/validate.ts';
-import { logger } from '#observability/logger.ts';
+import type { Route } from '#platform/http/app.ts';
+import { caller } from '#platform/http/authenticate.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { validate } from '#platform/http/validate.ts';
+import { logger } from '#telemetry/logger.ts';
 import { kafkaAway } from '../operations/dead-letters.ts';
 import type { Shop } from '../shop.ts';
 import { deadLetterPage } from './dead-letters.ts';

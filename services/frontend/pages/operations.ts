@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Resolution } from '#events/dead-letters.ts';
+import type { Resolution } from '#events/dead-letters/dead-letter.ts';
 import type { Alert, Alerts } from '../operations/alerts.ts';
 import type { Group, Pipeline, Process } from '../operations/pipeline.ts';
 import type { Series } from '../operations/prometheus.ts';

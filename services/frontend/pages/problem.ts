@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import type { Request, RequestHandler } from 'express';
 import { html } from 'hono/html';
-import { type Problem, type ShowProblem, sendProblem } from '#http/problem.ts';
+import { type Problem, type ShowProblem, sendProblem } from '#platform/http/problem.ts';
 import { decode, encode } from './cart.ts';
 import { answerPage, type Html, type Page } from './layout.ts';
 import type { Visit } from './visit.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { Problem } from '#http/problem.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { assetPath, picturePath } from '../assets.ts';
 import type { Product } from '../catalogue.ts';
 import type { Shop } from '../shop.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Route } from '#http/app.ts';
-import { caller } from '#http/authenticate.ts';
-import { Problem } from '#http/problem.ts';
-import { validate } from '#http/validate.ts';
+import type { Route } from '#platform/http/app.ts';
+import { caller } from '#platform/http/authenticate.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { validate } from '#platform/http/validate.ts';
 import type { AcceptOrder } from '../accept-order.ts';
 import { findOrder } from '../find-order.ts';
 import { readJourney } from '../journey/read.ts';

@@ -1,7 +1,7 @@
 import { parseCookie } from 'cookie';
 import type { Request, RequestHandler, Response } from 'express';
-import type { User } from '#http/authenticate.ts';
-import { Problem } from '#http/problem.ts';
+import type { User } from '#platform/http/authenticate.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { chooseLanguage, type Language } from '../language.ts';
 import type { Shop } from '../shop.ts';
 import { type Cart, readCart } from './cart.ts';

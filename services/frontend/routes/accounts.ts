@@ -1,4 +1,4 @@
-import { validate } from '#http/validate.ts';
+import { validate } from '#platform/http/validate.ts';
 import type { Operation } from '../operation.ts';
 import { sameSite } from '../same-site.ts';
 import { account, createAccount, credentials, endSession, session, startSession } from '../session.ts';

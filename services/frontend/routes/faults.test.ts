@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { BrokerUnavailable } from '#events/kafka.ts';
-import { Faults } from '#faults/faults.ts';
-import { switchboard } from '#faults/switchboard.ts';
-import { createApp } from '#http/app.ts';
-import { serve } from '#http/trial.ts';
+import { BrokerUnavailable } from '#events/broker.ts';
+import { switchboard } from '#events/switches/switchboard.ts';
+import { Faults } from '#platform/faults/faults.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
 import type { Shop } from '../shop.ts';
 import { faults as operations } from './faults.ts';
 

@@ -1,13 +1,14 @@
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
-import { BrokerUnavailable } from '#events/kafka.ts';
-import { describedParameters, parametersOf, shownSwitch, showSwitch } from '#faults/describe.ts';
-import type { Switchboard } from '#faults/switchboard.ts';
-import { type FaultName, faultNames, isFaultName, switches } from '#faults/switches.ts';
-import { caller } from '#http/authenticate.ts';
-import { Problem } from '#http/problem.ts';
-import { validate } from '#http/validate.ts';
-import { logger } from '#observability/logger.ts';
+import { BrokerUnavailable } from '#events/broker.ts';
+import { describedParameters, parametersOf, shownSwitch, showSwitch } from '#events/switches/describe.ts';
+import { parametersSchema } from '#events/switches/parameters.ts';
+import type { Switchboard } from '#events/switches/switchboard.ts';
+import { type FaultName, faultNames, isFaultName, switches } from '#platform/faults/switches.ts';
+import { caller } from '#platform/http/authenticate.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { validate } from '#platform/http/validate.ts';
+import { logger } from '#telemetry/logger.ts';
 import type { Operation } from '../operation.ts';
 import { sameSite } from '../same-site.ts';
 import type { Shop } from '../shop.ts';
@@ -20,7 +21,7 @@ const fault = z.strictObject({
   on: z.array(shownSwitch),
 });
 const off = z.strictObject({ off: z.array(shownSwitch).describe('What was on') });
-const [first, ...others] = faultNames.map((name) => switches[name].schema.meta({ title: name }));
+const [first, ...others] = faultNames.map((name) => parametersSchema(name).meta({ title: name }));
 
 /** Switches faults on and off, for admins, where the stack was started with FAULTS_ENABLED=true. */
 export const faults = ({ authenticated, limit, faults: board }: Shop): Operation[] => {
@@ -60,7 +61,7 @@ export const faults = ({ authenticated, limit, faults: board }: Shop): Operation
       problems: [400, 403, 404, 413, 415, 503],
       handle: async (request, response) => {
         const name = nameIn(request);
-        const parameters = validate(switches[name].schema, request.body ?? {});
+        const parameters = validate(parametersSchema(name), request.body ?? {});
         const switched = await opened(board).on(name, parameters).catch(unavailable);
         logger.warn('an admin switched a fault on', { fault: name, parameters, 'user.id': caller(request).user.id });
         response.json(showSwitch(switched));

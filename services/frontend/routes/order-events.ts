@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { caller } from '#http/authenticate.ts';
+import { caller } from '#platform/http/authenticate.ts';
 import { findOrder } from '../find-order.ts';
 import type { Operation } from '../operation.ts';
 import { isSettled, type Order, progress, statuses } from '../order.ts';

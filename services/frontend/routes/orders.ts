@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { caller } from '#http/authenticate.ts';
-import { validate } from '#http/validate.ts';
+import { caller } from '#platform/http/authenticate.ts';
+import { validate } from '#platform/http/validate.ts';
 import { findOrder } from '../find-order.ts';
 import { chooseLanguage, languageQuery } from '../language.ts';
 import type { Operation } from '../operation.ts';

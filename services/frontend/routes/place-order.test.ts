@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { NewEvent } from '#events/catalogue.ts';
-import { createApp } from '#http/app.ts';
-import { Problem } from '#http/problem.ts';
-import { serve } from '#http/trial.ts';
+import type { NewEvent } from '#events/catalog.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
+import { Problem } from '#platform/http/problem.ts';
 import { acceptOrders } from '../accept-order.ts';
 import { Catalogue } from '../catalogue.ts';
 import { LiveOrders } from '../live-orders.ts';

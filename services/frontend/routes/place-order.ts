@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { caller } from '#http/authenticate.ts';
-import { validate } from '#http/validate.ts';
+import { caller } from '#platform/http/authenticate.ts';
+import { validate } from '#platform/http/validate.ts';
 import type { AcceptOrder } from '../accept-order.ts';
 import { productId } from '../catalogue.ts';
 import type { Operation } from '../operation.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Problem } from '#http/problem.ts';
-import { validate } from '#http/validate.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { validate } from '#platform/http/validate.ts';
 import { type Product, productId } from '../catalogue.ts';
 import { chooseLanguage, type Language, languageQuery } from '../language.ts';
 import type { Operation } from '../operation.ts';

@@ -1,4 +1,4 @@
-import type { Migration } from '#database/migrate.ts';
+import type { Migration } from '#platform/database/migrate.ts';
 
 /** An order whose `order.placed` has not come yet has neither `user_id` nor `placed_at`. */
 export const up: Migration = async ({ context: { execute } }) => {

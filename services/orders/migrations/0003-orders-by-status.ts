@@ -1,4 +1,4 @@
-import type { Migration } from '#database/migrate.ts';
+import type { Migration } from '#platform/database/migrate.ts';
 
 /** Finds the pending orders, the oldest first, among any number of settled ones. */
 export const up: Migration = ({ context: { execute } }) =>

@@ -1,4 +1,4 @@
-import type { Migration } from '#database/migrate.ts';
+import type { Migration } from '#platform/database/migrate.ts';
 
 /** UNSIGNED is what keeps `available` from falling below zero, whatever a statement says. */
 export const up: Migration = ({ context: { execute } }) =>

@@ -1,0 +1,61 @@
+// For kafkajs.test.ts: sends messages of two orders and one of none in one batch, and reads them back.
+import { randomUUID } from 'node:crypto';
+import { type Context, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { type Message, Partitioners } from 'kafkajs';
+import { z } from 'zod';
+import { brokers } from '#platform/process/config.ts';
+import { onStop, stop } from '#platform/process/stop.ts';
+import { attachContext } from '#telemetry/message-context.ts';
+import { readConfig } from '#telemetry/read-config.ts';
+import { broker, whenAvailable } from './broker.ts';
+
+const config = readConfig(z.object({ KAFKA_BROKERS: brokers }));
+const topic = `kafkajs-${randomUUID()}`;
+const { kafka } = broker({ brokers: config.KAFKA_BROKERS, clientId: 'fixture' });
+const admin = kafka.admin();
+const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
+onStop('kafka', async () => {
+  await Promise.all([producer.disconnect(), consumer.disconnect(), admin.disconnect()]);
+});
+
+await Promise.all([admin, producer, consumer].map((client) => whenAvailable(() => client.connect())));
+await whenAvailable(() => admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true }));
+
+const tracer = trace.getTracer('fixture');
+
+/** A trace of its own, with the order in its baggage. */
+function accept(order: string): Context {
+  const baggage = propagation.createBaggage({ 'order.id': { value: order } });
+  const span = tracer.startSpan(`accept ${order}`, { root: true });
+  span.end();
+  return propagation.setBaggage(trace.setSpan(ROOT_CONTEXT, span), baggage);
+}
+
+function message(key: string, of?: Context): Message {
+  const message = { key, value: key };
+  if (of !== undefined) attachContext(message, of);
+  return message;
+}
+
+const batch = tracer.startSpan('batch', { root: true });
+await context.with(trace.setSpan(ROOT_CONTEXT, batch), () =>
+  producer.sendBatch({
+    topicMessages: [{ topic, messages: [message('a', accept('a')), message('b', accept('b')), message('none')] }],
+  }),
+);
+batch.end();
+
+const read = Promise.withResolvers<void>();
+let left = 3;
+await consumer.subscribe({ topic, fromBeginning: true });
+await consumer.run({
+  eachBatch: async ({ batch: { messages } }) => {
+    tracer.startSpan('handle').end();
+    for (const { key, headers } of messages) console.log(`${key} ${headers?.['traceparent']}`);
+    left -= messages.length;
+    if (left === 0) read.resolve();
+  },
+});
+await read.promise;
+await stop(0, 'done');

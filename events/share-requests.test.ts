@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { gather } from './share-requests.ts';
+
+/** Calls that end when they are told to. */
+function controlled({ limit = 10 } = {}) {
+  const calls: { items: readonly number[]; end: (outcome?: Error) => Promise<void> }[] = [];
+  const add = gather<number, number>(
+    (items) => {
+      const { promise, resolve, reject } = Promise.withResolvers<number[]>();
+      const end = (outcome?: Error) => {
+        if (outcome === undefined) resolve(items.map((item) => item * 2));
+        else reject(outcome);
+        return turn();
+      };
+      calls.push({ items, end });
+      return promise;
+    },
+    { size: (item) => item, limit },
+  );
+  return { add, calls };
+}
+
+describe('gathering work', () => {
+  it('begins at once, and does together what comes meanwhile', async () => {
+    const { add, calls } = controlled();
+    const results = [1, 2, 3].map(add);
+    assert.deepEqual(calls[0]?.items, [1]);
+    await calls[0]?.end();
+    assert.deepEqual(calls[1]?.items, [2, 3]);
+    await calls[1]?.end();
+    assert.deepEqual(await Promise.all(results), [2, 4, 6]);
+    assert.equal(calls.length, 2);
+  });
+
+  it('gives a call no more than the limit, and a larger item a call of its own', async () => {
+    const { add, calls } = controlled({ limit: 5 });
+    const results = [1, 3, 2, 9, 1].map(add);
+    for (let n = 0; n < 4; n++) await calls[n]?.end();
+    assert.deepEqual(
+      calls.map(({ items }) => items),
+      [[1], [3, 2], [9], [1]],
+    );
+    assert.deepEqual(await Promise.all(results), [2, 6, 4, 18, 2]);
+  });
+
+  it('tells all items of a call that failed, and goes on', async () => {
+    const { add, calls } = controlled();
+    const results = Promise.allSettled([1, 2, 3].map(add));
+    await calls[0]?.end();
+    await calls[1]?.end(new Error('away'));
+    assert.deepEqual(
+      (await results).map(({ status }) => status),
+      ['fulfilled', 'rejected', 'rejected'],
+    );
+    const later = add(4);
+    await calls[2]?.end();
+    assert.equal(await later, 8);
+  });
+
+  it('keeps the order and gives each its own result, whatever comes when', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 60 }),
+        fc.scheduler(),
+        async (items, s) => {
+          const seen: number[] = [];
+          const add = gather<number, number>(
+            async (some) => {
+              seen.push(...some);
+              await s.schedule(Promise.resolve());
+              return some.map((one) => one + 1);
+            },
+            { size: (item) => item, limit: 12 },
+          );
+          const results = await s.waitFor(Promise.all(items.map(add)));
+          assert.deepEqual(seen, items);
+          assert.deepEqual(
+            results,
+            items.map((item) => item + 1),
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,12 @@
+import { faults } from '#platform/faults/active.ts';
+import { disturbProcess } from '#platform/faults/process.ts';
+
+/** Follows the switches of this process's faults until it stops, where faults are enabled. Does not wait for Kafka. */
+export async function followFaults(): Promise<void> {
+  if (faults === undefined) return;
+  faults.measure();
+  disturbProcess(faults);
+  // Loaded only here: a process without faults may not need Kafka at all.
+  const { keepUp } = await import('./follow.ts');
+  keepUp(faults);
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { decode } from './envelope.ts';
+import { Poison, type PoisonReason } from './poison.ts';
+import { poisonous } from './topic-faults.ts';
+
+for (const topic of ['orders', 'stock'] as const) {
+  it(`poison for ${topic} is of every kind there is`, () => {
+    const reasons = Array.from({ length: 5 }, (_, n): PoisonReason | undefined => {
+      const { headers, value } = poisonous(topic, n);
+      try {
+        decode({ headers: headers ?? {}, value: Buffer.from(String(value)) });
+      } catch (error) {
+        if (error instanceof Poison) return error.reason;
+      }
+      return undefined;
+    });
+    assert.deepEqual(reasons.sort(), [
+      'invalid-data',
+      'invalid-envelope',
+      'invalid-json',
+      'unknown-type',
+      'unknown-version',
+    ]);
+  });
+}

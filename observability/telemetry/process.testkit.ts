@@ -1,0 +1,38 @@
+// For tests: runs telemetry.fixture.ts as every process is run, with both preloads.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import type { TestContext } from 'node:test';
+
+export interface Service {
+  child: ChildProcess;
+  url: string;
+  /** Lines of stderr: what telemetry says about itself. */
+  complaints: Interface;
+  get(path: string): Promise<{ traceId: string }>;
+}
+
+/** Starts the fixture, which sends its telemetry to `endpoint`. */
+export async function start(t: TestContext, endpoint: string, env: Record<string, string> = {}): Promise<Service> {
+  const preloads = ['--import', './platform/process/preload.ts'];
+  const child = spawn(process.execPath, [...preloads, 'observability/telemetry/service.testkit.ts'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'fixture', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
+  });
+  t.after(() => child.kill('SIGKILL'));
+  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const url = `http://127.0.0.1:${port}`;
+  const get = async (path: string) => {
+    const response = await fetch(url + path, { headers: { connection: 'close' } });
+    assert.equal(response.status, 200);
+    return (await response.json()) as { traceId: string };
+  };
+  return { child, url, complaints: createInterface(child.stderr), get };
+}
+
+/** Stops it in order; fails unless it ends with 0. */
+export async function stop({ child }: Service): Promise<void> {
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+}

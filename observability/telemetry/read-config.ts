@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+
+/**
+ * Reads a process's configuration from the environment. An empty variable counts as missing.
+ * On a fault it prints one line per variable to stderr, without the value, and exits with 1.
+ */
+export function readConfig<S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv = process.env): z.infer<S> {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(set);
+  if (result.success) return result.data;
+  for (const { path, message } of result.error.issues) {
+    const name = path.join('.');
+    console.error(`${name}: ${name in set ? message : 'missing'}`);
+  }
+  process.exit(1);
+}

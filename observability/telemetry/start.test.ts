@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { OtlpReceiver } from './otlp-receiver.testkit.ts';
+import { start, stop } from './process.testkit.ts';
+
+async function receive(t: TestContext): Promise<OtlpReceiver> {
+  const receiver = await OtlpReceiver.start();
+  t.after(() => receiver.close());
+  return receiver;
+}
+
+const order = '0191d3a4-7b1c-5d2e-9f00-aabbccddeeff';
+
+test('one request is one trace, and its logs carry it, each exported once', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url, { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' });
+  await service.get('/health/live');
+  const { traceId } = await service.get(`/orders/${order}`);
+  await stop(service);
+
+  const shape = receiver.spans.map(({ name, kind, traceId }) => [name, kind, traceId]);
+  assert.deepEqual(shape.sort(), [
+    ['GET /orders/:id', 2, traceId],
+    ['GET /stock', 2, traceId],
+    ['GET', 3, traceId],
+  ]);
+  const [client] = receiver.spans.filter(({ kind }) => kind === 3);
+  const [stock] = receiver.spans.filter(({ name }) => name === 'GET /stock');
+  assert.equal(stock?.parentSpanId, client?.spanId);
+
+  const traced = receiver.logs.filter((log) => log.traceId === traceId);
+  assert.deepEqual(
+    traced.map(({ body }) => body),
+    ['order accepted', 'payment failed', 'stock read'],
+  );
+  assert.deepEqual(
+    receiver.logs.filter((log) => log.traceId === '').map(({ body }) => body),
+    ['stopping', 'last words'],
+  );
+});
+
+test('the order is on every span and log record below it, in other processes too', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url);
+  const { traceId } = await service.get(`/orders/${order}`);
+  await stop(service);
+
+  const [client, stock] = ['GET', 'GET /stock'].map((name) => receiver.spans.find((span) => span.name === name));
+  assert.equal(client?.attributes['order.id'], order);
+  assert.equal(stock?.attributes['order.id'], order);
+  const orders = receiver.logs.filter((log) => log.traceId === traceId).map((log) => log.attributes['order.id']);
+  assert.deepEqual(orders, [order, order, order]);
+});
+
+test('of the baggage that a client sends, only an order goes on', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url);
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  for (const [baggage, kept] of [
+    [`session=hunter2,order.id=${order},x=y`, [['order.id', { value: order }]]],
+    [`order.id=${'a'.repeat(65)}`, undefined],
+    ['order.id=%3Cscript%3E', undefined],
+  ] as const) {
+    const response = await fetch(`${service.url}/stock`, { headers: { baggage, traceparent, connection: 'close' } });
+    assert.deepEqual(await response.json(), kept ? { baggage: kept } : {});
+  }
+  await stop(service);
+  assert.deepEqual(
+    receiver.spans.map(({ traceId, attributes }) => [traceId, attributes['order.id']]),
+    [order, undefined, undefined].map((id) => ['0af7651916cd43dd8448eb211c80319c', id]),
+  );
+});
+
+test('records tell who sent them and nothing secret', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url);
+  await service.get(`/orders/${order}`);
+  await stop(service);
+
+  for (const { resource } of [...receiver.spans, ...receiver.logs]) {
+    assert.equal(resource['service.name'], 'fixture');
+    assert.match(resource['service.instance.id'] ?? '', /^[\da-f-]{36}$/);
+  }
+  const [accepted, failed] = receiver.logs;
+  assert.equal(accepted?.attributes['priceCents'], '129999');
+  assert.equal(accepted?.attributes['password'], '****');
+  assert.equal(failed?.severity, 'error');
+  assert.equal(failed?.attributes['exception.type'], 'TypeError');
+  assert.equal(failed?.attributes['exception.message'], 'no account for ****');
+  assert.match(failed?.attributes['exception.stacktrace'] ?? '', /telemetry\.fixture\.ts/);
+  assert.doesNotMatch(receiver.raw, /hunter2|bob@example/);
+});
+
+test('metrics of requests and of the runtime are sent', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url, { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
+  await service.get(`/orders/${order}`);
+  await stop(service);
+  const names = ['http.server.request.duration', 'nodejs.eventloop.utilization', 'v8js.memory.heap.used'];
+  for (const name of names) assert.ok(receiver.raw.includes(name), name);
+  assert.deepEqual([receiver.spans.length, receiver.logs.length], [0, 0]);
+});
+
+test('without a collector the process works, says so once, and says once when it is back', async (t) => {
+  const gone = await OtlpReceiver.start();
+  const { url } = gone;
+  gone.close();
+  const service = await start(t, url, {
+    OTEL_EXPORTER_OTLP_TIMEOUT: '100',
+    OTEL_BSP_SCHEDULE_DELAY: '50',
+    OTEL_BLRP_SCHEDULE_DELAY: '50',
+    OTEL_METRIC_EXPORT_INTERVAL: '100',
+  });
+  const said: string[] = [];
+  service.complaints.on('line', (line) => said.push((JSON.parse(line) as { message: string }).message));
+
+  await Promise.all([once(service.complaints, 'line'), service.get(`/orders/${order}`)]);
+  for (let request = 0; request < 20; request++) await service.get(`/orders/${order}`);
+  assert.deepEqual(said, ['telemetry can not be exported and is dropped']);
+
+  const back = once(service.complaints, 'line');
+  const receiver = await OtlpReceiver.start(Number(new URL(url).port));
+  t.after(() => receiver.close());
+  const { traceId } = await service.get(`/orders/${order}`);
+  await receiver.until(() => receiver.spans.some((span) => span.traceId === traceId));
+  await back;
+  await stop(service);
+  assert.deepEqual(said, ['telemetry can not be exported and is dropped', 'telemetry is exported again']);
+});
+
+test('a collector that never answers delays neither requests nor the end', async (t) => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  t.after(() => silent.close());
+  await once(silent, 'listening');
+  const address = silent.address();
+  assert.ok(address !== null && typeof address === 'object');
+  const service = await start(t, `http://127.0.0.1:${address.port}`, { OTEL_BSP_SCHEDULE_DELAY: '50' });
+  await Promise.all([once(silent, 'connection'), service.get(`/orders/${order}`)]);
+  await service.get(`/orders/${order}`);
+  await stop(service);
+});
+
+test('OTEL_SDK_DISABLED turns telemetry off', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url, { OTEL_SDK_DISABLED: 'true' });
+  assert.deepEqual(await service.get(`/orders/${order}`), {});
+  await stop(service);
+  assert.equal(receiver.raw, '');
+});
+
+test('a sampler set by OTEL_TRACES_SAMPLER is used', async (t) => {
+  const receiver = await receive(t);
+  const service = await start(t, receiver.url, { OTEL_TRACES_SAMPLER: 'always_off' });
+  await service.get(`/orders/${order}`);
+  await stop(service);
+  assert.equal(receiver.spans.length, 0);
+  assert.equal(receiver.logs.length, 5);
+});

@@ -1,0 +1,61 @@
+// ops/bench/offer.ts, run by k6: offers orders at a constant rate, whatever the answers
+import { check } from 'k6';
+import http from 'k6/http';
+
+const rate = Number(__ENV['RATE']);
+const products = JSON.parse(__ENV['PRODUCTS'] ?? '[]') as string[];
+const run = __ENV['RUN'];
+
+// Connections are opened in a first phase that is not measured: Node accepts one each time its event loop turns, so a
+// burst of new ones would wait longer than any order.
+const openingSeconds = 5;
+// Only when the first phase is over to its last request does k6 give its users, and their connections, to the second.
+const graceSeconds = 2;
+const users = { preAllocatedVUs: Math.min(2_000, rate + 20), timeUnit: '1s' };
+
+export const options = {
+  scenarios: {
+    opening: {
+      executor: 'ramping-arrival-rate',
+      startRate: 0,
+      stages: [{ target: rate, duration: `${openingSeconds}s` }],
+      gracefulStop: `${graceSeconds}s`,
+      ...users,
+    },
+    orders: {
+      executor: 'constant-arrival-rate',
+      rate,
+      duration: `${__ENV['SECONDS']}s`,
+      startTime: `${openingSeconds + graceSeconds}s`,
+      ...users,
+    },
+  },
+  summaryTrendStats: ['p(50)', 'p(95)'],
+  discardResponseBodies: true,
+  // A threshold makes k6 report a metric of one scenario by itself.
+  thresholds: {
+    'http_req_duration{scenario:orders}': ['p(95)>=0'],
+    'dropped_iterations{scenario:orders}': ['count>=0'],
+    'checks{scenario:orders}': ['rate>=0'],
+  },
+};
+
+/** When the measured phase begins, in milliseconds since 1970: the summary's `setup_data`. Nothing is offered in the pause. */
+export function setup(): number {
+  return Date.now() + openingSeconds * 1_000 + (graceSeconds * 1_000) / 2;
+}
+
+export default function order(): void {
+  const body = JSON.stringify({ items: [{ productId: products[__ITER % products.length], quantity: 1 }] });
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${__ENV['TOKEN']}`,
+    'idempotency-key': `${run}-${__VU}-${__ITER}`,
+  };
+  const { status } = http.post(`${__ENV['BASE_URL']}/api/orders`, body, { headers });
+  check(status, { accepted: (answer) => answer === 202 });
+}
+
+export function handleSummary(data: object): Record<string, string> {
+  return { stdout: JSON.stringify(data) };
+}

@@ -1,0 +1,89 @@
+/** A mistake in a file of the code, made on purpose. */
+export interface Bug {
+  file: string;
+  /** The source with the mistake. */
+  make(source: string): string;
+}
+
+/**
+ * Mistakes that the checker must find. They are made in the source as a process of the test stack loads it: the code
+ * itself has no trace of them.
+ */
+export const bugs: Readonly<Record<string, Bug>> = {
+  /** Nothing is remembered of the messages that were handled. */
+  'no-dedup': {
+    file: 'events/worker/record.ts',
+    make: (source) =>
+      replaceFunction(
+        replaceFunction(source, 'findRecords', 'export async function findRecords() { return new Map(); }'),
+        'insertRecords',
+        'export async function insertRecords() {}',
+      ),
+  },
+  /** The offset is committed when the messages have come, and not when their work is done. */
+  'commit-before-work': {
+    file: 'events/worker/consume.ts',
+    make: (source) =>
+      replaceFunction(
+        source,
+        'consumeBatch',
+        `export async function consumeBatch(consumption, topic, control) {
+           const { topic: name, partition } = control.batch;
+           const last = control.batch.lastOffset();
+           control.resolveOffset(last);
+           const offset = String(BigInt(last) + 1n);
+           await control.commitOffsetsIfNecessary({ topics: [{ topic: name, partitions: [{ partition, offset }] }] });
+           await intendedConsumeBatch(consumption, topic, control);
+         }`,
+      ),
+  },
+  /** Events are published when they are decided, and not when they are stored. */
+  'publish-before-transaction': {
+    file: 'events/worker/run.ts',
+    make: (source) =>
+      replaceFunction(
+        source,
+        'runWorker',
+        `import { context } from '@opentelemetry/api';
+         import { stamp } from '../event.ts';
+         import { outgoing } from '../publish.ts';
+         export function runWorker(worker) {
+           const publisher = createPublisher(createBroker({ brokers: worker.config.KAFKA_BROKERS, clientId: 'hasty' }));
+           let decided = [];
+           return intendedRunWorker({
+             ...worker,
+             decide: (state, event) => {
+               const decision = worker.decide(state, event);
+               decided.push(...decision[1].map((emitted) => stamp(emitted, event.receivedAt)));
+               return decision;
+             },
+             save: async (next, previous, transaction) => {
+               const events = decided;
+               decided = [];
+               await (await publisher).send(events.map((event) => outgoing(event, context.active())));
+               await worker.save(next, previous, transaction);
+             },
+           });
+         }`,
+      ),
+  },
+  /** The stock is read without a lock: of two workers that write it one after the other, the last wins. */
+  'lost-update': {
+    file: 'services/products/load.ts',
+    make: (source) => replaceText(source, /(FROM products WHERE id IN \(:ids\) ORDER BY id) FOR UPDATE/, '$1'),
+  },
+};
+
+/** Keeps the function under the name `intended<Name>`, for the one that takes its place. */
+function replaceFunction(source: string, name: string, replacement: string): string {
+  const intended = `intended${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const kept = replaceText(source, new RegExp(`export (async )?function ${name}\\b`), `$1function ${intended}`);
+  return `${kept}\n${replacement}\n`;
+}
+
+/** @throws {Error} when the code has changed so much that the mistake cannot be made */
+function replaceText(source: string, pattern: RegExp, replacement: string): string {
+  const replaced = source.replace(pattern, replacement);
+  if (replaced === source) throw new Error(`there is no ${pattern} any more`);
+  return replaced;
+}

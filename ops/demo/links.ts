@@ -1,0 +1,42 @@
+import type { Ports } from '../stack/paths.ts';
+import type { Accepted } from './customer.ts';
+
+/** Where to look at an order: what of it runs. */
+export type Links = (order: Accepted) => string[];
+
+export async function findLinks({ frontend, jaeger, loki }: Ports, grafana: number): Promise<Links> {
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  const [hasTraces, hasLogs, hasGrafana] = await Promise.all([
+    answers(at(jaeger)),
+    answers(`${at(loki)}/ready`),
+    answers(`${at(grafana)}/api/health`),
+  ]);
+  return ({ orderId, traceId }) => [
+    `order  ${at(frontend)}/orders/${orderId}`,
+    ...(hasTraces && traceId !== null ? [`trace  ${at(jaeger)}/trace/${traceId}`] : []),
+    ...(hasLogs && traceId !== null
+      ? [`logs   ${hasGrafana ? inGrafana(at(grafana), traceId) : inLoki(at(loki), traceId)}`]
+      : []),
+  ];
+}
+
+const query = (traceId: string) => `{service_name=~".+"} | trace_id="${traceId}"`;
+
+/** Explore, with the logs of the trace. */
+function inGrafana(grafana: string, traceId: string): string {
+  const pane = {
+    datasource: 'loki',
+    queries: [{ refId: 'A', datasource: { type: 'loki', uid: 'loki' }, expr: query(traceId) }],
+    range: { from: 'now-1h', to: 'now' },
+  };
+  return `${grafana}/explore?${new URLSearchParams({ schemaVersion: '1', panes: JSON.stringify({ logs: pane }) })}`;
+}
+
+/** Loki itself has no page: this is its answer as JSON. */
+const inLoki = (loki: string, traceId: string): string =>
+  `${loki}/loki/api/v1/query_range?${new URLSearchParams({ query: query(traceId), since: '1h' })}`;
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+  return response?.ok ?? false;
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { readConfig } from '#telemetry/read-config.ts';
+import { portsAt } from '../stack/paths.ts';
+
+export const kinds = ['local', 'compose', 'network'] as const;
+
+/** How a stack is seen: it runs without containers; in containers, seen from their host; or seen from one of them. */
+export type Kind = (typeof kinds)[number];
+
+/** Where the parts of a stack answer. */
+type Addresses = Readonly<Record<keyof ReturnType<typeof usualAddresses>, string>>;
+
+export interface Stack {
+  kind: Kind;
+  /** As the report names it. */
+  title: string;
+  at: Addresses;
+  /** Says where a component's log is. */
+  log(component: string): string;
+}
+
+/** A stack of this kind, at its usual addresses but for those that the environment names, as `LOKI_URL`. */
+export function stackOf(kind: Kind, portOffset: number): Stack {
+  const at = namedInEnvironment(usualAddresses(kind, portOffset));
+  if (kind === 'local') {
+    const folder = portOffset === 0 ? '.local/logs' : `.local/ports+${portOffset}/logs`;
+    const title = `the local stack${portOffset === 0 ? '' : `, ports + ${portOffset}`}`;
+    return { kind, title, at, log: (component) => `${folder}/${component}.log` };
+  }
+  const title = kind === 'compose' ? 'the containers' : 'the containers, from their network';
+  return { kind, title, at, log: (component) => `docker compose logs ${component}` };
+}
+
+function usualAddresses(kind: Kind, portOffset: number) {
+  const { ...ports } = portsAt(kind === 'local' ? portOffset : 0);
+  const address = (container: string, port: number) => `http://${kind === 'network' ? container : '127.0.0.1'}:${port}`;
+  return {
+    FRONTEND_URL: address('frontend', ports.frontend),
+    USER_SERVICE_URL: address('user-service', ports.userService),
+    PRODUCT_SERVICE_URL: address('product-service', ports.productService),
+    ORDER_SERVICE_URL: address('order-service', ports.orderService),
+    PRODUCT_WORKER_URL: address('product-worker', ports.productWorker),
+    ORDER_WORKER_URL: address('order-worker', ports.orderWorker),
+    EVENT_MONITOR_URL: address('event-monitor', ports.eventMonitor),
+    COLLECTOR_HEALTH_URL: address('otel-collector', ports.collectorHealth),
+    JAEGER_URL: address('jaeger', ports.jaeger),
+    LOKI_URL: address('loki', ports.loki),
+    PROMETHEUS_URL: address('prometheus', ports.prometheus),
+    ALERTMANAGER_URL: address('alertmanager', ports.alertmanager),
+    ALERT_INBOX_URL: address('alert-inbox', ports.alertInbox),
+    GRAFANA_URL: address('grafana', 3000),
+  };
+}
+
+function namedInEnvironment<T extends Record<string, string>>(usual: T): T {
+  const shape = Object.entries(usual).map(([name, address]) => [
+    name,
+    z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).default(address),
+  ]);
+  const named = readConfig(z.object(Object.fromEntries(shape)));
+  const plain = Object.entries(named).map(([name, address]) => [name, String(address).replace(/\/$/, '')]);
+  return Object.fromEntries(plain) as T;
+}

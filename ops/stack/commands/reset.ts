@@ -1,0 +1,19 @@
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { placeAt, shown } from '../paths.ts';
+import { endLeftovers, Obstacle } from '../supervisor/stack.ts';
+
+// npm run reset [-- --port-offset N]: removes data, logs and passwords. The next start is a first one; programs stay.
+const { values } = parseArgs({ options: { 'port-offset': { type: 'string', default: '0' } } });
+const place = placeAt(Number(values['port-offset']));
+try {
+  await endLeftovers(place, console.log);
+  for (const path of [place.data, place.logs, place.secrets]) {
+    rmSync(path, { recursive: true, force: true });
+    console.log(`removed ${shown(path)}`);
+  }
+} catch (error) {
+  if (!(error instanceof Obstacle)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

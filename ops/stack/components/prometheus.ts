@@ -1,0 +1,68 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Place, type Ports, repository } from '../paths.ts';
+import { buildPrometheus, missingGo } from '../programs/go.ts';
+import { program, versions } from '../programs/programs.ts';
+import { answersOk } from './back-ends.ts';
+import type { Component } from './component.ts';
+
+const source = join(repository, 'observability', 'prometheus');
+
+/** Keeps the metrics. */
+export function prometheus({ ports, data }: Place): Component {
+  const folder = join(data, 'prometheus');
+  const config = join(folder, 'config');
+  return {
+    name: 'prometheus',
+    version: versions.prometheus,
+    part: 'back ends',
+    ports: [ports.prometheus],
+    needs: [],
+    missing: async () => (await missingGo('prometheus')) ?? (await missingGo('promtool')),
+    obtain: buildPrometheus,
+    prepare: async () => {
+      await rm(config, { recursive: true, force: true });
+      await cp(source, config, { recursive: true });
+      // Its names exist where the containers run only.
+      await rm(join(config, 'containers.yml'));
+      const file = join(config, 'prometheus.yml');
+      await writeFile(file, withLocalTargets(await readFile(file, 'utf8'), ports));
+    },
+    command: () => ({
+      file: program('prometheus'),
+      args: [
+        `--config.file=${join(config, 'prometheus.yml')}`,
+        `--web.listen-address=127.0.0.1:${ports.prometheus}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        '--storage.tsdb.retention.time=7d',
+        '--storage.tsdb.retention.size=1GB',
+        '--enable-feature=exemplar-storage',
+        // After a restart, what it knew of processes that are gone must not count for the usual five minutes.
+        '--query.lookback-delta=1m',
+      ],
+    }),
+    ready: () => answersOk(`http://127.0.0.1:${ports.prometheus}/-/ready`),
+  };
+}
+
+/**
+ * The configuration of the containers with this stack's addresses in place of theirs: Prometheus itself can't take them
+ * from its environment.
+ *
+ * @throws {Error} for a target that is not known here.
+ */
+export function withLocalTargets(config: string, ports: Ports): string {
+  const local: Readonly<Record<string, number>> = {
+    'otel-collector:8889': ports.collectorMetrics,
+    'otel-collector:8888': ports.collectorTelemetry,
+    'jaeger:8888': ports.jaegerMetrics,
+    'loki:3100': ports.loki,
+    '127.0.0.1:9090': ports.prometheus,
+    'alertmanager:9093': ports.alertmanager,
+  };
+  return config.replaceAll(/\btargets: \[(.*)\]/g, (_, target: string) => {
+    const port = local[target];
+    if (port === undefined) throw new Error(`prometheus.yml: the local stack does not know ${target}`);
+    return `targets: [127.0.0.1:${port}]`;
+  });
+}

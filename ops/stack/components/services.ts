@@ -1,0 +1,111 @@
+import type { Place, Ports } from '../paths.ts';
+import type { Secrets } from '../secrets.ts';
+import { answersOk } from './back-ends.ts';
+import type { Component } from './component.ts';
+import { bootstrap, brokerNames, type Cluster } from './kafka.ts';
+import { databaseUrl } from './mariadb.ts';
+import { throughProxy } from './toxiproxy.ts';
+
+interface Service {
+  readonly name: string;
+  readonly entry: string;
+  readonly port: keyof Ports;
+  readonly needs: readonly ('mariadb' | 'kafka')[];
+  readonly database?: Exclude<keyof Secrets['mariadb'], 'root' | 'monitor'>;
+  readonly uses?: readonly string[];
+}
+
+/** Orderflow's own processes. */
+const list: readonly Service[] = [
+  {
+    name: 'user-service',
+    entry: 'services/users/server.ts',
+    port: 'userService',
+    needs: ['mariadb'],
+    database: 'users',
+  },
+  {
+    name: 'product-service',
+    entry: 'services/products/server.ts',
+    port: 'productService',
+    needs: ['mariadb'],
+    database: 'products',
+  },
+  {
+    name: 'product-worker',
+    entry: 'services/products/worker.ts',
+    port: 'productWorker',
+    needs: ['mariadb', 'kafka'],
+    database: 'products',
+  },
+  {
+    name: 'order-service',
+    entry: 'services/orders/server.ts',
+    port: 'orderService',
+    needs: ['mariadb'],
+    database: 'orders',
+  },
+  {
+    name: 'order-worker',
+    entry: 'services/orders/worker.ts',
+    port: 'orderWorker',
+    needs: ['mariadb', 'kafka'],
+    database: 'orders',
+  },
+  {
+    name: 'frontend',
+    entry: 'services/frontend/server.ts',
+    port: 'frontend',
+    needs: ['kafka'],
+    uses: ['user-service', 'product-service', 'product-worker', 'order-service', 'order-worker'],
+  },
+  { name: 'event-monitor', entry: 'services/event-monitor/monitor.ts', port: 'eventMonitor', needs: ['kafka'] },
+];
+
+export function services(
+  place: Place,
+  secrets: Secrets,
+  version: string,
+  { brokers, proxied }: Cluster,
+): readonly Component[] {
+  const { ports } = place;
+  const seen = { ...place, ports: proxied ? throughProxy(ports) : ports };
+  const at = (port: number) => `http://127.0.0.1:${port}`;
+  const shared = {
+    KAFKA_BROKERS: bootstrap(seen.ports, brokers),
+    JWKS_URL: `${at(seen.ports.userService)}/.well-known/jwks.json`,
+    USER_SERVICE_URL: at(seen.ports.userService),
+    PRODUCT_SERVICE_URL: at(seen.ports.productService),
+    ORDER_SERVICE_URL: at(seen.ports.orderService),
+    JAEGER_URL: at(ports.jaeger),
+    JAEGER_QUERY_URL: at(ports.jaeger),
+    LOKI_URL: at(ports.loki),
+    PROMETHEUS_URL: at(ports.prometheus),
+    ALERTMANAGER_URL: at(ports.alertmanager),
+    ALERT_RUNBOOKS_URL: process.env['ALERT_RUNBOOKS_URL'] || at(ports.alertInbox),
+    OTEL_EXPORTER_OTLP_ENDPOINT: at(seen.ports.otlpHttp),
+    OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
+  };
+  return list.map(({ name, entry, port, needs, database, uses = [] }) => ({
+    name,
+    version,
+    part: 'services',
+    ports: [ports[port]],
+    needs: [
+      ...needs.flatMap((need) => (need === 'kafka' ? brokerNames(brokers) : [need])),
+      ...(proxied ? ['toxiproxy'] : []),
+    ],
+    uses: [...uses, 'otel-collector'],
+    command: () => ({
+      file: process.execPath,
+      args: ['--import', './platform/process/preload.ts', entry],
+      env: {
+        ...shared,
+        OTEL_SERVICE_NAME: name,
+        PORT: `${ports[port]}`,
+        ...(database && { DATABASE_URL: databaseUrl(seen, secrets, database) }),
+      },
+    }),
+    ready: () => answersOk(`${at(ports[port])}/health/ready`),
+  }));
+}

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Work } from '../components/component.ts';
+import { cacheFolder, repository } from '../paths.ts';
+
+export const versions = {
+  mariadb: '10.11',
+  kafka: '4.3.1',
+  'otel-collector': '0.158.0',
+  jaeger: '2.13.0',
+  loki: '3.7.8',
+  prometheus: '3.15.0',
+  alertmanager: '0.28.1',
+  k6: '1.8.1',
+} as const;
+
+const madeFrom = ['ops/stack/kafka/pom.xml', 'observability/collector/builder.yaml'];
+
+/** One folder per set of versions, shared by all clones: what it holds never changes. */
+const folder = join(cacheFolder, digest());
+
+function digest(): string {
+  const hash = createHash('sha256').update(JSON.stringify(versions));
+  for (const name of madeFrom) {
+    const file = join(repository, name);
+    if (existsSync(file)) hash.update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Where a program, or a program's folder, is kept. */
+export const program = (name: string): string => join(folder, name);
+
+export const isKept = (name: string): boolean => existsSync(program(name));
+
+/**
+ * Makes a program once for all. `make` gets a scratch folder and the path to write the program to. Only a whole program
+ * appears under its name, and of several processes that want it one makes it and the others wait.
+ */
+export async function keep(
+  name: string,
+  work: Work,
+  make: (scratch: string, target: string) => Promise<void>,
+): Promise<void> {
+  if (isKept(name)) return;
+  await mkdir(folder, { recursive: true });
+  const waiting = setTimeout(() => work.progress('another process is building it'), 1000);
+  await using _lock = await locked(join(folder, `${name}.lock`), work.signal).finally(() => clearTimeout(waiting));
+  if (isKept(name)) return;
+  // What a killed build left behind.
+  for (const left of await readdir(folder)) {
+    if (left.startsWith(`${name}.part-`)) await remove(join(folder, left));
+  }
+  const scratch = await mkdtemp(program(`${name}.part-`));
+  try {
+    const target = join(scratch, name);
+    await make(scratch, target);
+    await rename(target, program(name));
+  } finally {
+    await remove(scratch);
+  }
+}
+
+const remove = (path: string) => rm(path, { recursive: true, force: true, maxRetries: 3 });
+
+/** Holds a lock that the kernel releases when this process ends, however it ends: then flock's input ends. */
+async function locked(file: string, signal: AbortSignal): Promise<AsyncDisposable> {
+  const holder = spawn('flock', [file, 'sh', '-c', 'echo locked; exec cat >/dev/null'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const ended = once(holder, 'close');
+  const cancel = () => holder.kill();
+  signal.addEventListener('abort', cancel);
+  const got = await Promise.race([once(holder.stdout, 'data').then(() => true), ended.then(() => false)]);
+  signal.removeEventListener('abort', cancel);
+  signal.throwIfAborted();
+  if (!got) throw new Error(`cannot lock ${file}`);
+  return {
+    [Symbol.asyncDispose]: async () => {
+      holder.stdin.end();
+      await ended;
+    },
+  };
+}

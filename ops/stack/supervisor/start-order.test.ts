@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { components, parts } from '../components/components.ts';
+import { placeIn } from '../paths.ts';
+import { checkOrder, dependents } from './start-order.ts';
+
+const some = [
+  { name: 'database', needs: [] },
+  { name: 'collector', needs: [] },
+  { name: 'service', needs: ['database'], uses: ['collector'] },
+  { name: 'shop', needs: ['service'], uses: ['collector'] },
+];
+
+test('a component stops after those that need or use it', () => {
+  assert.deepEqual(dependents('shop', some), []);
+  assert.deepEqual(dependents('service', some), ['shop']);
+  assert.deepEqual(dependents('database', some), ['service']);
+  assert.deepEqual(dependents('collector', some), ['service', 'shop']);
+});
+
+test('a circle is refused, whether of needs or of uses', () => {
+  checkOrder(some);
+  const circle = [
+    { name: 'a', needs: ['b'] },
+    { name: 'b', needs: [], uses: ['c'] },
+    { name: 'c', needs: ['a'] },
+  ];
+  assert.throws(() => checkOrder(circle), /a -> b -> c -> a/);
+});
+
+test('what is needed must be there, what is used may be left out', () => {
+  assert.throws(() => checkOrder([{ name: 'a', needs: ['b'] }]), /a needs b/);
+  checkOrder([{ name: 'a', needs: [], uses: ['b'] }]);
+});
+
+const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' };
+
+test('every choice of --only can be started and stopped, with one broker or three, proxied or not', () => {
+  for (const brokers of [1, 3] as const) {
+    for (const proxied of [false, true]) {
+      const all = components(placeIn('/nowhere', 0), { mariadb }, { brokers, proxied });
+      for (const only of ['servers', 'pipeline', 'all']) {
+        checkOrder(all.filter(({ part }) => parts(only)?.includes(part)));
+      }
+    }
+  }
+  assert.equal(parts('nothing'), undefined);
+});
+
+test('no port is used twice', () => {
+  const all = components(placeIn('/nowhere', 0), { mariadb }, { brokers: 3, proxied: true });
+  const ports = all.flatMap((component) => component.ports);
+  assert.equal(new Set(ports).size, ports.length);
+});
+
+test('services find every broker, and with toxiproxy the proxies of all that they connect to', () => {
+  const environment = (options: Parameters<typeof components>[2]) =>
+    components(placeIn('/nowhere', 0), { mariadb }, options)
+      .find(({ name }) => name === 'order-worker')
+      ?.command().env;
+  assert.equal(environment({ brokers: 1 })?.['KAFKA_BROKERS'], '127.0.0.1:9092');
+  assert.equal(environment({ brokers: 3 })?.['KAFKA_BROKERS'], '127.0.0.1:9092,127.0.0.1:9192,127.0.0.1:9292');
+  const proxied = environment({ brokers: 3, proxied: true });
+  assert.equal(proxied?.['KAFKA_BROKERS'], '127.0.0.1:9142,127.0.0.1:9242,127.0.0.1:9342');
+  assert.match(proxied?.['DATABASE_URL'] ?? '', /@127\.0\.0\.1:3356\/orders$/);
+  assert.equal(proxied?.['OTEL_EXPORTER_OTLP_ENDPOINT'], 'http://127.0.0.1:4368');
+  assert.equal(proxied?.['PORT'], '5013');
+});

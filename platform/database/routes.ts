@@ -1,0 +1,18 @@
+import type { Route } from '../http/app.ts';
+import { Problem } from '../http/problem.ts';
+import { isUnavailable } from './unavailable.ts';
+
+/** The same routes, answering 503 while the database is away, or has no tables yet. */
+export function overDatabase(routes: readonly Route[]): Route[] {
+  return routes.map((route) => ({
+    ...route,
+    handle: async (request, response, next) => {
+      try {
+        await route.handle(request, response, next);
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        throw new Problem(503, undefined, { detail: 'The database is away.', retryAfter: 2, cause: error });
+      }
+    },
+  }));
+}

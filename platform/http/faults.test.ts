@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { Faults } from '../faults/faults.ts';
+import { keyOf, switchOn } from '../faults/switched.ts';
+import { createApp } from './app.ts';
+import { disturbRequests } from './faults.ts';
+import { sendRaw, serve } from './http.testkit.ts';
+
+const faults = new Faults('order-service');
+const change = (parameters: Record<string, unknown>, fault: 'http-errors' | 'http-latency' = 'http-errors') => {
+  const switched = switchOn(fault, parameters, new Date());
+  faults.set(keyOf(switched), switched);
+  return () => faults.set(keyOf(switched), undefined);
+};
+let handled = 0;
+const app = createApp({
+  dependencies: [],
+  faults,
+  routes: (['get', 'put'] as const).flatMap((method) =>
+    ['/orders', '/orders/:id', '/api/admin/faults'].map((path) => ({
+      method,
+      path,
+      handle: (_request, response) => {
+        handled++;
+        response.end();
+      },
+    })),
+  ),
+});
+
+describe('requests', () => {
+  before(() => {
+    handled = 0;
+  });
+
+  it('are answered with the error that is switched on, and with none when it is off', async () => {
+    await using served = await serve(app);
+    const status = async (path: string, method = 'GET') => (await sendRaw(served.url, path, { method })).status;
+    assert.equal(await status('/orders'), 200);
+
+    const off = change({ rate: 1, status: 503 });
+    const answer = await sendRaw(served.url, '/orders/1');
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers['retry-after'], '2');
+    assert.match(answer.headers['content-type'] ?? '', /^application\/problem\+json/);
+    assert.equal(handled, 1, 'nothing is done');
+    assert.equal(await status('/api/admin/faults'), 200, 'what switches faults is spared');
+    assert.equal(await status('/health/live'), 200);
+    off();
+    assert.equal(await status('/orders/1'), 200);
+  });
+
+  it('of one operation alone are answered with an error', async () => {
+    await using served = await serve(app);
+    const off = change({ rate: 1, operation: 'GET /orders/:id' });
+    const statuses = await Promise.all(
+      (
+        [
+          ['/orders', 'GET'],
+          ['/orders/1', 'GET'],
+          ['/orders/1', 'PUT'],
+        ] as const
+      ).map(async ([path, method]) => (await sendRaw(served.url, path, { method })).status),
+    );
+    assert.deepEqual(statuses, [200, 500, 200]);
+    off();
+  });
+
+  it('wait as long as is switched on', async () => {
+    const offs = [{ milliseconds: 50 }, { milliseconds: 30, process: 'order-service' }].map((parameters) =>
+      change(parameters, 'http-latency'),
+    );
+    const begin = performance.now();
+    const goesOn = Promise.withResolvers<number>();
+    disturbRequests(faults, 'GET /orders')({} as never, {} as never, () => goesOn.resolve(performance.now()));
+    assert.ok((await goesOn.promise) - begin >= 79);
+    for (const off of offs) off();
+  });
+
+  it('are chosen by chance', async () => {
+    const off = change({ rate: 0.3 });
+    const outcomes: string[] = [];
+    for (const chance of [0.29, 0.3]) {
+      const disturb = disturbRequests(faults, 'GET /orders', () => chance);
+      await Promise.try(() => disturb({} as never, {} as never, () => void outcomes.push('goes on'))).catch(() =>
+        outcomes.push('fails'),
+      );
+    }
+    assert.deepEqual(outcomes, ['fails', 'goes on']);
+    off();
+  });
+});

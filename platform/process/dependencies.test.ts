@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { endMeasuring, measured } from '#telemetry/metrics.testkit.ts';
+import { health } from './health.ts';
+
+after(endMeasuring);
+
+test('which dependencies are there is also a metric', async () => {
+  let away = false;
+  health([
+    { name: 'broker', check: async () => {} },
+    {
+      name: 'database',
+      check: async () => {
+        if (away) throw new Error('connect ECONNREFUSED');
+      },
+    },
+  ]);
+  const up = () => measured('orderflow.dependency.up');
+  assert.deepEqual(await up(), { 'orderflow.dependency.up broker': 1, 'orderflow.dependency.up database': 1 });
+  away = true;
+  assert.deepEqual(await up(), { 'orderflow.dependency.up broker': 1, 'orderflow.dependency.up database': 0 });
+});

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createApp } from '#platform/http/app.ts';
+import { sendRaw, serve } from '#platform/http/http.testkit.ts';
+import { Inbox, type Notification } from './notifications.ts';
+import { routes } from './routes.ts';
+
+async function inboxOf(t: TestContext, kept = 10) {
+  const runbooks = await mkdtemp(join(tmpdir(), 'runbooks-'));
+  await writeFile(join(runbooks, 'KafkaDown.md'), '# KafkaDown\n');
+  await writeFile(join(runbooks, 'game-day.md'), '# A game day\n');
+  const app = createApp({
+    dependencies: [],
+    routes: routes({ inbox: new Inbox(kept), grafanaUrl: 'http://grafana.example', runbooks }),
+  });
+  const server = await serve(app);
+  t.after(async () => {
+    await server[Symbol.asyncDispose]();
+    await rm(runbooks, { recursive: true });
+  });
+  const post = (body: unknown) =>
+    fetch(`${server.url}/api/notifications`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const all = async () => {
+    const answer = (await (await fetch(`${server.url}/api/alerts`)).json()) as {
+      notifications: (Notification & { receivedAt: string })[];
+    };
+    return answer.notifications;
+  };
+  return { url: server.url, post, all };
+}
+
+/** As Alertmanager 0.28 sends it. */
+const sent = (alertname: string, { receiver = 'critical', summary = 'Kafka cannot be reached' } = {}) => ({
+  receiver,
+  status: 'firing',
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname, severity: 'critical', deployment_environment_name: 'local' },
+      annotations: {
+        summary,
+        description: '0 event-monitors reach Kafka',
+        runbook_url: `runbooks/${alertname}.md`,
+        dashboard_url: '/d/orderflow-platform',
+      },
+      startsAt: '2026-03-01T10:00:00.123Z',
+      endsAt: '0001-01-01T00:00:00Z',
+      generatorURL: 'http://prometheus/graph',
+      fingerprint: '66214a361160fb6f',
+    },
+  ],
+  groupLabels: { alertname },
+  commonLabels: { alertname },
+  commonAnnotations: {},
+  externalURL: 'http://alertmanager:9093',
+  version: '4',
+  groupKey: '{}:{}',
+  truncatedAlerts: 0,
+});
+
+test('what Alertmanager tells is kept, the newest first, and only so many', async (t) => {
+  const { post, all } = await inboxOf(t, 2);
+  for (const name of ['KafkaDown', 'ServiceDown', 'OrdersStuck']) assert.equal((await post(sent(name))).status, 204);
+  const names = (await all()).map(({ alerts }) => alerts[0]?.labels.alertname);
+  assert.deepEqual(names, ['OrdersStuck', 'ServiceDown']);
+  const [first] = await all();
+  assert.equal(first?.alerts[0]?.annotations['description'], '0 event-monitors reach Kafka');
+  assert.ok(Date.parse(first?.receivedAt ?? '') <= Date.now());
+});
+
+test('of the watchdog only the last is kept, and it takes no place of others', async (t) => {
+  const { post, all } = await inboxOf(t, 2);
+  await post(sent('KafkaDown'));
+  for (let n = 0; n < 3; n++) await post(sent('Watchdog', { receiver: 'watchdog' }));
+  assert.deepEqual(
+    (await all()).map(({ receiver }) => receiver),
+    ['watchdog', 'critical'],
+  );
+});
+
+test('what is no notification is refused, with each fault named', async (t) => {
+  const { post, all } = await inboxOf(t);
+  const { alerts, ...rest } = sent('KafkaDown');
+  for (const [body, path] of [
+    [{ ...rest, alerts: [] }, 'alerts'],
+    [{ ...rest, alerts: [{ ...alerts[0], status: 'burning' }] }, 'alerts[0].status'],
+    [{ ...rest, alerts, version: '3' }, 'version'],
+    [{ ...rest, alerts: [{ ...alerts[0], labels: {} }] }, 'alerts[0].labels.alertname'],
+  ] as const) {
+    const response = await post(body);
+    assert.equal(response.status, 400);
+    const { errors } = (await response.json()) as { errors: { path: string }[] };
+    assert.deepEqual(
+      errors.map((fault) => fault.path),
+      [path],
+    );
+  }
+  assert.deepEqual(await all(), []);
+});
+
+test('a notification of many alerts is taken', async (t) => {
+  const { post, all } = await inboxOf(t);
+  const one = sent('ServiceDown');
+  const many = Array.from({ length: 300 }, () => one.alerts[0]);
+  assert.equal((await post({ ...one, alerts: many })).status, 204);
+  assert.equal((await all())[0]?.alerts.length, 300);
+});
+
+test('the page shows what happened and where to read on, and escapes it', async (t) => {
+  const { url, post } = await inboxOf(t);
+  assert.match(await (await fetch(url)).text(), /Nothing has come yet/);
+  await post(sent('KafkaDown', { summary: '<script>alert(1)</script>' }));
+  const text = await (await fetch(url)).text();
+  assert.match(text, /KafkaDown<\/strong> firing, critical/);
+  assert.match(text, /&lt;script&gt;alert\(1\)/);
+  assert.ok(!text.includes('<script>'));
+  assert.match(text, /href="\/runbooks\/KafkaDown\.md"/);
+  assert.match(text, /href="http:\/\/grafana\.example\/d\/orderflow-platform"/);
+  assert.equal((await fetch(`${url}/inbox.css`)).status, 200);
+});
+
+test('a runbook is read where the alert is, and nothing else of the disk', async (t) => {
+  const { url } = await inboxOf(t);
+  const found = await fetch(`${url}/runbooks/KafkaDown.md`);
+  assert.equal(found.status, 200);
+  assert.equal(await found.text(), '# KafkaDown\n');
+  assert.equal((await fetch(`${url}/runbooks/game-day.md`)).status, 200);
+  assert.equal((await fetch(`${url}/runbooks/Nothing.md`)).status, 404);
+  assert.equal((await sendRaw(url, '/runbooks/..%2f..%2fetc%2fpasswd')).status, 404);
+  assert.equal((await sendRaw(url, '/runbooks/..%2fpackage.md')).status, 404);
+});

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { healthFromFailure, healthOf } from './partition-health.ts';
+
+describe('the health of partitions', () => {
+  it('counts those without a leader and those with too few replicas in sync', () => {
+    const partitions = [
+      { leader: 1, replicas: [1, 2, 3], isr: [1, 2, 3] },
+      { leader: 2, replicas: [1, 2, 3], isr: [2, 3] },
+      { leader: -1, replicas: [1, 2, 3], isr: [] },
+    ];
+    assert.deepEqual(healthOf(partitions), { total: 3, underReplicated: 2, offline: 1 });
+  });
+
+  it('tells a topic that has lost a leader from one that is not there and from a broker that is away', () => {
+    const wrapped = (type: string) =>
+      new Error('retries exceeded', { cause: Object.assign(new Error(type), { type }) });
+    assert.deepEqual(healthFromFailure(wrapped('LEADER_NOT_AVAILABLE')), { underReplicated: 1, offline: 1 });
+    assert.equal(healthFromFailure(wrapped('UNKNOWN_TOPIC_OR_PARTITION')), undefined);
+    assert.throws(() => healthFromFailure(wrapped('REQUEST_TIMED_OUT')), /retries exceeded/);
+  });
+});

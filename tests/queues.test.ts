@@ -1,0 +1,63 @@
+// The collector with its real configuration, and Jaeger and Loki of its own, which are away for a while.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { collector, jaeger, loki } from '../ops/stack/components/back-ends.ts';
+import { placeIn } from '../ops/stack/paths.ts';
+import { readSecrets } from '../ops/stack/secrets.ts';
+import { Stack } from '../ops/stack/supervisor/stack.ts';
+// Only where npm test has its programs built.
+import './support/environment.ts';
+import { start, stop } from '#telemetry/process.testkit.ts';
+
+test('nothing is lost while Jaeger and Loki are away and the collector is started again', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'queues-'));
+  const place = placeIn(folder, 11_500);
+  const components = [collector(place, readSecrets(place.secrets)), jaeger(place), loki(place)];
+  const stack = new Stack(components, place, { changed: () => undefined, say: t.diagnostic.bind(t) });
+  t.after(async () => {
+    await stack.stop();
+    await rm(folder, { recursive: true });
+  });
+  await stack.start();
+  const { ports } = place;
+
+  for (const name of ['jaeger', 'loki']) await stack.supervisor(name).kill();
+  const service = await start(t, `http://127.0.0.1:${ports.otlpHttp}`);
+  const traceIds: string[] = [];
+  for (let n = 0; n < 20; n += 1) traceIds.push((await service.get(`/orders/${randomUUID()}`)).traceId);
+  await stop(service);
+  await stack.supervisor('otel-collector').stop();
+  await stack.supervisor('otel-collector').start();
+  for (const name of ['jaeger', 'loki']) await stack.supervisor(name).start();
+
+  for (const traceId of traceIds) {
+    await eventually(async () => (await spans(ports.jaeger, traceId)) === 3);
+    await eventually(async () => (await logs(ports.loki, traceId)) === 3);
+  }
+  assert.equal(new Set(traceIds).size, 20);
+});
+
+async function eventually(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await setTimeout(100);
+}
+
+async function spans(port: number, traceId: string): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/traces/${traceId}`);
+  if (!response.ok) return 0;
+  const { data } = (await response.json()) as { data: { spans: unknown[] }[] };
+  return data[0]?.spans.length ?? 0;
+}
+
+async function logs(port: number, traceId: string): Promise<number> {
+  const url = new URL(`http://127.0.0.1:${port}/loki/api/v1/query_range`);
+  url.searchParams.set('query', `{service_name="fixture"} | trace_id="${traceId}"`);
+  const response = await fetch(url);
+  if (!response.ok) return 0;
+  const { data } = (await response.json()) as { data: { result: { values: unknown[] }[] } };
+  return data.result.reduce((count, { values }) => count + values.length, 0);
+}

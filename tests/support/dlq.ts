@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
+import { context } from '@opentelemetry/api';
+import { broker as createBroker } from '#events/broker.ts';
+import { createPublisher } from '#events/publish.ts';
+import { environment } from './environment.ts';
+
+/** What the command says of a dead letter. */
+export interface Letter {
+  id: string;
+  order: string;
+  reason: string;
+  group: string;
+  attempts: string;
+  error: string;
+  traceId: string | null;
+}
+
+const run = promisify(execFile);
+
+/** What the command prints, run as a person would. */
+export async function dlq(...args: string[]): Promise<string> {
+  const env = {
+    ...process.env,
+    KAFKA_BROKERS: environment.kafkaBrokers.join(','),
+    OTEL_EXPORTER_OTLP_ENDPOINT: environment.collectorUrl,
+  };
+  const { stdout } = await run(process.execPath, ['ops/dlq/dlq.ts', ...args], { env });
+  return stdout;
+}
+
+/** All that are open. */
+export const letters = async (): Promise<Letter[]> => JSON.parse(await dlq('list', '--json')) as Letter[];
+
+/** Sends what nobody can read; returns the order that it names. */
+export async function sendUnreadable(): Promise<string> {
+  const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
+  const order = randomUUID();
+  const message = { key: order, value: 'not JSON', headers: { ce_type: 'order.placed.v1', ce_subject: order } };
+  await publisher.send([{ topic: 'orders', context: context.active(), message }]);
+  await publisher.close();
+  return order;
+}

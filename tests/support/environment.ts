@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { brokers } from '#platform/process/config.ts';
+import { readConfig } from '#telemetry/read-config.ts';
+import { act } from '../../ops/stack/supervisor/control.ts';
+
+const config = readConfig(
+  z.object({
+    TEST_FRONTEND_URL: z.url(),
+    TEST_USER_SERVICE_URL: z.url(),
+    TEST_PRODUCT_SERVICE_URL: z.url(),
+    TEST_ORDER_SERVICE_URL: z.url(),
+    TEST_KAFKA_BROKERS: brokers,
+    TEST_MARIADB_ROOT_URL: z.url(),
+    TEST_JAEGER_URL: z.url(),
+    TEST_LOKI_URL: z.url(),
+    TEST_PROMETHEUS_URL: z.url(),
+    TEST_PROMTOOL: z.string(),
+    TEST_ALERTMANAGER_URL: z.url(),
+    TEST_AMTOOL: z.string(),
+    TEST_ALERT_INBOX_URL: z.url(),
+    TEST_COLLECTOR_URL: z.url(),
+    TEST_LOGS: z.string(),
+    TEST_CONTROL_URL: z.url(),
+  }),
+);
+
+/** Where the stack that `npm test` has started can be reached. Tests that import this run only there. */
+export const environment = {
+  frontendUrl: config.TEST_FRONTEND_URL,
+  userServiceUrl: config.TEST_USER_SERVICE_URL,
+  productServiceUrl: config.TEST_PRODUCT_SERVICE_URL,
+  orderServiceUrl: config.TEST_ORDER_SERVICE_URL,
+  kafkaBrokers: config.TEST_KAFKA_BROKERS,
+  /** May do everything; tests make databases of their own with it. */
+  mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
+  jaegerUrl: config.TEST_JAEGER_URL,
+  lokiUrl: config.TEST_LOKI_URL,
+  prometheusUrl: config.TEST_PROMETHEUS_URL,
+  /** The program that checks and tests Prometheus' rules. */
+  promtool: config.TEST_PROMTOOL,
+  alertmanagerUrl: config.TEST_ALERTMANAGER_URL,
+  /** The program that checks Alertmanager's configuration. */
+  amtool: config.TEST_AMTOOL,
+  alertInboxUrl: config.TEST_ALERT_INBOX_URL,
+  /** The collector's OTLP receiver (HTTP). */
+  collectorUrl: config.TEST_COLLECTOR_URL,
+  /** Where components are acted on, see ops/stack/supervisor/control.ts. */
+  controlUrl: config.TEST_CONTROL_URL,
+  /** The folder with `<component>.log` of each process. */
+  logs: config.TEST_LOGS,
+};
+
+/** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */
+export const kill = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'kill');
+
+/** Ends a component's process in order (SIGTERM). It stays down until `start`. */
+export const stop = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'stop');
+
+/** Starts a component that was stopped or killed. Resolves when it is ready. */
+export const start = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'start');
