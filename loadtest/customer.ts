@@ -1,8 +1,8 @@
 import { check, sleep } from 'k6';
 import http from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
-import type { Placed, Status } from '../ops/load/reconcile.ts';
 import { note } from './journal.ts';
+import type { Placed, Status } from './reconcile.ts';
 import { type Answer, type Sending, send } from './send.ts';
 
 const sent = new Counter('orders_sent');

@@ -1,4 +1,4 @@
-import type { FoundOrder, Verdict } from '../ops/load/reconcile.ts';
+import type { FoundOrder, Verdict } from './reconcile.ts';
 
 /** A line of the journal of a run. */
 export type Note =

@@ -2,8 +2,6 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import { Counter, Rate, Trend } from 'k6/metrics';
-import { isClean, reconcile } from '../ops/load/reconcile.ts';
-import { describe, describeSlow } from '../ops/load/report.ts';
 import {
   browse,
   type Customer,
@@ -20,6 +18,8 @@ import {
 } from './customer.ts';
 import { note, type Outcome } from './journal.ts';
 import { readRun } from './profiles.ts';
+import { isClean, reconcile } from './reconcile.ts';
+import { describe, describeSlow } from './report.ts';
 
 const run = readRun(__ENV);
 export const { options } = run;

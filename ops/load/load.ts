@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SlowRequest } from '../../loadtest/journal.ts';
 import { isProfile, profiles, type Run, readRun } from '../../loadtest/profiles.ts';
+import { describe, describeSlow } from '../../loadtest/report.ts';
 import { expectDrop } from '../../observability/alertmanager/expect-drop.ts';
 import { placeAt, portsAt, repository, shown } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 import { findK6 } from './k6.ts';
 import { readJournal } from './read-journal.ts';
-import { describe, describeSlow } from './report.ts';
 
 const usage = `npm run load -- <profile> [--rate N] [--duration SECONDS] [--port-offset N]
 ${Object.entries(profiles)

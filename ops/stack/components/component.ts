@@ -1,3 +1,5 @@
+import type { Command, Work } from '../programs/work.ts';
+
 /** One program of the stack: what it needs, and how it is got, started and known to be ready. */
 export interface Component {
   readonly name: string;
@@ -22,16 +24,3 @@ export interface Component {
 
 /** servers: what the services stand on. services: Orderflow's own processes. back ends: what stores telemetry. */
 export type Part = 'servers' | 'services' | 'back ends';
-
-export interface Command {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** A step that takes a while: it says how far it is, writes its output to a log, and can be called off. */
-export interface Work {
-  readonly progress: (detail: string) => void;
-  readonly log: string;
-  readonly signal: AbortSignal;
-}

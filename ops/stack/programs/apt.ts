@@ -1,5 +1,5 @@
-import type { Work } from '../components/component.ts';
 import { run, which } from './run.ts';
+import type { Work } from './work.ts';
 
 const canInstall = async () => process.getuid?.() === 0 && (await which('apt-get')) !== undefined;
 

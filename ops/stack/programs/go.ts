@@ -1,10 +1,10 @@
 import { copyFile, mkdir, readFile, rename } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { z } from 'zod';
-import type { Work } from '../components/component.ts';
 import { repository } from '../paths.ts';
 import { isKept, keep, versions } from './programs.ts';
 import { run, which } from './run.ts';
+import type { Work } from './work.ts';
 
 // No C compiler is needed, and nothing of a repository or workspace around the sources gets in.
 const env = { CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-buildvcs=false' };

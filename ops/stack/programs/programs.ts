@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Work } from '../components/component.ts';
 import { cacheFolder, repository } from '../paths.ts';
+import type { Work } from './work.ts';
 
 export const versions = {
   mariadb: '10.11',

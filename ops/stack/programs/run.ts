@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Command, Work } from '../components/component.ts';
+import type { Command, Work } from './work.ts';
 
 // Where Debian keeps servers and where Go's own instructions put it: not everybody's PATH names these.
 process.env['PATH'] = [process.env['PATH'], '/usr/sbin', '/usr/local/go/bin'].join(delimiter);

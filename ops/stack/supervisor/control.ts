@@ -3,12 +3,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import type { Stack } from './stack.ts';
 import { type Phase, phases } from './state.ts';
+import type { Supervisor } from './supervisor.ts';
 
 /** What can be done to a component; the supervisor has a method for each. */
 export const actions = ['stop', 'start', 'restart', 'kill', 'freeze', 'thaw'] as const;
 export type Action = (typeof actions)[number];
+
+/** The part of a stack that can be controlled. */
+interface Controlled {
+  readonly supervisors: readonly Supervisor[];
+  supervisor(name: string): Supervisor;
+}
 
 export interface Control {
   /** Nobody guesses it: whoever may read the state file may act on the stack, and no page of a browser can. */
@@ -20,7 +26,7 @@ export interface Control {
  * Lets others act on the components of a stack: POST `<url>/<component>/<action>`, answered with 204 when it is done,
  * for a start when the component is ready. GET `<url>` answers the phases of all.
  */
-export async function serveControl(stack: Stack): Promise<Control> {
+export async function serveControl(stack: Controlled): Promise<Control> {
   const key = randomBytes(16).toString('hex');
   const server = createServer(async (request, response) => {
     const [, given, name = '', action] = request.url?.split('/') ?? [];

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Component, Work } from '../components/component.ts';
+import type { Component } from '../components/component.ts';
 import type { Place } from '../paths.ts';
+import type { Work } from '../programs/work.ts';
 import { type Control, serveControl } from './control.ts';
 import { end, identify, isAlive, type ProcessId, signal } from './processes.ts';
 import { checkOrder, dependents } from './start-order.ts';

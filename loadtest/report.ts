@@ -1,4 +1,4 @@
-import type { Outcome, SlowRequest } from '../../loadtest/journal.ts';
+import type { Outcome, SlowRequest } from './journal.ts';
 
 /** The end of a run, for people. */
 export function describe({ accepted, settled, verdict }: Outcome): string[] {
