@@ -126,7 +126,7 @@ function bare(name: string, port: number, place: Place, secrets: Secrets): Compo
     },
     command: () => ({
       file: process.execPath,
-      args: [join(repository, 'bench', 'bare', `${name}.ts`)],
+      args: [join(repository, 'ops', 'bench', 'bare', `${name}.ts`)],
       env: { PORT: `${port}`, KAFKA_BROKERS: `127.0.0.1:${place.ports.kafka}`, DATABASE_URL: `${root}bare` },
     }),
     ready: () => answersOk(`http://127.0.0.1:${port}/health/ready`),

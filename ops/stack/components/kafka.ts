@@ -11,7 +11,7 @@ import { run } from '../programs/run.ts';
 import type { Component } from './component.ts';
 import { brokerPort, proxyPort } from './toxiproxy.ts';
 
-const home = join(repository, 'local', 'kafka');
+const home = join(repository, 'ops', 'stack', 'kafka');
 const java = 'openjdk-17-jre-headless';
 const libraries = 'kafka';
 

@@ -11,7 +11,7 @@ const { services } = z
   .parse(parse(read('docker-compose.cluster.yml'), { merge: true }));
 
 test('the brokers of the containers have the settings of those without', () => {
-  const settings = read('local', 'kafka', 'cluster.properties')
+  const settings = read('ops', 'stack', 'kafka', 'cluster.properties')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => line.split('='));
