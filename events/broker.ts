@@ -23,7 +23,7 @@ export class BrokerUnavailable extends Error {
   override readonly name = 'BrokerUnavailable';
 }
 
-export function broker({ brokers, clientId, prefix = '' }: BrokerOptions): Broker {
+export function createBroker({ brokers, clientId, prefix = '' }: BrokerOptions): Broker {
   const kafka = new Kafka({
     clientId,
     brokers: [...brokers],

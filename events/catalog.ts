@@ -21,8 +21,8 @@ const pricedItems = z
 const reason = z.enum(['insufficient-stock', 'unknown-product']);
 const placedAt = z.iso.datetime();
 
-/** What an entry of the catalogue says of an event: where it is published, in which version, with which data. */
-interface CatalogueEntry {
+/** What an entry of the catalog says of an event: where it is published, in which version, with which data. */
+interface CatalogEntry {
   topic: 'orders' | 'stock';
   version: number;
   schema: z.ZodObject<{ orderId: typeof orderId }>;
@@ -32,7 +32,7 @@ interface CatalogueEntry {
  * Every event of the pipeline. The types, the validation, the topics and their dead-letter topics follow from this
  * list. The message key is always the order id. Money is in cents (EUR), times are ISO 8601 in UTC.
  */
-export const catalogue = {
+export const catalog = {
   /** The frontend accepted an order. */
   'order.placed': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId, items }) },
   /** The customer wants the order back. */
@@ -59,11 +59,11 @@ export const catalogue = {
     version: 1,
     schema: z.strictObject({ orderId, userId, placedAt: placedAt.nullable() }),
   },
-} as const satisfies Record<string, CatalogueEntry>;
+} as const satisfies Record<string, CatalogEntry>;
 
-export type EventType = keyof typeof catalogue;
-export type Topic = (typeof catalogue)[EventType]['topic'];
-export type EventData<T extends EventType> = z.infer<(typeof catalogue)[T]['schema']>;
+export type EventType = keyof typeof catalog;
+export type Topic = (typeof catalog)[EventType]['topic'];
+export type EventData<T extends EventType> = z.infer<(typeof catalog)[T]['schema']>;
 
 /** An event that has yet to be published. */
 export type NewEvent<T extends EventType = EventType> = { [K in T]: { type: K; data: EventData<K> } }[T];
@@ -87,5 +87,5 @@ export type ReceivedEvent<T extends EventType = EventType> = Event<T> & {
 };
 
 export function isEventType(name: string): name is EventType {
-  return Object.hasOwn(catalogue, name);
+  return Object.hasOwn(catalog, name);
 }

@@ -1,6 +1,6 @@
 import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 import { z } from 'zod';
-import { catalogue, type Event, type EventType, isEventType } from './catalog.ts';
+import { catalog, type Event, type EventType, isEventType } from './catalog.ts';
 import { Poison } from './poison.ts';
 
 const attributes = z.object({
@@ -26,7 +26,7 @@ export function encode(event: Event): Message & { headers: IHeaders } {
     headers: {
       ce_specversion: '1.0',
       ce_id: event.id,
-      ce_type: `${event.type}.v${catalogue[event.type].version}`,
+      ce_type: `${event.type}.v${catalog[event.type].version}`,
       ce_source: event.source,
       ce_time: event.time.toISOString(),
       ce_subject: event.data.orderId,
@@ -37,22 +37,22 @@ export function encode(event: Event): Message & { headers: IHeaders } {
 
 /**
  * What a message claims to be, from its headers alone: enough to leave alone what one has not subscribed to.
- * @throws {Poison} when the envelope, the type or the version is not one of the catalogue's
+ * @throws {Poison} when the envelope, the type or the version is not one of the catalog's
  */
 export function eventTypeOf(message: Pick<KafkaMessage, 'headers'>): EventType {
   const claimed = header(message.headers, 'ce_type');
   if (claimed === undefined) throw new Poison('invalid-envelope', 'the header ce_type is missing');
   const [, name = '', version = ''] = /^(.*)\.v(\d+)$/.exec(claimed) ?? [];
-  if (!isEventType(name)) throw new Poison('unknown-type', `no event of the catalogue has the type ${claimed}`);
-  if (Number(version) !== catalogue[name].version) {
-    throw new Poison('unknown-version', `version ${catalogue[name].version} of ${name} is known, not ${version}`);
+  if (!isEventType(name)) throw new Poison('unknown-type', `no event of the catalog has the type ${claimed}`);
+  if (Number(version) !== catalog[name].version) {
+    throw new Poison('unknown-version', `version ${catalog[name].version} of ${name} is known, not ${version}`);
   }
   return name;
 }
 
 /**
- * Kafka message to event, checked against the catalogue.
- * @throws {Poison} when it is not an event of the catalogue
+ * Kafka message to event, checked against the catalog.
+ * @throws {Poison} when it is not an event of the catalog
  */
 export function decode(message: Pick<KafkaMessage, 'headers' | 'value'>): Event {
   const type = eventTypeOf(message);
@@ -60,7 +60,7 @@ export function decode(message: Pick<KafkaMessage, 'headers' | 'value'>): Event 
     Object.fromEntries(Object.keys(attributes.shape).map((name) => [name, header(message.headers, name)])),
   );
   if (!envelope.success) throw new Poison('invalid-envelope', firstIssue(envelope.error));
-  const data = catalogue[type].schema.safeParse(parseJson(message.value));
+  const data = catalog[type].schema.safeParse(parseJson(message.value));
   if (!data.success) throw new Poison('invalid-data', firstIssue(data.error));
   return {
     type,

@@ -21,7 +21,7 @@ export interface Following<T extends EventType> {
 
 /**
  * Follows events as they come, for what is kept in memory only: nothing is recorded, tried again or dead-lettered, and
- * what is not an event of the catalogue is left to the workers. Waits for the broker. The member counts as joined when
+ * what is not an event of the catalog is left to the workers. Waits for the broker. The member counts as joined when
  * it has also seen what was there when it began.
  */
 export async function followEvents<T extends EventType>(

@@ -7,11 +7,11 @@ import { brokers } from '#platform/process/config.ts';
 import { onStop, stop } from '#platform/process/stop.ts';
 import { attachContext } from '#telemetry/message-context.ts';
 import { readConfig } from '#telemetry/read-config.ts';
-import { broker, whenAvailable } from './broker.ts';
+import { createBroker, whenAvailable } from './broker.ts';
 
 const config = readConfig(z.object({ KAFKA_BROKERS: brokers }));
 const topic = `kafkajs-${randomUUID()}`;
-const { kafka } = broker({ brokers: config.KAFKA_BROKERS, clientId: 'fixture' });
+const { kafka } = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'fixture' });
 const admin = kafka.admin();
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
 const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });

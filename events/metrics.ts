@@ -1,5 +1,5 @@
 import { metrics } from '@opentelemetry/api';
-import { catalogue, type EventType } from './catalog.ts';
+import { catalog, type EventType } from './catalog.ts';
 import { topicsOf } from './topics.ts';
 
 const meter = metrics.getMeter('orderflow');
@@ -28,7 +28,7 @@ export const deadLettered = meter.createCounter('orderflow.messages.dead_lettere
 /** Begins what a group counts of its messages at 0, so that the first retry or dead letter is an increase. */
 export function beginCounting(group: string, types: readonly EventType[]): void {
   for (const topic of topicsOf(types)) {
-    const own = types.filter((type) => catalogue[type].topic === topic);
+    const own = types.filter((type) => catalog[type].topic === topic);
     for (const type of own) {
       processed.add(0, { topic, group, type });
       retried.add(0, { topic, group, type });

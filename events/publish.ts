@@ -3,7 +3,7 @@ import { type Message, Partitioners, type TopicMessages } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import { attachContext } from '#telemetry/message-context.ts';
 import { type Broker, BrokerUnavailable, inTime } from './broker.ts';
-import { catalogue, type Event, type NewEvent, type Topic } from './catalog.ts';
+import { catalog, type Event, type NewEvent, type Topic } from './catalog.ts';
 import { encode } from './envelope.ts';
 import { stamp } from './event.ts';
 import { measurePublication } from './metrics.ts';
@@ -97,7 +97,7 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
 
 /** The message of an event, bound for the event's topic. */
 export function outgoing(event: Event, ctx: Context): Outgoing {
-  return { topic: catalogue[event.type].topic, message: encode(event), context: ctx };
+  return { topic: catalog[event.type].topic, message: encode(event), context: ctx };
 }
 
 function byTopic(messages: readonly Outgoing[], named: Broker['named']): TopicMessages[] {

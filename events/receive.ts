@@ -5,7 +5,7 @@ import { traceIdOf } from './trace.ts';
 
 /**
  * The event in a message; undefined if it is one that nobody here has subscribed to.
- * @throws {Poison} when the message is not an event of the catalogue
+ * @throws {Poison} when the message is not an event of the catalog
  */
 export function receive<T extends EventType>(
   message: KafkaMessage,

@@ -11,5 +11,5 @@ export type Group = keyof typeof subscriptions;
 export type Subscribed<G extends Group> = (typeof subscriptions)[G][number];
 
 type Unconsumed = Exclude<EventType, Subscribed<Group>>;
-/** Does not compile while an event of the catalogue has no consumer; the error names the event. */
+/** Does not compile while an event of the catalog has no consumer; the error names the event. */
 export const everyEventIsConsumed: [Unconsumed] extends [never] ? true : Unconsumed = true;

@@ -1,6 +1,6 @@
 import type { ITopicConfig } from 'kafkajs';
 import { type Broker, withAdmin } from './broker.ts';
-import { catalogue, type EventType, type Topic } from './catalog.ts';
+import { catalog, type EventType, type Topic } from './catalog.ts';
 
 export const partitions = 6;
 
@@ -11,12 +11,12 @@ export const retentionMs = 7 * day;
 
 export type DeadLetterTopic = `${Topic}.dlq`;
 
-export const topics: readonly Topic[] = [...new Set(Object.values(catalogue).map(({ topic }) => topic))];
+export const topics: readonly Topic[] = [...new Set(Object.values(catalog).map(({ topic }) => topic))];
 export const deadLetterTopics = topics.map((topic): DeadLetterTopic => `${topic}.dlq`);
 
 /** The topics that these events are published to. */
 export function topicsOf(types: readonly EventType[]): Topic[] {
-  return [...new Set(types.map((type) => catalogue[type].topic))];
+  return [...new Set(types.map((type) => catalog[type].topic))];
 }
 
 /** Where it is kept which faults are switched on (faults/): the last message of a key counts. */

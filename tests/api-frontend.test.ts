@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { broker as createBroker, whenAvailable, withAdmin } from '#events/broker.ts';
+import { createBroker, whenAvailable, withAdmin } from '#events/broker.ts';
 import { type Customer, send, signUp, until } from './support/customer.ts';
 import { described } from './support/described.ts';
 import { environment, start, stop } from './support/environment.ts';

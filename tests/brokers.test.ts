@@ -6,17 +6,17 @@ import test, { type TestContext } from 'node:test';
 import { Kafka, logLevel } from 'kafkajs';
 import { BrokerUnavailable, withAdmin } from '#events/broker.ts';
 import { topics } from '#events/topics.ts';
-import { consumeTrial, startTrial, type Trial } from '#events/worker/worker.testkit.ts';
+import { startTestPipeline, startTestWorker, type TestPipeline } from '#events/worker/worker.testkit.ts';
 import { bootstrap, kafka } from '../ops/stack/components/kafka.ts';
-import { placeIn } from '../ops/stack/paths.ts';
+import { stackPathsIn } from '../ops/stack/paths.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
 import { until } from './support/customer.ts';
 
 /** Three brokers beside the one of the tests' stack. */
 async function startBrokers(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'brokers-'));
-  const place = placeIn(folder, 11_000);
-  const stack = new Stack(kafka(place, { brokers: 3, proxied: false }), place, {
+  const paths = stackPathsIn(folder, 11_000);
+  const stack = new Stack(kafka(paths, { brokers: 3, proxied: false }), paths, {
     changed: () => undefined,
     say: () => undefined,
   });
@@ -25,11 +25,11 @@ async function startBrokers(t: TestContext) {
     await rm(folder, { recursive: true });
   });
   await stack.start();
-  return { brokers: stack.supervisors, addresses: bootstrap(place.ports, 3).split(',') };
+  return { brokers: stack.supervisors, addresses: bootstrap(paths.ports, 3).split(',') };
 }
 
 /** Places a dozen orders at a time, on all partitions; who gets no answer goes on with the next. */
-function placeOrders(trial: Trial, signal: AbortSignal) {
+function placeOrders(trial: TestPipeline, signal: AbortSignal) {
   const acknowledged: string[] = [];
   const ended = (async () => {
     while (!signal.aborted) {
@@ -44,7 +44,7 @@ function placeOrders(trial: Trial, signal: AbortSignal) {
 }
 
 /** The partitions of our topics and of the groups' offsets, as the brokers that are given tell. */
-async function partitionsOf(trial: Trial, addresses: readonly string[]) {
+async function partitionsOf(trial: TestPipeline, addresses: readonly string[]) {
   const kafka = new Kafka({
     brokers: [...addresses],
     connectionTimeout: 1_000,
@@ -68,7 +68,7 @@ async function partitionsOf(trial: Trial, addresses: readonly string[]) {
 }
 
 /** What the topic of the orders holds now. */
-async function allMessages(trial: Trial) {
+async function allMessages(trial: TestPipeline) {
   const ends = await withAdmin(trial.broker, (admin) => admin.fetchTopicOffsets(trial.broker.named('orders')));
   const count = ends.reduce((sum, { high }) => sum + Number(high), 0);
   return trial.read('orders', (messages) => messages.length >= count);
@@ -76,8 +76,8 @@ async function allMessages(trial: Trial) {
 
 test('with three brokers any may die: orders go on being taken, and each takes effect once', async (t) => {
   const { brokers, addresses } = await startBrokers(t);
-  await using trial = await startTrial(addresses.join(','));
-  const worker = await consumeTrial(trial.broker, trial.database, trial.publisher);
+  await using trial = await startTestPipeline(addresses.join(','));
+  const worker = await startTestWorker(trial.broker, trial.database, trial.publisher);
   const enough = new AbortController();
   const { acknowledged, ended } = placeOrders(trial, enough.signal);
   const more = async () => {

@@ -23,7 +23,7 @@ let authorization = '';
 const asAdmin = (method: string, path = '', options: RequestOptions = {}): Promise<Response> =>
   send(method, `/api/admin/faults${path}`, { ...options, headers: { authorization } });
 
-async function switchOn(name: string, parameters: Record<string, unknown> = {}): Promise<void> {
+async function activate(name: string, parameters: Record<string, unknown> = {}): Promise<void> {
   const response = await asAdmin('PUT', `/${name}`, { body: { seconds: 600, ...parameters } });
   assert.equal(response.status, 200, await response.clone().text());
   await described('PUT /api/admin/faults/{name}', response);
@@ -54,7 +54,7 @@ describe('faults', () => {
   after(() => asAdmin('DELETE'));
 
   it('that an admin switches on are felt, seen on spans and as a metric, and gone when all are off', async () => {
-    await switchOn('http-errors', { process: 'product-service', operation: 'GET /products', rate: 1 });
+    await activate('http-errors', { process: 'product-service', operation: 'GET /products', rate: 1 });
     const traceId = await answered(503, '/api/products');
     const failed = await spanOf(traceId, ({ process, kind }) => process === 'product-service' && kind === 'server');
     assert.equal(failed.attributes['orderflow.fault'], 'http-errors');
@@ -75,7 +75,7 @@ describe('faults', () => {
   });
 
   it('make a database slow, which the spans of its statements show', async () => {
-    await switchOn('slow-database', { process: 'product-service', milliseconds: 200 });
+    await activate('slow-database', { process: 'product-service', milliseconds: 200 });
     await until(async () => ((await fault('list')).includes('ON: slow-database') ? true : undefined));
     const begin = performance.now();
     const response = await send('GET', '/api/products/laptop-pro');
@@ -102,7 +102,7 @@ describe('faults', () => {
 
   it('stay on in a process that is started again', async () => {
     const customer = await signUp();
-    await switchOn('message-latency', { process: 'order-worker', milliseconds: 300 });
+    await activate('message-latency', { process: 'order-worker', milliseconds: 300 });
     await kill('order-worker');
     await start('order-worker');
     await metric('order-worker', 'message-latency', 1);
@@ -118,7 +118,7 @@ describe('faults', () => {
 
   it('publish poison, which becomes dead letters and hurts no order', async () => {
     const customer = await signUp();
-    await switchOn('poison-published', { topic: 'stock', perSecond: 2 });
+    await activate('poison-published', { topic: 'stock', perSecond: 2 });
     await until(async () => ((await letters()).length > 4 ? true : undefined));
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');

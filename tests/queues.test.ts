@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { collector, jaeger, loki } from '../ops/stack/components/back-ends.ts';
-import { placeIn } from '../ops/stack/paths.ts';
+import { stackPathsIn } from '../ops/stack/paths.ts';
 import { readSecrets } from '../ops/stack/secrets.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
 // Only where npm test has its programs built.
@@ -16,15 +16,15 @@ import { start, stop } from '#telemetry/process.testkit.ts';
 
 test('nothing is lost while Jaeger and Loki are away and the collector is started again', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'queues-'));
-  const place = placeIn(folder, 11_500);
-  const components = [collector(place, readSecrets(place.secrets)), jaeger(place), loki(place)];
-  const stack = new Stack(components, place, { changed: () => undefined, say: t.diagnostic.bind(t) });
+  const paths = stackPathsIn(folder, 11_500);
+  const components = [collector(paths, readSecrets(paths.secrets)), jaeger(paths), loki(paths)];
+  const stack = new Stack(components, paths, { changed: () => undefined, say: t.diagnostic.bind(t) });
   t.after(async () => {
     await stack.stop();
     await rm(folder, { recursive: true });
   });
   await stack.start();
-  const { ports } = place;
+  const { ports } = paths;
 
   for (const name of ['jaeger', 'loki']) await stack.supervisor(name).kill();
   const service = await start(t, `http://127.0.0.1:${ports.otlpHttp}`);

@@ -102,7 +102,7 @@ export function resolution({ topic, partition, message }: DeadLetter, how: Resol
 /**
  * The message as it was before it became a dead letter, to be sent to where it came from in the trace that it had. It
  * keeps the link to the failed attempt.
- * @throws {Error} when the dead letter does not name a topic of the catalogue
+ * @throws {Error} when the dead letter does not name a topic of the catalog
  */
 export function replay({ id, message }: DeadLetter): Outgoing {
   const origin = topics.find((topic) => topic === header(message.headers, 'dlq_topic'));

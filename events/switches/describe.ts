@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Switched, untilOf } from '#platform/faults/switched.ts';
-import type { FaultName } from '#platform/faults/switches.ts';
+import { type ActiveFault, expiryOf } from '#platform/faults/active-fault.ts';
+import type { FaultName } from '#platform/faults/definitions.ts';
 import { parametersSchema } from './parameters.ts';
 
 /** A parameter as JSON Schema tells it. */
@@ -24,16 +24,16 @@ export function parametersOf(fault: FaultName): Record<string, Parameter> {
 export const describedParameters = z.record(z.string(), parameter);
 
 /** What is on, as people and programs are told. */
-export const shownSwitch = z.strictObject({
+export const activeFaultSchema = z.strictObject({
   fault: z.string(),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])),
   since: z.iso.datetime(),
   until: z.iso.datetime(),
 });
 
-export const showSwitch = (switched: Switched): z.infer<typeof shownSwitch> => ({
+export const describeActiveFault = (switched: ActiveFault): z.infer<typeof activeFaultSchema> => ({
   fault: switched.fault,
   parameters: JSON.parse(JSON.stringify(switched.parameters)),
   since: switched.since.toISOString(),
-  until: untilOf(switched).toISOString(),
+  until: expiryOf(switched).toISOString(),
 });

@@ -6,9 +6,9 @@ import { Faults } from '#platform/faults/faults.ts';
 import { withAdmin } from '../broker.ts';
 import type { GroupMember } from '../group.ts';
 import { switchesTopic } from '../topics.ts';
-import { startTrial, type Trial } from '../worker/worker.testkit.ts';
+import { startTestPipeline, type TestPipeline } from '../worker/worker.testkit.ts';
+import { createFaultSwitches, type FaultSwitches } from './fault-switches.ts';
 import { followers, followSwitches } from './follow.ts';
-import { type Switchboard, switchboard } from './switchboard.ts';
 
 interface Follower {
   faults: Faults;
@@ -18,15 +18,15 @@ interface Follower {
 }
 
 describe('the switches', () => {
-  let trial: Trial;
-  let board: Switchboard;
+  let pipeline: TestPipeline;
+  let board: FaultSwitches;
   beforeEach(async () => {
-    trial = await startTrial();
-    board = switchboard(trial.publisher, new Faults('frontend'));
+    pipeline = await startTestPipeline();
+    board = createFaultSwitches(pipeline.publisher, new Faults('frontend'));
   });
   afterEach(async () => {
-    await withAdmin(trial.broker, (admin) => admin.deleteTopics({ topics: [trial.broker.named(switchesTopic)] }));
-    await trial[Symbol.asyncDispose]();
+    await withAdmin(pipeline.broker, (admin) => admin.deleteTopics({ topics: [pipeline.broker.named(switchesTopic)] }));
+    await pipeline[Symbol.asyncDispose]();
   });
 
   /** A process that has caught up. */
@@ -35,7 +35,7 @@ describe('the switches', () => {
     const caughtUp = Promise.withResolvers<void>();
     const waiting: { changes: number; resolve: () => void }[] = [];
     let changes = 0;
-    const member = await followSwitches(trial.broker, {
+    const member = await followSwitches(pipeline.broker, {
       group,
       onSwitch: (key, switched) => {
         faults.set(key, switched);
@@ -90,7 +90,9 @@ describe('the switches', () => {
 
   it('do not fail for one that nobody understands', async () => {
     const follower = await follow();
-    await trial.publisher.send([{ topic: switchesTopic, context: ROOT_CONTEXT, message: { key: 'new', value: '{}' } }]);
+    await pipeline.publisher.send([
+      { topic: switchesTopic, context: ROOT_CONTEXT, message: { key: 'new', value: '{}' } },
+    ]);
     await board.on('hot-key', {});
     await follower.told(1);
     assert.equal(follower.faults.active('hot-key').length, 1);
@@ -98,12 +100,12 @@ describe('the switches', () => {
   });
 
   it('are followed by the processes that are there', async () => {
-    assert.deepEqual(await followers(trial.broker), []);
+    assert.deepEqual(await followers(pipeline.broker), []);
     const some = await Promise.all(
       ['product-worker', 'frontend', 'frontend'].map((process) => follow(`faults-${process}-${randomUUID()}`)),
     );
-    assert.deepEqual(await followers(trial.broker), ['frontend', 'product-worker']);
+    assert.deepEqual(await followers(pipeline.broker), ['frontend', 'product-worker']);
     for (const { member } of some) await member.close();
-    assert.deepEqual(await followers(trial.broker), []);
+    assert.deepEqual(await followers(pipeline.broker), []);
   });
 });

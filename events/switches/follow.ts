@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { type ActiveFault, decodeActiveFault } from '#platform/faults/active-fault.ts';
+import { type ProcessName, processes } from '#platform/faults/definitions.ts';
 import type { Faults } from '#platform/faults/faults.ts';
-import { decodeSwitched, type Switched } from '#platform/faults/switched.ts';
-import { type ProcessName, processes } from '#platform/faults/switches.ts';
 import { brokers } from '#platform/process/config.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import { readConfig } from '#telemetry/read-config.ts';
-import { type Broker, broker as createBroker, whenAvailable, withAdmin } from '../broker.ts';
+import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.ts';
 import { type GroupMember, joinGroup } from '../group.ts';
 import { createSwitchesTopic, switchesTopic } from '../topics.ts';
 
@@ -43,7 +43,7 @@ interface Following {
   /** A group that nobody else has. */
   group: string;
   /** Told of each switch that is on at the beginning, and then of each change; undefined when it is off. */
-  onSwitch(key: string, switched: Switched | undefined): void;
+  onSwitch(key: string, switched: ActiveFault | undefined): void;
   /** Told once, after all that was there at the beginning. */
   onCaughtUp?(): void;
 }
@@ -61,7 +61,7 @@ export async function followSwitches(
     return { low: ends?.low ?? '0', high: BigInt(ends?.high ?? 0) };
   }, signal);
   // What was changed before is not lived through again: only what came of it counts.
-  let past: Map<string, Switched | undefined> | undefined = new Map();
+  let past: Map<string, ActiveFault | undefined> | undefined = new Map();
   const catchUp = (next: bigint) => {
     if (past === undefined || next < high) return;
     for (const [key, switched] of past) if (switched !== undefined) onSwitch(key, switched);
@@ -92,10 +92,10 @@ export async function followSwitches(
   );
 }
 
-function read(value: Buffer | null): Switched | undefined | 'unreadable' {
+function read(value: Buffer | null): ActiveFault | undefined | 'unreadable' {
   if (value === null) return undefined;
   try {
-    return decodeSwitched(value.toString());
+    return decodeActiveFault(value.toString());
   } catch (error) {
     logger.warn('a switch of a fault was not understood', { error });
     return 'unreadable';

@@ -121,7 +121,7 @@ function report<State, T extends EventType>(work: Work<State, T>, rejection: Rej
   );
 }
 
-/** Only types of the catalogue may be labels: a stranger could make up any number of others. */
+/** Only types of the catalog may be labels: a stranger could make up any number of others. */
 function typeLabel(message: KafkaMessage): string {
   try {
     return eventTypeOf(message);

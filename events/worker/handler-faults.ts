@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import type { FaultName } from '#platform/faults/definitions.ts';
 import type { Faults } from '#platform/faults/faults.ts';
 import { markSpan } from '#platform/faults/mark.ts';
-import type { FaultName } from '#platform/faults/switches.ts';
 import type { EventType, ReceivedEvent } from '../catalog.ts';
 import { Poison } from '../poison.ts';
 import type { Handler } from './handler.ts';

@@ -8,7 +8,7 @@ import { brokers, host, port } from '#platform/process/config.ts';
 import { serveHealth } from '#platform/process/health.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
-import { broker as createBroker, whenAvailable } from '../broker.ts';
+import { createBroker, whenAvailable } from '../broker.ts';
 import type { Topic } from '../catalog.ts';
 import { type GroupOptions, joinGroup } from '../group.ts';
 import { beginCounting } from '../metrics.ts';

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { stamp } from '../event.ts';
 import { transactions } from './transaction.ts';
-import { placed, poison, startTrial, type TrialHandler, trialHandler } from './worker.testkit.ts';
+import { placed, poison, startTestPipeline, type TestHandler, testHandler } from './worker.testkit.ts';
 
 /** What one partition brings: one order. */
 function request(orderId: string, productId?: string) {
@@ -15,11 +15,11 @@ function request(orderId: string, productId?: string) {
 describe('transactions of a worker', () => {
   for (const bad of [false, true]) {
     it(`over what several partitions bring meanwhile${bad ? ', one of which cannot be handled' : ''}`, async () => {
-      await using trial = await startTrial();
-      const trials = trialHandler(trial.database);
+      await using pipeline = await startTestPipeline();
+      const trials = testHandler(pipeline.database);
       const loaded: string[][] = [];
       const first = Promise.withResolvers<void>();
-      const handler: TrialHandler = {
+      const handler: TestHandler = {
         ...trials,
         load: async (events, transaction) => {
           loaded.push(events.map(({ data }) => data.orderId));
@@ -27,7 +27,7 @@ describe('transactions of a worker', () => {
           return trials.load(events, transaction);
         },
       };
-      const transact = transactions(trial.database, handler);
+      const transact = transactions(pipeline.database, handler);
       const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
       const settling = Promise.allSettled([
         transact(request(one)),
@@ -39,7 +39,7 @@ describe('transactions of a worker', () => {
 
       assert.deepEqual(loaded.slice(0, 2), [[one], [two, three]]);
       const good = bad ? [one, two] : [one, two, three];
-      assert.deepEqual(await trial.effects(), new Map(good.sort().map((orderId) => [orderId, 1])));
+      assert.deepEqual(await pipeline.effects(), new Map(good.sort().map((orderId) => [orderId, 1])));
       assert.deepEqual(
         settled.map((result) => result.status === 'fulfilled' && result.value[0]?.event.data.orderId),
         [one, two, bad ? false : three],

@@ -4,7 +4,7 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
 import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
 import { processedMessages } from '#platform/database/processed-messages.ts';
-import { type Broker, broker as createBroker, whenAvailable, withAdmin } from '../broker.ts';
+import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.ts';
 import type { NewEvent, Topic } from '../catalog.ts';
 import { type GroupMember, joinGroup } from '../group.ts';
 import { createPublisher, type Publisher } from '../publish.ts';
@@ -13,16 +13,16 @@ import { consumeBatch } from './consume.ts';
 import type { Handler } from './handler.ts';
 import { transactions } from './transaction.ts';
 
-/** The product that a trial's worker cannot handle. */
+/** The product that a pipeline's worker cannot handle. */
 export const poison = 'poison';
 
-export type TrialHandler = Handler<readonly string[], 'order.placed'>;
+export type TestHandler = Handler<readonly string[], 'order.placed'>;
 
 /**
  * A worker of the least kind, for tests of the runner: each `order.placed` adds one to the order's count and emits
  * `stock.rejected`. An effect that happens twice is seen as a count of 2.
  */
-export const trialHandler = (database: Sequelize): TrialHandler => ({
+export const testHandler = (database: Sequelize): TestHandler => ({
   load: async () => [],
   decide: (orders, { data }) => [
     [...orders, data.items[0]?.productId === poison ? poison : data.orderId],
@@ -37,29 +37,29 @@ export const trialHandler = (database: Sequelize): TrialHandler => ({
   },
 });
 
-/** Joins the trial's group with a consumer like a worker's. */
-export function consumeTrial(
+/** Joins the pipeline's group with a consumer like a worker's. */
+export function startTestWorker(
   broker: Broker,
   database: Sequelize,
   publisher: Pick<Publisher, 'send'>,
-  handler = trialHandler(database),
+  handler = testHandler(database),
   join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
   const transact = transactions(database, handler);
-  const consumption = { group: 'trial', types: ['order.placed'] as const, handler, database, transact, publisher };
+  const consumption = { group: 'pipeline', types: ['order.placed'] as const, handler, database, transact, publisher };
   return join(broker, {
-    group: 'trial',
+    group: 'pipeline',
     topics: ['orders'],
     fromBeginning: true,
     eachBatch: (topic, payload) => consumeBatch(consumption, topic, payload),
   });
 }
 
-export interface Trial extends AsyncDisposable {
+export interface TestPipeline extends AsyncDisposable {
   broker: Broker;
   publisher: Publisher;
   database: Sequelize;
-  /** What a process of its own needs to work on this trial. */
+  /** What a process of its own needs to work on this pipeline. */
   environment: Record<string, string>;
   /** Publishes orders, of one product each, and returns their ids. */
   place(count: number, productId?: string): Promise<string[]>;
@@ -70,12 +70,12 @@ export interface Trial extends AsyncDisposable {
 }
 
 /** Topics, groups and a database of their own on the servers that `npm test` has started. */
-export async function startTrial(brokers = process.env['TEST_KAFKA_BROKERS']): Promise<Trial> {
+export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKERS']): Promise<TestPipeline> {
   if (brokers === undefined) throw new Error('TEST_KAFKA_BROKERS: missing; npm test sets it');
-  const prefix = `trial-${randomUUID()}-`;
-  const broker = createBroker({ brokers: brokers.split(','), clientId: 'trial', prefix });
+  const prefix = `pipeline-${randomUUID()}-`;
+  const broker = createBroker({ brokers: brokers.split(','), clientId: 'pipeline', prefix });
   const scratch: ScratchDatabase = await scratchDatabase();
-  const database = connect(scratch.url, 'trial');
+  const database = connect(scratch.url, 'pipeline');
   await database.query(processedMessages);
   await database.query('CREATE TABLE effects (order_id CHAR(36) PRIMARY KEY, count INT NOT NULL)');
   await whenAvailable(() => createTopics(broker));
@@ -86,7 +86,7 @@ export async function startTrial(brokers = process.env['TEST_KAFKA_BROKERS']): P
     broker,
     publisher,
     database,
-    environment: { TRIAL_BROKERS: brokers, TRIAL_PREFIX: prefix, TRIAL_DATABASE_URL: scratch.url },
+    environment: { TEST_WORKER_BROKERS: brokers, TEST_WORKER_PREFIX: prefix, TEST_WORKER_DATABASE_URL: scratch.url },
     place: async (count, productId = 'laptop-pro') => {
       const events = Array.from({ length: count }, () => placed(randomUUID(), productId));
       await publisher.publish(events);

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findK6 } from '../load/k6.ts';
-import { placeIn, repository, shown } from '../stack/paths.ts';
+import { repository, shown, stackPathsIn } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 import { measure, type Result } from './measure.ts';
 import { type Profile, readProfiles } from './profile.ts';
@@ -48,7 +48,7 @@ if (values.help || first === undefined || !counts.every((count) => Number.isInte
 const folder = join(repository, '.local', 'bench');
 const profiles = values.profile ? join(folder, 'profiles') : undefined;
 // Beside a stack of the default ports, and below the ports that the system gives to clients.
-const place = placeIn(folder, 15_000);
+const paths = stackPathsIn(folder, 15_000);
 
 type Measured = Result & { profiles: readonly Profile[] };
 
@@ -56,7 +56,7 @@ async function once(k6: string, variant: Variant, scale: { workers: number; part
   console.log(`\n${variant.title}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const setting = { place, k6, seconds, rates, backlog, profiles, ...scale, say: console.log };
+  const setting = { paths, k6, seconds, rates, backlog, profiles, ...scale, say: console.log };
   const result = await measure(variant, setting);
   return { ...result, profiles: profiles === undefined ? [] : await readProfiles(profiles) };
 }

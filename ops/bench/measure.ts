@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
-import type { Place } from '../stack/paths.ts';
+import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
 import { profiling } from './profile.ts';
@@ -14,7 +14,7 @@ import { perThousand, type Usage, usage } from './usage.ts';
 import type { Variant } from './variants.ts';
 
 export interface Setting {
-  place: Place;
+  paths: StackPaths;
   /** The program. */
   k6: string;
   /** How long each rate is offered. */
@@ -65,18 +65,18 @@ const isSustained = ({ missed, accepted, settled, settlement }: Trial): boolean 
 
 /** Starts what a variant needs, measures it and stops it. */
 export async function measure(variant: Variant, setting: Setting): Promise<Result> {
-  const { place, say } = setting;
-  const secrets = readSecrets(place.secrets);
+  const { paths, say } = setting;
+  const secrets = readSecrets(paths.secrets);
   const watcher = { changed: () => undefined, say };
   Object.assign(process.env, variant.env);
   const servers = new Stack(
-    components(place, secrets).filter(({ part }) => part === 'servers'),
-    place,
+    components(paths, secrets).filter(({ part }) => part === 'servers'),
+    paths,
     watcher,
   );
   // A place of its own for its logs and its state, on the same ports and data.
-  const apart = { ...place, logs: `${place.logs}-pipeline`, state: `${place.state}-pipeline` };
-  const processes = variant.components(place, secrets).map((component) => profiled(component, setting.profiles));
+  const apart = { ...paths, logs: `${paths.logs}-pipeline`, state: `${paths.state}-pipeline` };
+  const processes = variant.components(paths, secrets).map((component) => profiled(component, setting.profiles));
   const pipeline = new Stack(several(variant, setting, processes), apart, watcher);
   const stop = async () => {
     await pipeline.stop();
@@ -86,10 +86,10 @@ export async function measure(variant: Variant, setting: Setting): Promise<Resul
   process.once('SIGINT', interrupted);
   try {
     await servers.start();
-    const kafka = new Kafka({ brokers: [`127.0.0.1:${place.ports.kafka}`], logLevel: logLevel.NOTHING });
+    const kafka = new Kafka({ brokers: [`127.0.0.1:${paths.ports.kafka}`], logLevel: logLevel.NOTHING });
     await createTopics(kafka, setting.partitions);
     await pipeline.start();
-    const shop = await variant.prepare(place, secrets);
+    const shop = await variant.prepare(paths, secrets);
     const offer = (rate: number, seconds = setting.seconds) =>
       offerRate({ ...setting, ...shop, kafka, stacks: [servers, pipeline] }, rate, seconds);
     say('  warming up');
@@ -197,7 +197,7 @@ interface Offering extends Setting {
 }
 
 async function offerRate(
-  { place, k6, kafka, products, token, stacks }: Offering,
+  { paths, k6, kafka, products, token, stacks }: Offering,
   rate: number,
   seconds: number,
 ): Promise<Trial> {
@@ -207,7 +207,7 @@ async function offerRate(
     stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       ...process.env,
-      BASE_URL: `http://127.0.0.1:${place.ports.frontend}`,
+      BASE_URL: `http://127.0.0.1:${paths.ports.frontend}`,
       RATE: `${rate}`,
       SECONDS: `${seconds}`,
       RUN: randomUUID(),

@@ -4,7 +4,7 @@ import { answersOk } from '../stack/components/back-ends.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
-import { type Place, repository } from '../stack/paths.ts';
+import { repository, type StackPaths } from '../stack/paths.ts';
 import type { Secrets } from '../stack/secrets.ts';
 import { tables } from './bare/database.ts';
 
@@ -14,11 +14,11 @@ export interface Variant {
   /** What all its processes get in their environment. */
   env: Readonly<Record<string, string>>;
   /** What runs beside Kafka and MariaDB. */
-  components(place: Place, secrets: Secrets): readonly Component[];
+  components(paths: StackPaths, secrets: Secrets): readonly Component[];
   /** Who consumes; there may be several of each. */
   workers: readonly string[];
   /** Makes stock for any number of orders. Answers the products and a customer's token. */
-  prepare(place: Place, secrets: Secrets): Promise<{ products: string[]; token: string }>;
+  prepare(paths: StackPaths, secrets: Secrets): Promise<{ products: string[]; token: string }>;
   /** An `order.placed` as its front end would publish it. */
   placed(orderId: string, productId: string): { value: string; headers: Record<string, string> };
 }
@@ -27,12 +27,12 @@ const plenty = 1_000_000_000;
 
 const pipeline: Omit<Variant, 'title' | 'env' | 'components'> = {
   workers: ['product-worker', 'order-worker'],
-  async prepare(place, secrets) {
-    const database = await createConnection(databaseUrl(place, secrets, 'root'));
+  async prepare(paths, secrets) {
+    const database = await createConnection(databaseUrl(paths, secrets, 'root'));
     await database.query('UPDATE products.products SET available = ?, initial_stock = ?', [plenty, plenty]);
     const [rows] = await database.query('SELECT id FROM products.products');
     await database.end();
-    return { products: (rows as { id: string }[]).map(({ id }) => id), token: await customer(place) };
+    return { products: (rows as { id: string }[]).map(({ id }) => id), token: await customer(paths) };
   },
   placed(orderId, productId) {
     const time = new Date().toISOString();
@@ -51,7 +51,7 @@ const pipeline: Omit<Variant, 'title' | 'env' | 'components'> = {
   },
 };
 
-async function customer({ ports }: Place): Promise<string> {
+async function customer({ ports }: StackPaths): Promise<string> {
   const post = async (path: string, body: object) => {
     const answer = await fetch(`http://127.0.0.1:${ports.frontend}${path}`, {
       method: 'POST',
@@ -71,26 +71,26 @@ export const variants: readonly Variant[] = [
     ...pipeline,
     title: 'full telemetry',
     env: {},
-    components: (place, secrets) => components(place, secrets).filter(({ part }) => part !== 'servers'),
+    components: (paths, secrets) => components(paths, secrets).filter(({ part }) => part !== 'servers'),
   },
   {
     ...pipeline,
     title: 'telemetry off',
     env: { OTEL_SDK_DISABLED: 'true' },
-    components: (place, secrets) => components(place, secrets).filter(({ part }) => part === 'services'),
+    components: (paths, secrets) => components(paths, secrets).filter(({ part }) => part === 'services'),
   },
   {
     title: 'bare loop',
     env: {},
     workers: ['bare-stock', 'bare-orders'],
-    components: (place, secrets) => [
-      bare('accept', place.ports.frontend, place, secrets),
-      bare('stock', place.ports.productWorker, place, secrets),
-      bare('orders', place.ports.orderWorker, place, secrets),
+    components: (paths, secrets) => [
+      bare('accept', paths.ports.frontend, paths, secrets),
+      bare('stock', paths.ports.productWorker, paths, secrets),
+      bare('orders', paths.ports.orderWorker, paths, secrets),
     ],
-    async prepare(place, secrets) {
+    async prepare(paths, secrets) {
       const products = Array.from({ length: 10 }, (_, n) => `product-${n}`);
-      const database = await createConnection(databaseUrl(place, secrets, 'root'));
+      const database = await createConnection(databaseUrl(paths, secrets, 'root'));
       for (const product of products)
         await database.query('INSERT INTO bare.products VALUES (?, ?)', [product, plenty]);
       await database.end();
@@ -108,8 +108,8 @@ export const variants: readonly Variant[] = [
   },
 ];
 
-function bare(name: string, port: number, place: Place, secrets: Secrets): Component {
-  const root = databaseUrl(place, secrets, 'root');
+function bare(name: string, port: number, paths: StackPaths, secrets: Secrets): Component {
+  const root = databaseUrl(paths, secrets, 'root');
   return {
     name: `bare-${name}`,
     version: '',
@@ -127,7 +127,7 @@ function bare(name: string, port: number, place: Place, secrets: Secrets): Compo
     command: () => ({
       file: process.execPath,
       args: [join(repository, 'ops', 'bench', 'bare', `${name}.ts`)],
-      env: { PORT: `${port}`, KAFKA_BROKERS: `127.0.0.1:${place.ports.kafka}`, DATABASE_URL: `${root}bare` },
+      env: { PORT: `${port}`, KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`, DATABASE_URL: `${root}bare` },
     }),
     ready: () => answersOk(`http://127.0.0.1:${port}/health/ready`),
   };

@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isBrokers } from '../stack/components/kafka.ts';
-import { placeIn, repository, shown } from '../stack/paths.ts';
+import { repository, shown, stackPathsIn } from '../stack/paths.ts';
 import { endLeftovers, Obstacle } from '../stack/supervisor/stack.ts';
 import { bugs } from './bugs/bugs.ts';
 import { unmountAll } from './faults/disks.ts';
@@ -51,7 +51,7 @@ if (values.help || !sound || !isBrokers(brokers) || (values.bug !== '' && !(valu
 }
 
 const folder = join(repository, '.local', 'chaos');
-const place = placeIn(folder, 7_000);
+const paths = stackPathsIn(folder, 7_000);
 const interrupted = new AbortController();
 const { promise: calledOff, reject: callOff } = Promise.withResolvers<never>();
 calledOff.catch(() => undefined);
@@ -73,18 +73,18 @@ try {
 
 /** One run on a stack of its own. Tells what came of it. */
 async function once(bug: string): Promise<Report> {
-  await endLeftovers(place, console.log);
-  unmountAll(place.data);
+  await endLeftovers(paths, console.log);
+  unmountAll(paths.data);
   await rm(folder, { recursive: true, force: true });
-  mkdirSync(place.data, { recursive: true });
+  mkdirSync(paths.data, { recursive: true });
   console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack`);
   const wantsDisks = kinds.length === 0 || kinds.includes('disk full');
-  const rig = createRig({ place, brokers: isBrokers(brokers) ? brokers : 1, disks: wantsDisks, bug, say: console.log });
+  const rig = createRig({ paths, brokers: isBrokers(brokers) ? brokers : 1, disks: wantsDisks, bug, say: console.log });
   const hasDisks = Object.keys(rig.disks).length > 0;
   if (wantsDisks && !hasDisks) console.log('"disk full" is left out: only root may give each server a disk of its own');
   const kill = () => {
     rig.stack.kill();
-    unmountAll(place.data);
+    unmountAll(paths.data);
   };
   process.once('exit', kill);
   try {
@@ -105,15 +105,15 @@ async function once(bug: string): Promise<Report> {
     const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
     await writeFile(file, JSON.stringify(report, null, 2));
     console.log(
-      `\n${describe(report)}\nseed ${seed}, ${shown(file)}, ${shown(folder)}/journal.jsonl, ${shown(place.logs)}`,
+      `\n${describe(report)}\nseed ${seed}, ${shown(file)}, ${shown(folder)}/journal.jsonl, ${shown(paths.logs)}`,
     );
     return report;
   } finally {
     await rig.stack.stop();
     process.off('exit', kill);
-    unmountAll(place.data);
+    unmountAll(paths.data);
     // Journal and logs stay, to be read after a violation.
-    for (const path of [place.data, place.secrets]) await rm(path, { recursive: true, force: true });
+    for (const path of [paths.data, paths.secrets]) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -7,14 +7,14 @@ import { components } from '../stack/components/components.ts';
 import { type Brokers, bootstrap, brokerNames } from '../stack/components/kafka.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { Network } from '../stack/components/network.ts';
-import type { Place } from '../stack/paths.ts';
+import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
 import { CollectorLimit, collectorName } from './faults/collector.ts';
 import { canMount, onOwnDisk } from './faults/disks.ts';
 
 export interface RigOptions {
-  place: Place;
+  paths: StackPaths;
   brokers: Brokers;
   /** Whether the servers' disks shall be such as can be full. */
   disks: boolean;
@@ -48,22 +48,22 @@ const members = {
   orders: ['order-worker', 'order-worker-2'],
 } as const;
 
-export function createRig({ place, brokers, disks, bug, say }: RigOptions): Rig {
-  const secrets = readSecrets(place.secrets);
+export function createRig({ paths, brokers, disks, bug, say }: RigOptions): Rig {
+  const secrets = readSecrets(paths.secrets);
   const limit = new CollectorLimit();
   const servers = [...brokerNames(brokers), 'mariadb'];
-  const own = disks && canMount(place.data) ? servers : [];
-  const list = components(place, secrets, { brokers, proxied: true })
+  const own = disks && canMount(paths.data) ? servers : [];
+  const list = components(paths, secrets, { brokers, proxied: true })
     .filter(({ part, name }) => part !== 'back ends' || name === collectorName)
     .flatMap(twice)
     .map((component) =>
-      own.includes(component.name) ? onOwnDisk(component, join(place.data, component.name)) : component,
+      own.includes(component.name) ? onOwnDisk(component, join(paths.data, component.name)) : component,
     )
     .map((component) => (component.name === collectorName ? limited(component, limit) : component))
     .map((component) => (bug === '' || component.part !== 'services' ? component : mistaken(component, bug)));
-  const { ports } = place;
+  const { ports } = paths;
   return {
-    stack: new Stack(list, place, { changed: () => undefined, say }),
+    stack: new Stack(list, paths, { changed: () => undefined, say }),
     network: new Network(`http://127.0.0.1:${ports.toxiproxy}`),
     limit,
     kafka: new Kafka({
@@ -73,13 +73,13 @@ export function createRig({ place, brokers, disks, bug, say }: RigOptions): Rig 
       connectionTimeout: 2_000,
       retry: { retries: 5, maxRetryTime: 2_000, restartOnFailure: async () => true },
     }),
-    rootUrl: databaseUrl(place, secrets, 'root'),
+    rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${ports.frontend}`,
     brokers: brokerNames(brokers),
     brokerAddresses: bootstrap(ports, brokers),
     members,
     processes: list.filter(({ part }) => part === 'services').map(({ name }) => name),
-    disks: Object.fromEntries(own.map((name) => [name, join(place.data, name)])),
+    disks: Object.fromEntries(own.map((name) => [name, join(paths.data, name)])),
   };
 }
 

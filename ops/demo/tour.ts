@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { databaseUrl } from '../stack/components/mariadb.ts';
-import { placeAt } from '../stack/paths.ts';
+import { stackPathsAt } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { type Accepted, Customer, type Order } from './customer.ts';
 import { type DeadLetterBox, deadLetterOf, replay } from './dead-letters.ts';
@@ -13,8 +13,8 @@ import { findLinks } from './links.ts';
 
 const { values } = parseArgs({ options: { 'port-offset': { type: 'string', default: '0' } } });
 const offset = Number(values['port-offset']);
-const place = placeAt(offset);
-const { ports } = place;
+const paths = stackPathsAt(offset);
+const { ports } = paths;
 const shop = `http://127.0.0.1:${ports.frontend}`;
 
 const interrupted = new AbortController();
@@ -70,7 +70,7 @@ async function tour(): Promise<void> {
 function rootUrl(): string | undefined {
   const given = process.env['DEMO_DATABASE_URL'];
   if (given) return given;
-  return existsSync(place.secrets) ? databaseUrl(place, readSecrets(place.secrets), 'root') : undefined;
+  return existsSync(paths.secrets) ? databaseUrl(paths, readSecrets(paths.secrets), 'root') : undefined;
 }
 
 type Show = (order: Accepted, ...lines: string[]) => void;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Broker, broker as createBroker } from '#events/broker.ts';
+import { type Broker, createBroker } from '#events/broker.ts';
 import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
 import { describe, summarize } from '#events/dead-letters/describe.ts';
 import { readDeadLetters } from '#events/dead-letters/read.ts';

@@ -1,4 +1,4 @@
-import { placeAt } from '../stack/paths.ts';
+import { stackPathsAt } from '../stack/paths.ts';
 import { isAlive } from '../stack/supervisor/processes.ts';
 import { readState } from '../stack/supervisor/state.ts';
 import { containers } from './containers.ts';
@@ -6,7 +6,7 @@ import type { Kind } from './stack.ts';
 
 /** Which kind of stack runs on this machine; undefined when none does. */
 export function detect(portOffset: number): Kind | undefined {
-  const state = readState(placeAt(portOffset).state);
+  const state = readState(stackPathsAt(portOffset).state);
   if (state !== undefined && isAlive(state.runner)) return 'local';
   return (containers() ?? []).some(({ State }) => State === 'running') ? 'compose' : undefined;
 }

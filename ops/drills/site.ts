@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readConfig } from '#telemetry/read-config.ts';
 import { stackOf } from '../doctor/stack.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
-import { placeAt } from '../stack/paths.ts';
+import { stackPathsAt } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { isAlive } from '../stack/supervisor/processes.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
@@ -27,23 +27,23 @@ export interface Site {
 export function siteAt(offset: number): Site {
   // The stack of the tests keeps its files elsewhere.
   const given = readConfig(z.object({ STACK_CONTROL_URL: z.url().optional(), DRILL_DATABASE_URL: z.url().optional() }));
-  const place = placeAt(offset);
-  const state = given.STACK_CONTROL_URL === undefined ? readState(place.state) : undefined;
+  const paths = stackPathsAt(offset);
+  const state = given.STACK_CONTROL_URL === undefined ? readState(paths.state) : undefined;
   const controlUrl = given.STACK_CONTROL_URL ?? (state && isAlive(state.runner) ? state.control : undefined);
   if (controlUrl === undefined) throw new Obstacle('nothing runs: npm start starts it');
   const { at } = stackOf('local', offset);
   return {
     offset,
     controlUrl,
-    rootUrl: given.DRILL_DATABASE_URL ?? databaseUrl(place, readSecrets(place.secrets), 'root'),
+    rootUrl: given.DRILL_DATABASE_URL ?? databaseUrl(paths, readSecrets(paths.secrets), 'root'),
     shop: at.FRONTEND_URL,
     prometheus: at.PROMETHEUS_URL,
     alertmanager: at.ALERTMANAGER_URL,
     inbox: at.ALERT_INBOX_URL,
     env: {
       STACK_CONTROL_URL: controlUrl,
-      KAFKA_BROKERS: `127.0.0.1:${place.ports.kafka}`,
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${place.ports.otlpHttp}`,
+      KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${paths.ports.otlpHttp}`,
     },
   };
 }

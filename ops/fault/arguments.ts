@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parametersOf } from '#events/switches/describe.ts';
 import { parametersSchema } from '#events/switches/parameters.ts';
-import { type FaultName, faultNames, isFaultName, type Parameters } from '#platform/faults/switches.ts';
+import { type FaultName, faultNames, isFaultName, type Parameters } from '#platform/faults/definitions.ts';
 
 const usage = `Usage: npm run fault -- <command> [--port-offset N]
   list                    what can be switched on, with which parameters, and what is on

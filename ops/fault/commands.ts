@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Broker, broker as createBroker } from '#events/broker.ts';
+import { type Broker, createBroker } from '#events/broker.ts';
 import { createPublisher } from '#events/publish.ts';
 import { type Parameter, parametersOf } from '#events/switches/describe.ts';
+import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { followers, followSwitches } from '#events/switches/follow.ts';
-import { switchboard } from '#events/switches/switchboard.ts';
-import { concerns, type Switched, untilOf } from '#platform/faults/switched.ts';
-import { type FaultName, faultNames, type ProcessName, switches } from '#platform/faults/switches.ts';
+import { type ActiveFault, concerns, expiryOf } from '#platform/faults/active-fault.ts';
+import { type FaultName, faultDefinitions, faultNames, type ProcessName } from '#platform/faults/definitions.ts';
 import { runCommand } from '#platform/process/command.ts';
 import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
@@ -37,13 +37,13 @@ async function run(args: readonly string[]): Promise<void> {
 
 async function change(
   broker: Broker,
-  on: Map<string, Switched>,
+  on: Map<string, ActiveFault>,
   following: readonly ProcessName[],
   command: Exclude<Command, { do: 'list' }>,
 ): Promise<void> {
   const publisher = await createPublisher(broker);
   try {
-    const board = switchboard(publisher, {
+    const board = createFaultSwitches(publisher, {
       known: true,
       list: () => [...on.values()],
       set: (key, switched) => void (switched === undefined ? on.delete(key) : on.set(key, switched)),
@@ -64,13 +64,13 @@ async function change(
 }
 
 /** What is on now, by its key. */
-async function whatIsOn(broker: Broker): Promise<Map<string, Switched>> {
-  const on = new Map<string, Switched>();
+async function whatIsOn(broker: Broker): Promise<Map<string, ActiveFault>> {
+  const on = new Map<string, ActiveFault>();
   const { promise: known, resolve } = Promise.withResolvers<void>();
   const member = await followSwitches(broker, {
     group: `fault-command-${randomUUID()}`,
     onSwitch: (key, switched) => {
-      if (switched !== undefined && untilOf(switched) > new Date()) on.set(key, switched);
+      if (switched !== undefined && expiryOf(switched) > new Date()) on.set(key, switched);
     },
     onCaughtUp: resolve,
   });
@@ -79,9 +79,9 @@ async function whatIsOn(broker: Broker): Promise<Map<string, Switched>> {
   return on;
 }
 
-function list(on: readonly Switched[]): void {
+function list(on: readonly ActiveFault[]): void {
   for (const fault of faultNames) {
-    const { does, processes } = switches[fault];
+    const { does, processes } = faultDefinitions[fault];
     console.log(`\n${fault}: ${does}`);
     console.log(`  in ${processes.join(', ')}`);
     for (const [name, parameter] of Object.entries(parametersOf(fault))) {
@@ -108,9 +108,9 @@ function rangeOf({ minimum, exclusiveMinimum, maximum }: Omit<Parameter, 'descri
 }
 
 /** `http-errors --rate 0.3 --status 500, until 17:18:11` */
-function summarize(switched: Switched): string {
+function summarize(switched: ActiveFault): string {
   const flags = Object.entries(switched.parameters)
     .filter(([name, value]) => name !== 'seconds' && value !== undefined)
     .map(([name, value]) => ` --${flagOf(name)} ${JSON.stringify(value)}`);
-  return `${switched.fault satisfies FaultName}${flags.join('')}, until ${untilOf(switched).toLocaleTimeString('en-GB')}`;
+  return `${switched.fault satisfies FaultName}${flags.join('')}, until ${expiryOf(switched).toLocaleTimeString('en-GB')}`;
 }

@@ -9,7 +9,7 @@ import type { SlowRequest } from '../../loadtest/journal.ts';
 import { isProfile, profiles, type Run, readRun } from '../../loadtest/profiles.ts';
 import { describe, describeSlow } from '../../loadtest/report.ts';
 import { expectDrop } from '../../observability/alertmanager/expect-drop.ts';
-import { placeAt, portsAt, repository, shown } from '../stack/paths.ts';
+import { portsAt, repository, shown, stackPathsAt } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 import { findK6 } from './k6.ts';
 import { readJournal } from './read-journal.ts';
@@ -67,7 +67,7 @@ async function main(): Promise<number> {
   const { seconds } = check(variables);
   await checkShop(url);
 
-  const k6 = await findK6(join(placeAt(offset).logs, 'k6.preparation.log'), console.log);
+  const k6 = await findK6(join(stackPathsAt(offset).logs, 'k6.preparation.log'), console.log);
   const folder = join(repository, '.local', 'load', `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${name}`);
   await mkdir(folder, { recursive: true });
   const journal = join(folder, 'journal.jsonl');

@@ -45,7 +45,7 @@ export function portsAt(offset: number): Ports {
 }
 
 /** Where one stack listens and keeps its files. */
-export interface Place {
+export interface StackPaths {
   readonly ports: Ports;
   readonly data: string;
   readonly logs: string;
@@ -55,11 +55,11 @@ export interface Place {
 }
 
 /** The stack of `npm start`; with an offset a second one beside it. */
-export function placeAt(portOffset: number): Place {
-  return placeIn(join(repository, '.local', portOffset === 0 ? '' : `ports+${portOffset}`), portOffset);
+export function stackPathsAt(portOffset: number): StackPaths {
+  return stackPathsIn(join(repository, '.local', portOffset === 0 ? '' : `ports+${portOffset}`), portOffset);
 }
 
-export function placeIn(folder: string, portOffset: number): Place {
+export function stackPathsIn(folder: string, portOffset: number): StackPaths {
   return {
     ports: portsAt(portOffset),
     data: join(folder, 'data'),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readConfig } from '#telemetry/read-config.ts';
 import { flag } from '../process/config.ts';
+import { processes } from './definitions.ts';
 import { Faults } from './faults.ts';
-import { processes } from './switches.ts';
 
 const { FAULTS_ENABLED } = readConfig(
   z.object({

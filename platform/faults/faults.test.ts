@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it, mock } from 'node:test';
+import { type ActiveFault, activate, faultKey } from './active-fault.ts';
+import type { FaultName } from './definitions.ts';
 import { Faults } from './faults.ts';
-import { keyOf, type Switched, switchOn } from './switched.ts';
-import type { FaultName } from './switches.ts';
 
 const begin = Date.parse('2026-01-01T12:00:00Z');
 
-function on(fault: FaultName, parameters: Record<string, unknown> = {}): [string, Switched] {
-  const switched = switchOn(fault, parameters, new Date());
-  return [keyOf(switched), switched];
+function on(fault: FaultName, parameters: Record<string, unknown> = {}): [string, ActiveFault] {
+  const switched = activate(fault, parameters, new Date());
+  return [faultKey(switched), switched];
 }
 
 const turn = () => new Promise((resolve) => process.nextTick(resolve));
@@ -55,7 +55,7 @@ describe('the faults of a process', () => {
     assert.deepEqual(faults.list(), []);
     assert.equal(faults.lastOn('http-errors'), begin + 60_000);
 
-    faults.set('old', switchOn('http-errors', { seconds: 60 }, new Date(begin)));
+    faults.set('old', activate('http-errors', { seconds: 60 }, new Date(begin)));
     assert.deepEqual(faults.list(), []);
   });
 

@@ -1,7 +1,14 @@
 import { metrics } from '@opentelemetry/api';
 import { logger } from '#telemetry/logger.ts';
-import { concerns, encodeSwitched, type Switched, untilOf } from './switched.ts';
-import { type FaultName, faultNames, type Parameters, type ProcessName, switches, wide } from './switches.ts';
+import { type ActiveFault, concerns, encodeActiveFault, expiryOf } from './active-fault.ts';
+import {
+  type FaultName,
+  faultDefinitions,
+  faultNames,
+  type Parameters,
+  type ProcessName,
+  wide,
+} from './definitions.ts';
 
 /** Ends what a fault does. */
 type Undo = () => Promise<void> | void;
@@ -19,7 +26,7 @@ const nothing: Undo = () => undefined;
 /** The faults that are on, and what they do in this process. */
 export class Faults {
   readonly process: ProcessName;
-  readonly #all = new Map<string, Switched>();
+  readonly #all = new Map<string, ActiveFault>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #mine = new Map<FaultName, Parameters[]>();
   readonly #effects = new Map<FaultName, Effect>();
@@ -45,7 +52,7 @@ export class Faults {
   }
 
   /** Those that are on, in whichever process. */
-  list(): Switched[] {
+  list(): ActiveFault[] {
     return [...this.#all.values()];
   }
 
@@ -78,10 +85,11 @@ export class Faults {
   }
 
   /** Takes in that a switch is on, perhaps with other parameters than before, or off. May be told twice. */
-  set(key: string, switched: Switched | undefined): void {
+  set(key: string, switched: ActiveFault | undefined): void {
     const before = this.#all.get(key);
-    if (before !== undefined && switched !== undefined && encodeSwitched(before) === encodeSwitched(switched)) return;
-    const left = switched === undefined ? 0 : untilOf(switched).getTime() - Date.now();
+    if (before !== undefined && switched !== undefined && encodeActiveFault(before) === encodeActiveFault(switched))
+      return;
+    const left = switched === undefined ? 0 : expiryOf(switched).getTime() - Date.now();
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
     if (switched === undefined || left <= 0) {
@@ -109,7 +117,7 @@ export class Faults {
   /** Tells as a metric which of the faults that concern this process are on. */
   measure(): void {
     const own = faultNames.filter((fault) =>
-      (switches[fault].processes as readonly ProcessName[]).includes(this.process),
+      (faultDefinitions[fault].processes as readonly ProcessName[]).includes(this.process),
     );
     metrics
       .getMeter('orderflow')
@@ -121,7 +129,7 @@ export class Faults {
       });
   }
 
-  #change(key: string, { fault, parameters, ...rest }: Switched, now: Switched | undefined): void {
+  #change(key: string, { fault, parameters, ...rest }: ActiveFault, now: ActiveFault | undefined): void {
     if (!concerns({ fault, parameters, ...rest }, this.process)) return;
     const mine = this.list()
       .filter((switched) => switched.fault === fault && concerns(switched, this.process))

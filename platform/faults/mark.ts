@@ -1,5 +1,5 @@
 import { type Span, trace } from '@opentelemetry/api';
-import type { FaultName } from './switches.ts';
+import type { FaultName } from './definitions.ts';
 
 /** Names the faults that a span has met in its attribute `orderflow.fault`, separated by commas. */
 export function markSpan(faults: Iterable<FaultName>, span: Span | undefined = trace.getActiveSpan()): void {

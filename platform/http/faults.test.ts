@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { activate, faultKey } from '../faults/active-fault.ts';
 import { Faults } from '../faults/faults.ts';
-import { keyOf, switchOn } from '../faults/switched.ts';
 import { createApp } from './app.ts';
 import { disturbRequests } from './faults.ts';
 import { sendRaw, serve } from './http.testkit.ts';
 
 const faults = new Faults('order-service');
 const change = (parameters: Record<string, unknown>, fault: 'http-errors' | 'http-latency' = 'http-errors') => {
-  const switched = switchOn(fault, parameters, new Date());
-  faults.set(keyOf(switched), switched);
-  return () => faults.set(keyOf(switched), undefined);
+  const switched = activate(fault, parameters, new Date());
+  faults.set(faultKey(switched), switched);
+  return () => faults.set(faultKey(switched), undefined);
 };
 let handled = 0;
 const app = createApp({

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
+import type { FaultName } from '../faults/definitions.ts';
 import type { Faults } from '../faults/faults.ts';
 import { markSpan } from '../faults/mark.ts';
-import type { FaultName } from '../faults/switches.ts';
 import { Problem } from './problem.ts';
 
 /**

@@ -38,7 +38,7 @@ const script = `
   console.log('port ' + server.address().port);
 `;
 
-class Trial {
+class TestPipeline {
   readonly #child: ChildProcessByStdio<null, Readable, null>;
   #printed = '';
 
@@ -79,7 +79,7 @@ class Trial {
 
 describe('a server that is stopped', () => {
   it('ends its streams, finishes what is in hand, accepts nothing more, and only then goes on', async () => {
-    const trial = new Trial(0);
+    const trial = new TestPipeline(0);
     const stream = await trial.get('/stream');
     const slow = trial.get('/slow');
     await trial.printed(/^asked$/m);
@@ -101,7 +101,7 @@ describe('a port that is taken', () => {
     await once(other, 'listening');
     const address = other.address();
     assert.ok(typeof address === 'object' && address !== null);
-    const { code, printed } = await new Trial(address.port).ended();
+    const { code, printed } = await new TestPipeline(address.port).ended();
     other.close();
     assert.equal(code, 1);
     assert.match(printed, /EADDRINUSE/);

@@ -1,7 +1,7 @@
 // services/event-monitor/monitor.ts: measures what no worker can say of itself: the Kafka cluster, consumer lag, group members, open dead letters
 import { metrics } from '@opentelemetry/api';
 import { z } from 'zod';
-import { broker as createBroker, whenAvailable } from '#events/broker.ts';
+import { createBroker, whenAvailable } from '#events/broker.ts';
 import { OpenDeadLetters } from '#events/dead-letters/dead-letter.ts';
 import { joinGroup } from '#events/group.ts';
 import { createTopics, deadLetterTopics } from '#events/topics.ts';

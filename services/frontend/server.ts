@@ -1,12 +1,12 @@
 // services/frontend/server.ts: the shop and its public API
 
 import { randomUUID } from 'node:crypto';
-import { broker as createBroker } from '#events/broker.ts';
+import { createBroker } from '#events/broker.ts';
 import { followEvents } from '#events/follow.ts';
 import { createPublisher } from '#events/publish.ts';
 import { subscriptions } from '#events/subscriptions.ts';
+import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { followFaults } from '#events/switches/follow-faults.ts';
-import { switchboard } from '#events/switches/switchboard.ts';
 import { disturbTopics } from '#events/topic-faults.ts';
 import { faults } from '#platform/faults/active.ts';
 import { createApp, listen } from '#platform/http/app.ts';
@@ -88,7 +88,7 @@ const shop: Shop = {
     deadLetters: letters,
   }),
   deadLetters: letters,
-  faults: faults && switchboard(publisher, faults),
+  faults: faults && createFaultSwitches(publisher, faults),
 };
 const app = createApp({
   dependencies: [

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalog.ts';
-import type { Switchboard } from '#events/switches/switchboard.ts';
+import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { LiveOrders } from './live-orders.ts';
 import type { DeadLetters } from './operations/dead-letters.ts';
@@ -35,5 +35,5 @@ export interface Shop {
   operations: OperationsReader;
   deadLetters: DeadLetters;
   /** Where faults are switched; undefined where they are not enabled. */
-  faults: Switchboard | undefined;
+  faults: FaultSwitches | undefined;
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { context } from '@opentelemetry/api';
-import { broker as createBroker } from '#events/broker.ts';
+import { createBroker } from '#events/broker.ts';
 import { createPublisher } from '#events/publish.ts';
 import { environment } from './environment.ts';
 

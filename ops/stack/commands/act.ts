@@ -1,6 +1,6 @@
 // ops/stack/commands/act.ts: npm run stack, what a person does to single components of a running stack
 import { parseArgs } from 'node:util';
-import { placeAt } from '../paths.ts';
+import { stackPathsAt } from '../paths.ts';
 import { type Action, act, isAction } from '../supervisor/control.ts';
 import { isAlive } from '../supervisor/processes.ts';
 import { Obstacle } from '../supervisor/stack.ts';
@@ -52,7 +52,7 @@ function controlUrl(): string {
   // The stack of the tests keeps its files elsewhere.
   const given = process.env['STACK_CONTROL_URL'];
   if (given) return given;
-  const state = readState(placeAt(Number(values['port-offset'])).state);
+  const state = readState(stackPathsAt(Number(values['port-offset'])).state);
   if (state?.control === undefined || !isAlive(state.runner)) throw new Obstacle('nothing runs: npm start starts it');
   return state.control;
 }

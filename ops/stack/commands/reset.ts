@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { placeAt, shown } from '../paths.ts';
+import { shown, stackPathsAt } from '../paths.ts';
 import { endLeftovers, Obstacle } from '../supervisor/stack.ts';
 
 // npm run reset [-- --port-offset N]: removes data, logs and passwords. The next start is a first one; programs stay.
 const { values } = parseArgs({ options: { 'port-offset': { type: 'string', default: '0' } } });
-const place = placeAt(Number(values['port-offset']));
+const paths = stackPathsAt(Number(values['port-offset']));
 try {
-  await endLeftovers(place, console.log);
-  for (const path of [place.data, place.logs, place.secrets]) {
+  await endLeftovers(paths, console.log);
+  for (const path of [paths.data, paths.logs, paths.secrets]) {
     rmSync(path, { recursive: true, force: true });
     console.log(`removed ${shown(path)}`);
   }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { components, parts } from '../components/components.ts';
 import { isBrokers, keptBrokers } from '../components/kafka.ts';
-import { placeAt, shown } from '../paths.ts';
+import { shown, stackPathsAt } from '../paths.ts';
 import { readSecrets } from '../secrets.ts';
 import { Obstacle, Stack } from '../supervisor/stack.ts';
 import { Display } from './display.ts';
@@ -29,17 +29,17 @@ if (values.help || !wanted || !isOffset || (given !== undefined && !isBrokers(gi
   process.exit(values.help ? 0 : 2);
 }
 
-const place = placeAt(offset);
-const kept = keptBrokers(place);
+const paths = stackPathsAt(offset);
+const kept = keptBrokers(paths);
 const brokers = given ?? kept ?? 1;
 if (kept !== undefined && kept !== brokers) {
-  console.error(`${shown(place.data)} is of ${kept} broker${kept === 1 ? '' : 's'}: npm run reset removes it`);
+  console.error(`${shown(paths.data)} is of ${kept} broker${kept === 1 ? '' : 's'}: npm run reset removes it`);
   process.exit(1);
 }
 
 const display = new Display();
-const chosen = components(place, readSecrets(place.secrets), { brokers }).filter(({ part }) => wanted.includes(part));
-const stack = new Stack(chosen, place, { changed, say: display.say });
+const chosen = components(paths, readSecrets(paths.secrets), { brokers }).filter(({ part }) => wanted.includes(part));
+const stack = new Stack(chosen, paths, { changed, say: display.say });
 let stopping: { readonly since: number } | undefined;
 let ordersWork = false;
 
@@ -66,12 +66,12 @@ function changed(): void {
   const services = stack.supervisors.filter(({ component }) => component.part === 'services');
   if (ordersWork || services.length === 0 || services.some(({ phase }) => phase !== 'ready')) return;
   ordersWork = true;
-  display.say(`orders work after ${seconds()} s: http://127.0.0.1:${place.ports.frontend}`);
+  display.say(`orders work after ${seconds()} s: http://127.0.0.1:${paths.ports.frontend}`);
 }
 
 function summary(): readonly string[] {
   const missing = stack.supervisors.filter(({ isLeftOut }) => isLeftOut).map(({ component }) => component.name);
-  const { ports } = place;
+  const { ports } = paths;
   const lines: Readonly<Record<string, string>> = {
     frontend: `shop     http://127.0.0.1:${ports.frontend}   (an order with curl: see README.md)`,
     jaeger: `traces   http://127.0.0.1:${ports.jaeger}`,
@@ -79,7 +79,7 @@ function summary(): readonly string[] {
     prometheus: `metrics  http://127.0.0.1:${ports.prometheus}   (Prometheus' API: its pages are not part of this build)`,
     alertmanager: `alerts   http://127.0.0.1:${ports.alertmanager}`,
     'alert-inbox': `inbox    http://127.0.0.1:${ports.alertInbox}   (what Alertmanager tells)`,
-    mariadb: `files    ${shown(place.logs)}, ${shown(place.data)}, ${shown(place.secrets)}`,
+    mariadb: `files    ${shown(paths.logs)}, ${shown(paths.data)}, ${shown(paths.secrets)}`,
   };
   const running = stack.supervisors.filter(({ phase }) => phase === 'ready').map(({ component }) => component.name);
   return [

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 import { components } from '../components/components.ts';
-import { placeAt } from '../paths.ts';
+import { stackPathsAt } from '../paths.ts';
 import { readSecrets } from '../secrets.ts';
 import { isAlive, memory } from '../supervisor/processes.ts';
 import { readState } from '../supervisor/state.ts';
 
 // npm run status [-- --port-offset N]: what runs, its memory, and whether it answers.
 const { values } = parseArgs({ options: { 'port-offset': { type: 'string', default: '0' } } });
-const place = placeAt(Number(values['port-offset']));
-const state = readState(place.state);
+const paths = stackPathsAt(Number(values['port-offset']));
+const state = readState(paths.state);
 
 if (!state) {
   console.log('nothing runs: npm start starts it');
@@ -16,7 +16,7 @@ if (!state) {
   const runs = isAlive(state.runner);
   if (!runs)
     console.log(`process ${state.runner.pid}, which started these, is gone: npm start ends them and starts anew`);
-  const known = components(place, readSecrets(place.secrets));
+  const known = components(paths, readSecrets(paths.secrets));
   const rows = await Promise.all(
     Object.entries(state.components).map(async ([name, { phase, detail, process }]) => {
       if (!process || !isAlive(process)) return [name, phase, '', '', '', detail];

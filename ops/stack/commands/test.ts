@@ -4,20 +4,20 @@ import { glob, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { components } from '../components/components.ts';
 import { databaseUrl } from '../components/mariadb.ts';
-import { placeIn, repository } from '../paths.ts';
+import { repository, stackPathsIn } from '../paths.ts';
 import { program } from '../programs/programs.ts';
 import { readSecrets } from '../secrets.ts';
 import { endLeftovers, Obstacle, Stack } from '../supervisor/stack.ts';
 
 // npm test [-- files and options of node --test]: the whole stack on ports of its own, the tests, and the end of it.
 const folder = join(repository, '.local', 'test');
-const place = placeIn(folder, 10_000);
+const paths = stackPathsIn(folder, 10_000);
 
 // So that tests can switch faults on.
 process.env['FAULTS_ENABLED'] = 'true';
 
 try {
-  await endLeftovers(place, console.log);
+  await endLeftovers(paths, console.log);
   await rm(folder, { recursive: true, force: true });
   const exitCode = await withStack(runTests);
   process.exit(exitCode);
@@ -29,8 +29,8 @@ try {
 async function withStack(work: (env: Record<string, string>, signal: AbortSignal) => Promise<number>): Promise<number> {
   const interrupted = new AbortController();
   const died = Promise.withResolvers<never>();
-  const secrets = readSecrets(place.secrets);
-  const stack = new Stack(components(place, secrets), place, {
+  const secrets = readSecrets(paths.secrets);
+  const stack = new Stack(components(paths, secrets), paths, {
     changed: () => undefined,
     say: console.log,
     died: (name) => died.reject(new Obstacle(`${name} does not start`)),
@@ -48,7 +48,7 @@ async function withStack(work: (env: Record<string, string>, signal: AbortSignal
     console.log('starting the servers of the tests; the first time, programs are built, which takes minutes');
     await Promise.race([stack.start(), died.promise]);
     console.log(`ready after ${(performance.now() / 1000).toFixed(1)} s`);
-    const { ports } = place;
+    const { ports } = paths;
     const at = (port: number) => `http://127.0.0.1:${port}`;
     return await work(
       {
@@ -57,7 +57,7 @@ async function withStack(work: (env: Record<string, string>, signal: AbortSignal
         TEST_PRODUCT_SERVICE_URL: at(ports.productService),
         TEST_ORDER_SERVICE_URL: at(ports.orderService),
         TEST_KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
-        TEST_MARIADB_ROOT_URL: databaseUrl(place, secrets, 'root'),
+        TEST_MARIADB_ROOT_URL: databaseUrl(paths, secrets, 'root'),
         TEST_JAEGER_URL: at(ports.jaeger),
         TEST_LOKI_URL: at(ports.loki),
         TEST_PROMETHEUS_URL: at(ports.prometheus),
@@ -66,7 +66,7 @@ async function withStack(work: (env: Record<string, string>, signal: AbortSignal
         TEST_AMTOOL: program('amtool'),
         TEST_ALERT_INBOX_URL: at(ports.alertInbox),
         TEST_COLLECTOR_URL: at(ports.otlpHttp),
-        TEST_LOGS: place.logs,
+        TEST_LOGS: paths.logs,
         // What a test starts by itself has none unless it says so.
         FAULTS_ENABLED: 'false',
         TEST_CONTROL_URL: stack.controlUrl ?? '',
@@ -76,7 +76,7 @@ async function withStack(work: (env: Record<string, string>, signal: AbortSignal
   } finally {
     await stack.stop();
     // The logs stay, to be read after a failure.
-    for (const path of [place.data, place.secrets]) await rm(path, { recursive: true, force: true });
+    for (const path of [paths.data, paths.secrets]) await rm(path, { recursive: true, force: true });
   }
 }
 

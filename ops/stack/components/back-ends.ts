@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { readConfig } from '#telemetry/read-config.ts';
 import { channels } from '../../../observability/alertmanager/channels.ts';
 import { configure } from '../../../observability/alertmanager/configure.ts';
-import type { Place } from '../paths.ts';
+import type { StackPaths } from '../paths.ts';
 import { buildAlertmanager, buildCollector, buildJaeger, buildLoki, missingGo } from '../programs/go.ts';
 import { program, versions } from '../programs/programs.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Component } from './component.ts';
 
 /** Receives all telemetry and passes it on; while one of the others is away, it waits for it. */
-export function collector({ ports, data }: Place, secrets: Secrets): Component {
+export function collector({ ports, data }: StackPaths, secrets: Secrets): Component {
   const folder = join(data, 'otel-collector');
   const password = join(folder, 'mariadb-password');
   return {
@@ -47,7 +47,7 @@ export function collector({ ports, data }: Place, secrets: Secrets): Component {
 }
 
 /** Reads the log files of the servers, and what a process prints before its logger lives, and sends them to the collector. */
-export function logCollector({ ports, data, logs }: Place): Component {
+export function logCollector({ ports, data, logs }: StackPaths): Component {
   return {
     name: 'log-collector',
     version: versions['otel-collector'],
@@ -72,7 +72,7 @@ export function logCollector({ ports, data, logs }: Place): Component {
 }
 
 /** Keeps the traces. */
-export function jaeger({ ports, data }: Place): Component {
+export function jaeger({ ports, data }: StackPaths): Component {
   const folder = join(data, 'jaeger');
   return {
     name: 'jaeger',
@@ -104,7 +104,7 @@ export function jaeger({ ports, data }: Place): Component {
 }
 
 /** Keeps the logs. */
-export function loki({ ports, data }: Place): Component {
+export function loki({ ports, data }: StackPaths): Component {
   const folder = join(data, 'loki');
   return {
     name: 'loki',
@@ -127,7 +127,7 @@ export function loki({ ports, data }: Place): Component {
 }
 
 /** Tells of the alerts that Prometheus raises: the inbox, and what channels the environment sets. */
-export function alertmanager({ ports, data }: Place): Component {
+export function alertmanager({ ports, data }: StackPaths): Component {
   const folder = join(data, 'alertmanager');
   const config = join(folder, 'config');
   return {
@@ -159,7 +159,7 @@ export function alertmanager({ ports, data }: Place): Component {
 }
 
 /** Shows what Alertmanager has told. */
-export function alertInbox({ ports }: Place, version: string): Component {
+export function alertInbox({ ports }: StackPaths, version: string): Component {
   return {
     name: 'alert-inbox',
     version,

@@ -1,5 +1,5 @@
 import manifest from '../../../package.json' with { type: 'json' };
-import type { Place } from '../paths.ts';
+import type { StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
 import { alertInbox, alertmanager, collector, jaeger, logCollector, loki } from './back-ends.ts';
 import type { Component, Part } from './component.ts';
@@ -17,21 +17,21 @@ interface Options {
 }
 
 /** Everything that `npm start` runs. Programs that have to be built are built in this order. */
-export function components(place: Place, secrets: Secrets, options: Options = {}): readonly Component[] {
-  const { brokers = keptBrokers(place) ?? 1, proxied = false } = options;
+export function components(paths: StackPaths, secrets: Secrets, options: Options = {}): readonly Component[] {
+  const { brokers = keptBrokers(paths) ?? 1, proxied = false } = options;
   const cluster = { brokers, proxied };
   return [
-    mariadb(place, secrets),
-    ...kafka(place, cluster),
-    ...(proxied ? [toxiproxy(place)] : []),
-    collector(place, secrets),
-    logCollector(place),
-    jaeger(place),
-    loki(place),
-    alertInbox(place, manifest.version),
-    alertmanager(place),
-    prometheus(place),
-    ...services(place, secrets, manifest.version, cluster),
+    mariadb(paths, secrets),
+    ...kafka(paths, cluster),
+    ...(proxied ? [toxiproxy(paths)] : []),
+    collector(paths, secrets),
+    logCollector(paths),
+    jaeger(paths),
+    loki(paths),
+    alertInbox(paths, manifest.version),
+    alertmanager(paths),
+    prometheus(paths),
+    ...services(paths, secrets, manifest.version, cluster),
   ];
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { type Place, type Ports, repository } from '../paths.ts';
+import { type Ports, repository, type StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
 import { isKept, keep, program, versions } from '../programs/programs.ts';
 import { run } from '../programs/run.ts';
@@ -29,12 +29,13 @@ export type Brokers = 1 | 3;
 
 export const isBrokers = (count: number): count is Brokers => count === 1 || count === 3;
 
-const dataOf = ({ data }: Place, { name }: Node): string => join(data, name);
-const isFormatted = (place: Place, node: Node): boolean => existsSync(join(dataOf(place, node), 'meta.properties'));
+const dataOf = ({ data }: StackPaths, { name }: Node): string => join(data, name);
+const isFormatted = (paths: StackPaths, node: Node): boolean =>
+  existsSync(join(dataOf(paths, node), 'meta.properties'));
 
 /** How many brokers the data of a stack are of; undefined before its first start. */
-export function keptBrokers(place: Place): Brokers | undefined {
-  const count = nodes.filter((node) => isFormatted(place, node)).length;
+export function keptBrokers(paths: StackPaths): Brokers | undefined {
+  const count = nodes.filter((node) => isFormatted(paths, node)).length;
   return count === 0 ? undefined : count === 1 ? 1 : 3;
 }
 
@@ -55,13 +56,13 @@ export const bootstrap = (ports: Ports, brokers: Brokers): string =>
     .join(',');
 
 /** Kafka. Maven brings the libraries, Java runs them. */
-export function kafka(place: Place, cluster: Cluster): readonly Component[] {
-  return nodes.slice(0, cluster.brokers).map((node) => broker(place, node, cluster));
+export function kafka(paths: StackPaths, cluster: Cluster): readonly Component[] {
+  return nodes.slice(0, cluster.brokers).map((node) => broker(paths, node, cluster));
 }
 
-function broker(place: Place, node: Node, cluster: Cluster): Component {
-  const { ports } = place;
-  const properties = join(place.data, `${node.name}.properties`);
+function broker(paths: StackPaths, node: Node, cluster: Cluster): Component {
+  const { ports } = paths;
+  const properties = join(paths.data, `${node.name}.properties`);
   const jvm = [
     // Three share the work, and the machine.
     cluster.brokers === 1 ? '-Xmx400m' : '-Xmx256m',
@@ -102,11 +103,11 @@ function broker(place: Place, node: Node, cluster: Cluster): Component {
       });
     },
     async prepare(work) {
-      await mkdir(place.data, { recursive: true });
-      await writeFile(properties, await propertiesOf(place, node, cluster));
-      if (isFormatted(place, node)) return;
+      await mkdir(paths.data, { recursive: true });
+      await writeFile(properties, await propertiesOf(paths, node, cluster));
+      if (isFormatted(paths, node)) return;
       work.progress('making the data folder');
-      const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId(place)}`, '--config', properties];
+      const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId(paths)}`, '--config', properties];
       await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, work);
     },
     command: () => ({ file: 'java', args: [...jvm, 'kafka.Kafka', properties] }),
@@ -115,8 +116,8 @@ function broker(place: Place, node: Node, cluster: Cluster): Component {
 }
 
 /** Of a property that is there twice, the last counts. */
-async function propertiesOf(place: Place, node: Node, { brokers, proxied }: Cluster): Promise<string> {
-  const { ports } = place;
+async function propertiesOf(paths: StackPaths, node: Node, { brokers, proxied }: Cluster): Promise<string> {
+  const { ports } = paths;
   const read = (name: string) => readFile(join(home, name), 'utf8');
   const own = `127.0.0.1:${ports[node.port]}`;
   const listeners = [`CLIENTS://${own}`, ...(proxied ? [`PROXIED://127.0.0.1:${brokerPort(ports[node.port])}`] : [])];
@@ -128,7 +129,7 @@ async function propertiesOf(place: Place, node: Node, { brokers, proxied }: Clus
     await read('server.properties'),
     ...(brokers === 1 ? [] : [await read('cluster.properties')]),
     `node.id=${node.id}`,
-    `log.dirs=${dataOf(place, node)}`,
+    `log.dirs=${dataOf(paths, node)}`,
     `listeners=${[...listeners, `CONTROLLER://127.0.0.1:${ports[node.controllerPort]}`].join(',')}`,
     `advertised.listeners=${advertised.join(',')}`,
     `controller.quorum.voters=${controllers.join(',')}`,
@@ -137,7 +138,7 @@ async function propertiesOf(place: Place, node: Node, { brokers, proxied }: Clus
 }
 
 /** The same for all brokers of a place. */
-function clusterId({ data }: Place): string {
+function clusterId({ data }: StackPaths): string {
   const file = join(data, 'kafka-cluster-id');
   if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('base64url'));
   return readFileSync(file, 'utf8');

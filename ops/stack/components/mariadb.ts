@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import type { Place } from '../paths.ts';
+import type { StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
 import { versions } from '../programs/programs.ts';
 import { run } from '../programs/run.ts';
@@ -14,12 +14,12 @@ const packages = 'mariadb-server-core mariadb-client-core';
 const databases = ['users', 'products', 'orders'] as const;
 
 /** The system's server with a data folder of its own, and a database and a user for each service. */
-export function mariadb(place: Place, secrets: Secrets): Component {
-  const port = place.ports.mariadb;
-  const data = join(place.data, 'mariadb');
-  const firstStatements = join(place.data, 'mariadb.sql');
+export function mariadb(paths: StackPaths, secrets: Secrets): Component {
+  const port = paths.ports.mariadb;
+  const data = join(paths.data, 'mariadb');
+  const firstStatements = join(paths.data, 'mariadb.sql');
   // In /tmp, two servers take each other's tables away.
-  const temporary = `--tmpdir=${place.data}`;
+  const temporary = `--tmpdir=${paths.data}`;
   return {
     name: 'mariadb',
     version: versions.mariadb,
@@ -29,7 +29,7 @@ export function mariadb(place: Place, secrets: Secrets): Component {
     missing: () => missingProgram('mariadbd', packages),
     obtain: (work) => aptInstall('mariadbd', packages, work),
     async prepare(work) {
-      await mkdir(place.data, { recursive: true });
+      await mkdir(paths.data, { recursive: true });
       await writeFile(firstStatements, statements(secrets), { mode: 0o600 });
       if (existsSync(data)) return;
       // Made aside, so that an interrupted one is not taken for whole.
@@ -71,7 +71,7 @@ export function mariadb(place: Place, secrets: Secrets): Component {
       ],
     }),
     async ready() {
-      const connection = await createConnection({ uri: databaseUrl(place, secrets, 'root'), connectTimeout: 2_000 });
+      const connection = await createConnection({ uri: databaseUrl(paths, secrets, 'root'), connectTimeout: 2_000 });
       await connection.query('SELECT 1');
       await connection.end();
       return true;
@@ -80,9 +80,9 @@ export function mariadb(place: Place, secrets: Secrets): Component {
 }
 
 /** How a user reaches the server; a service's user has the database of the same name. */
-export function databaseUrl(place: Place, secrets: Secrets, user: 'root' | (typeof databases)[number]): string {
+export function databaseUrl(paths: StackPaths, secrets: Secrets, user: 'root' | (typeof databases)[number]): string {
   const database = user === 'root' ? '' : user;
-  return `mysql://${user}:${secrets.mariadb[user]}@127.0.0.1:${place.ports.mariadb}/${database}`;
+  return `mysql://${user}:${secrets.mariadb[user]}@127.0.0.1:${paths.ports.mariadb}/${database}`;
 }
 
 /** Run by the server at every start, before it answers anyone. Passwords are base64url: nothing to escape. */

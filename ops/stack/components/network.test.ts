@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import { placeIn } from '../paths.ts';
+import { stackPathsIn } from '../paths.ts';
 import { Stack } from '../supervisor/stack.ts';
 import { Network } from './network.ts';
 import { throughProxy, toxiproxy } from './toxiproxy.ts';
@@ -13,11 +13,11 @@ import { throughProxy, toxiproxy } from './toxiproxy.ts';
 /** Toxiproxy before a server that answers what it is told, in the place of MariaDB. */
 async function start(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'network-'));
-  const place = placeIn(folder, 11_000);
+  const paths = stackPathsIn(folder, 11_000);
   const echo = createServer((socket) => socket.pipe(socket).on('error', () => undefined));
-  echo.listen(place.ports.mariadb, '127.0.0.1');
+  echo.listen(paths.ports.mariadb, '127.0.0.1');
   await once(echo, 'listening');
-  const stack = new Stack([toxiproxy(place)], place, { changed: () => undefined, say: () => undefined });
+  const stack = new Stack([toxiproxy(paths)], paths, { changed: () => undefined, say: () => undefined });
   const clients: Socket[] = [];
   t.after(async () => {
     for (const client of clients) client.destroy();
@@ -27,12 +27,12 @@ async function start(t: TestContext) {
   });
   await stack.start();
   const client = async () => {
-    const socket = connect(throughProxy(place.ports).mariadb, '127.0.0.1');
+    const socket = connect(throughProxy(paths.ports).mariadb, '127.0.0.1');
     clients.push(socket);
     await once(socket, 'connect');
     return socket;
   };
-  return { network: new Network(`http://127.0.0.1:${place.ports.toxiproxy}`), client };
+  return { network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`), client };
 }
 
 async function echoes(socket: Socket): Promise<void> {

@@ -1,6 +1,6 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Place, type Ports, repository } from '../paths.ts';
+import { type Ports, repository, type StackPaths } from '../paths.ts';
 import { buildPrometheus, missingGo } from '../programs/go.ts';
 import { program, versions } from '../programs/programs.ts';
 import { answersOk } from './back-ends.ts';
@@ -9,7 +9,7 @@ import type { Component } from './component.ts';
 const source = join(repository, 'observability', 'prometheus');
 
 /** Keeps the metrics. */
-export function prometheus({ ports, data }: Place): Component {
+export function prometheus({ ports, data }: StackPaths): Component {
   const folder = join(data, 'prometheus');
   const config = join(folder, 'config');
   return {

@@ -1,4 +1,4 @@
-import type { Place, Ports } from '../paths.ts';
+import type { Ports, StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
 import { answersOk } from './back-ends.ts';
 import type { Component } from './component.ts';
@@ -63,13 +63,13 @@ const list: readonly Service[] = [
 ];
 
 export function services(
-  place: Place,
+  paths: StackPaths,
   secrets: Secrets,
   version: string,
   { brokers, proxied }: Cluster,
 ): readonly Component[] {
-  const { ports } = place;
-  const seen = { ...place, ports: proxied ? throughProxy(ports) : ports };
+  const { ports } = paths;
+  const seen = { ...paths, ports: proxied ? throughProxy(ports) : ports };
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const shared = {
     KAFKA_BROKERS: bootstrap(seen.ports, brokers),

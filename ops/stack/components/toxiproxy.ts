@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Place, Ports } from '../paths.ts';
+import type { Ports, StackPaths } from '../paths.ts';
 import { buildToxiproxy, missingGo } from '../programs/go.ts';
 import { program } from '../programs/programs.ts';
 import { answersOk } from './back-ends.ts';
@@ -40,7 +40,7 @@ export const throughProxy = (ports: Ports): Ports => ({
  * Stands between the services and what they connect to, and disturbs their connections when it is told (see network.ts).
  * Until then it only passes on.
  */
-export function toxiproxy({ ports, data }: Place): Component {
+export function toxiproxy({ ports, data }: StackPaths): Component {
   const folder = join(data, 'toxiproxy');
   const config = join(folder, 'proxies.json');
   return {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Component } from '../components/component.ts';
-import { placeIn } from '../paths.ts';
+import { stackPathsIn } from '../paths.ts';
 import { act } from './control.ts';
 import { identify, isAlive, signal } from './processes.ts';
 import { Stack } from './stack.ts';
@@ -83,11 +83,11 @@ test('what is frozen stands still until it is thawed, and ends when it is stoppe
 });
 
 test('whoever can read the state file can act on components', async (t) => {
-  const { component, stack, place } = trial(t);
+  const { component, stack, paths } = trial(t);
   const missing = async () => 'go is not installed';
   const running = stack([component('worker'), component('loki', { part: 'back ends', missing })]);
   await running.start();
-  const url = readState(place.state)?.control;
+  const url = readState(paths.state)?.control;
   assert.ok(url);
   await act(url, 'worker', 'freeze');
   assert.equal(running.supervisor('worker').phase, 'frozen');
@@ -133,25 +133,25 @@ test('a taken port is named with the component that needs it', async (t) => {
 });
 
 test('a second start is refused, and the first goes on', async (t) => {
-  const { component, stack, place } = trial(t);
+  const { component, stack, paths } = trial(t);
   const first = stack([component('worker')]);
   await first.start();
   const second = stack([component('worker')]);
   await assert.rejects(second.start(), /it runs already/);
   await second.stop();
-  assert.equal(readState(place.state)?.components['worker']?.phase, 'ready');
+  assert.equal(readState(paths.state)?.components['worker']?.phase, 'ready');
   await first.stop();
-  assert.equal(existsSync(place.state), false);
+  assert.equal(existsSync(paths.state), false);
 });
 
 test('what a killed run left behind is ended, and nothing else', async (t) => {
-  const { component, stack, place } = trial(t);
+  const { component, stack, paths } = trial(t);
   const [left, other] = ['left', 'other'].map(() => spawn('sleep', ['1000'], { detached: true }));
   const [leftId, otherId] = [left, other].map((child) => identify(child?.pid ?? 0));
   assert.ok(leftId && otherId);
   t.after(() => other?.kill());
   const stranger = { ...otherId, started: otherId.started - 1 };
-  writeState(place.state, {
+  writeState(paths.state, {
     runner: { pid: 1, started: -1 },
     components: {
       left: { phase: 'ready', detail: '', process: leftId },
@@ -171,7 +171,7 @@ async function halted(pid: number, expected: boolean): Promise<void> {
 /** Components that only write down when they start and stop, in a folder that goes with the test. */
 function trial(t: TestContext) {
   const folder = mkdtempSync(join(tmpdir(), 'stack-'));
-  const place = placeIn(folder, 0);
+  const paths = stackPathsIn(folder, 0);
   const file = join(folder, 'journal');
   appendFileSync(file, '');
   const stacks: Stack[] = [];
@@ -202,7 +202,7 @@ function trial(t: TestContext) {
     until(() => stacks.at(-1)?.supervisors.find((one) => one.component.name === name && one.phase === phase));
 
   return {
-    place,
+    paths,
     said,
     journal: () => readFileSync(file, 'utf8').trim().split('\n'),
     stack: (components: readonly Component[]): Stack => {
@@ -210,7 +210,7 @@ function trial(t: TestContext) {
         lines.push(line);
         settle();
       };
-      const stack = new Stack(components, place, { changed: settle, say });
+      const stack = new Stack(components, paths, { changed: settle, say });
       stacks.push(stack);
       return stack;
     },

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Component } from '../components/component.ts';
-import type { Place } from '../paths.ts';
+import type { StackPaths } from '../paths.ts';
 import type { Work } from '../programs/work.ts';
 import { type Control, serveControl } from './control.ts';
 import { end, identify, isAlive, type ProcessId, signal } from './processes.ts';
@@ -16,7 +16,7 @@ export class Obstacle extends Error {}
 /** The components of one place, started together and stopped together. */
 export class Stack {
   readonly supervisors: readonly Supervisor[];
-  readonly #place: Place;
+  readonly #paths: StackPaths;
   readonly #watcher: Watcher;
   readonly #cancel = new AbortController();
   readonly #brought = new Map<string, Promise<void>>();
@@ -25,28 +25,28 @@ export class Stack {
   #isOurs = false;
   #control: Control | undefined;
 
-  constructor(components: readonly Component[], place: Place, watcher: Watcher) {
+  constructor(components: readonly Component[], paths: StackPaths, watcher: Watcher) {
     checkOrder(components);
     const runner = identify(process.pid);
     if (!runner) throw new Obstacle('this system has no /proc: only Linux is supported');
     this.#runner = runner;
-    this.#place = place;
+    this.#paths = paths;
     this.#watcher = watcher;
     const changed = () => {
       this.#saveState();
       watcher.changed();
     };
-    this.supervisors = components.map((component) => new Supervisor(component, place.logs, { ...watcher, changed }));
+    this.supervisors = components.map((component) => new Supervisor(component, paths.logs, { ...watcher, changed }));
   }
 
   /** Resolves when everything is ready that this machine can run. Throws an Obstacle when the orders could not work. */
   async start(): Promise<void> {
-    await endLeftovers(this.#place, this.#watcher.say);
+    await endLeftovers(this.#paths, this.#watcher.say);
     await this.#checkPorts();
     this.#isOurs = true;
     this.#control = await serveControl(this);
-    rmSync(this.#place.logs, { recursive: true, force: true });
-    mkdirSync(this.#place.logs, { recursive: true });
+    rmSync(this.#paths.logs, { recursive: true, force: true });
+    mkdirSync(this.#paths.logs, { recursive: true });
     await this.#checkPrograms();
     await Promise.all(this.supervisors.map(({ component }) => this.#bring(component.name)));
   }
@@ -109,7 +109,7 @@ export class Stack {
     const { component } = supervisor;
     const work: Work = {
       progress: (detail) => supervisor.enter('preparing', detail),
-      log: join(this.#place.logs, `${component.name}.preparation.log`),
+      log: join(this.#paths.logs, `${component.name}.preparation.log`),
       signal: this.#cancel.signal,
     };
     try {
@@ -157,7 +157,7 @@ export class Stack {
       component.name,
       { phase, detail, ...(process && { process }) },
     ]);
-    writeState(this.#place.state, {
+    writeState(this.#paths.state, {
       runner: this.#runner,
       ...(this.#control && { control: this.#control.url }),
       components: Object.fromEntries(components),
@@ -165,14 +165,14 @@ export class Stack {
   }
 
   #forget(): void {
-    if (this.#isOurs) removeState(this.#place.state);
+    if (this.#isOurs) removeState(this.#paths.state);
     this.#isOurs = false;
   }
 }
 
 /** Throws an Obstacle if a stack runs here; ends what one that was killed has left. */
-export async function endLeftovers(place: Place, say: (line: string) => void): Promise<void> {
-  const state = readState(place.state);
+export async function endLeftovers(paths: StackPaths, say: (line: string) => void): Promise<void> {
+  const state = readState(paths.state);
   if (!state) return;
   if (isAlive(state.runner)) {
     throw new Obstacle(`it runs already (process ${state.runner.pid}): see npm run status, end it with Ctrl-C there`);
@@ -184,7 +184,7 @@ export async function endLeftovers(place: Place, say: (line: string) => void): P
       await end(process);
     }),
   );
-  removeState(place.state);
+  removeState(paths.state);
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { components, parts } from '../components/components.ts';
-import { placeIn } from '../paths.ts';
+import { stackPathsIn } from '../paths.ts';
 import { checkOrder, dependents } from './start-order.ts';
 
 const some = [
@@ -38,7 +38,7 @@ const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e
 test('every choice of --only can be started and stopped, with one broker or three, proxied or not', () => {
   for (const brokers of [1, 3] as const) {
     for (const proxied of [false, true]) {
-      const all = components(placeIn('/nowhere', 0), { mariadb }, { brokers, proxied });
+      const all = components(stackPathsIn('/nowhere', 0), { mariadb }, { brokers, proxied });
       for (const only of ['servers', 'pipeline', 'all']) {
         checkOrder(all.filter(({ part }) => parts(only)?.includes(part)));
       }
@@ -48,14 +48,14 @@ test('every choice of --only can be started and stopped, with one broker or thre
 });
 
 test('no port is used twice', () => {
-  const all = components(placeIn('/nowhere', 0), { mariadb }, { brokers: 3, proxied: true });
+  const all = components(stackPathsIn('/nowhere', 0), { mariadb }, { brokers: 3, proxied: true });
   const ports = all.flatMap((component) => component.ports);
   assert.equal(new Set(ports).size, ports.length);
 });
 
 test('services find every broker, and with toxiproxy the proxies of all that they connect to', () => {
   const environment = (options: Parameters<typeof components>[2]) =>
-    components(placeIn('/nowhere', 0), { mariadb }, options)
+    components(stackPathsIn('/nowhere', 0), { mariadb }, options)
       .find(({ name }) => name === 'order-worker')
       ?.command().env;
   assert.equal(environment({ brokers: 1 })?.['KAFKA_BROKERS'], '127.0.0.1:9092');

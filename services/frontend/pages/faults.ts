@@ -1,13 +1,13 @@
 import { html } from 'hono/html';
-import { showSwitch } from '#events/switches/describe.ts';
-import type { Switchboard } from '#events/switches/switchboard.ts';
-import type { Switched } from '#platform/faults/switched.ts';
+import { describeActiveFault } from '#events/switches/describe.ts';
+import type { FaultSwitches } from '#events/switches/fault-switches.ts';
+import type { ActiveFault } from '#platform/faults/active-fault.ts';
 import type { Html } from './layout.ts';
 import { time } from './time.ts';
 import type { Visit } from './visit.ts';
 
 /** What goes wrong on purpose, where that can be switched on, and how to end it. */
-export function switchedFaults(visit: Visit, board: Switchboard): Html {
+export function switchedFaults(visit: Visit, board: FaultSwitches): Html {
   const said = visit.words.operations.faults;
   const on = board.list();
   return html`
@@ -15,9 +15,9 @@ export function switchedFaults(visit: Visit, board: Switchboard): Html {
         ${on.length === 0 ? html`<p>${said.none}</p>` : html`<ul class="alerts">${on.map((one) => fault(visit, one))}</ul>`}`;
 }
 
-function fault({ language, words }: Visit, switched: Switched): Html {
+function fault({ language, words }: Visit, switched: ActiveFault): Html {
   const said = words.operations.faults;
-  const { fault, parameters, until } = showSwitch(switched);
+  const { fault, parameters, until } = describeActiveFault(switched);
   const { seconds: _, ...others } = parameters;
   return html`
           <li class="panel alert-info fault-on">

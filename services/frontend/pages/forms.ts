@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultNames } from '#platform/faults/switches.ts';
+import { faultNames } from '#platform/faults/definitions.ts';
 import { productId } from '../catalogue.ts';
 import { mostOfOne } from './cart.ts';
 import { mostLetters } from './dead-letters.ts';

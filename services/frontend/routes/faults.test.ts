@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { BrokerUnavailable } from '#events/broker.ts';
-import { switchboard } from '#events/switches/switchboard.ts';
+import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { Faults } from '#platform/faults/faults.ts';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
@@ -28,7 +28,7 @@ async function trial({ role = 'admin', enabled = true, known = true, send = asyn
       next();
     },
     limit: (_request, _response, next) => next(),
-    faults: enabled ? switchboard({ send }, state) : undefined,
+    faults: enabled ? createFaultSwitches({ send }, state) : undefined,
   };
   const served = await serve(createApp({ dependencies: [], routes: operations(shop as Shop) }));
   return {

@@ -1,10 +1,15 @@
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { BrokerUnavailable } from '#events/broker.ts';
-import { describedParameters, parametersOf, shownSwitch, showSwitch } from '#events/switches/describe.ts';
+import {
+  activeFaultSchema,
+  describeActiveFault,
+  describedParameters,
+  parametersOf,
+} from '#events/switches/describe.ts';
+import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import { parametersSchema } from '#events/switches/parameters.ts';
-import type { Switchboard } from '#events/switches/switchboard.ts';
-import { type FaultName, faultNames, isFaultName, switches } from '#platform/faults/switches.ts';
+import { type FaultName, faultDefinitions, faultNames, isFaultName } from '#platform/faults/definitions.ts';
 import { caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { validate } from '#platform/http/validate.ts';
@@ -18,9 +23,9 @@ const fault = z.strictObject({
   does: z.string(),
   processes: z.array(z.string()).describe('Where it can be switched on'),
   parameters: describedParameters.describe('Each as JSON Schema'),
-  on: z.array(shownSwitch),
+  on: z.array(activeFaultSchema),
 });
-const off = z.strictObject({ off: z.array(shownSwitch).describe('What was on') });
+const off = z.strictObject({ off: z.array(activeFaultSchema).describe('What was on') });
 const [first, ...others] = faultNames.map((name) => parametersSchema(name).meta({ title: name }));
 
 /** Switches faults on and off, for admins, where the stack was started with FAULTS_ENABLED=true. */
@@ -42,10 +47,10 @@ export const faults = ({ authenticated, limit, faults: board }: Shop): Operation
         response.json({
           faults: faultNames.map((name) => ({
             name,
-            does: switches[name].does,
-            processes: switches[name].processes,
+            does: faultDefinitions[name].does,
+            processes: faultDefinitions[name].processes,
             parameters: parametersOf(name),
-            on: on.filter((switched) => switched.fault === name).map(showSwitch),
+            on: on.filter((switched) => switched.fault === name).map(describeActiveFault),
           })),
         });
       },
@@ -57,14 +62,14 @@ export const faults = ({ authenticated, limit, faults: board }: Shop): Operation
       summary: 'Switches a fault on, or on with other parameters; for admins',
       ...secured,
       body: z.union([first as NonNullable<typeof first>, ...others]),
-      answers: { 200: { description: 'It is on', schema: shownSwitch } },
+      answers: { 200: { description: 'It is on', schema: activeFaultSchema } },
       problems: [400, 403, 404, 413, 415, 503],
       handle: async (request, response) => {
         const name = nameIn(request);
         const parameters = validate(parametersSchema(name), request.body ?? {});
         const switched = await opened(board).on(name, parameters).catch(unavailable);
         logger.warn('an admin switched a fault on', { fault: name, parameters, 'user.id': caller(request).user.id });
-        response.json(showSwitch(switched));
+        response.json(describeActiveFault(switched));
       },
     },
     {
@@ -77,7 +82,7 @@ export const faults = ({ authenticated, limit, faults: board }: Shop): Operation
       problems: [403, 404, 503],
       handle: async (request, response) => {
         const gone = await opened(board).off(nameIn(request)).catch(unavailable);
-        response.json({ off: gone.map(showSwitch) });
+        response.json({ off: gone.map(describeActiveFault) });
       },
     },
     {
@@ -90,7 +95,7 @@ export const faults = ({ authenticated, limit, faults: board }: Shop): Operation
       problems: [403, 503],
       handle: async (_request, response) => {
         const gone = await opened(board).off().catch(unavailable);
-        response.json({ off: gone.map(showSwitch) });
+        response.json({ off: gone.map(describeActiveFault) });
       },
     },
   ];
@@ -102,13 +107,13 @@ const adminsOnly: RequestHandler = (request, _response, next) => {
 };
 
 const enabledOnly =
-  (board: Switchboard | undefined): RequestHandler =>
+  (board: FaultSwitches | undefined): RequestHandler =>
   (_request, _response, next) => {
     opened(board);
     next();
   };
 
-function opened(board: Switchboard | undefined): Switchboard {
+function opened(board: FaultSwitches | undefined): FaultSwitches {
   if (board === undefined) {
     const detail = 'They are in a stack that was started with FAULTS_ENABLED=true.';
     throw new Problem(403, 'Faults are not enabled', { detail });

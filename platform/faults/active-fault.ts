@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type FaultName, faultNames, type Parameters, type ProcessName, switches } from './switches.ts';
+import { type FaultName, faultDefinitions, faultNames, type Parameters, type ProcessName } from './definitions.ts';
 
 /** A fault that is on: what was asked for, and since when. */
-export interface Switched<N extends FaultName = FaultName> {
+export interface ActiveFault<N extends FaultName = FaultName> {
   fault: N;
   parameters: Parameters<N>;
   since: Date;
@@ -11,17 +11,17 @@ export interface Switched<N extends FaultName = FaultName> {
 const record = z.strictObject({ fault: z.enum(faultNames), parameters: z.unknown(), since: z.iso.datetime() });
 
 /** When it goes off by itself. */
-export const untilOf = ({ parameters, since }: Switched): Date =>
+export const expiryOf = ({ parameters, since }: ActiveFault): Date =>
   new Date(since.getTime() + parameters.seconds * 1_000);
 
 /** Of two with the same key the later replaces the earlier: the same fault in the same place. */
-export function keyOf({ fault, parameters }: Pick<Switched, 'fault' | 'parameters'>): string {
+export function faultKey({ fault, parameters }: Pick<ActiveFault, 'fault' | 'parameters'>): string {
   const { process, operation, type, product } = { operation: '', type: '', product: '', ...parameters };
   return [fault, process ?? '', operation || type || product || ''].join('|');
 }
 
-export function concerns({ fault, parameters }: Switched, process: ProcessName): boolean {
-  const { processes }: { processes: readonly ProcessName[] } = switches[fault];
+export function concerns({ fault, parameters }: ActiveFault, process: ProcessName): boolean {
+  const { processes }: { processes: readonly ProcessName[] } = faultDefinitions[fault];
   return parameters.process === undefined ? processes.includes(process) : parameters.process === process;
 }
 
@@ -29,16 +29,16 @@ export function concerns({ fault, parameters }: Switched, process: ProcessName):
  * A fault to switch on, checked.
  * @throws {z.ZodError} for a parameter that is unknown, or out of bounds
  */
-export function switchOn(fault: FaultName, parameters: unknown, since: Date): Switched {
-  return { fault, parameters: switches[fault].schema.parse(parameters), since };
+export function activate(fault: FaultName, parameters: unknown, since: Date): ActiveFault {
+  return { fault, parameters: faultDefinitions[fault].schema.parse(parameters), since };
 }
 
-export function encodeSwitched({ fault, parameters, since }: Switched): string {
+export function encodeActiveFault({ fault, parameters, since }: ActiveFault): string {
   return JSON.stringify({ fault, parameters, since: since.toISOString() });
 }
 
-/** @throws {Error} for what `encodeSwitched` did not make */
-export function decodeSwitched(value: string): Switched {
+/** @throws {Error} for what `encodeActiveFault` did not make */
+export function decodeActiveFault(value: string): ActiveFault {
   const { fault, parameters, since } = record.parse(JSON.parse(value));
-  return switchOn(fault, parameters, new Date(since));
+  return activate(fault, parameters, new Date(since));
 }

@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { concerns, decodeSwitched, encodeSwitched, keyOf, switchOn, untilOf } from './switched.ts';
-import { faultNames, switches } from './switches.ts';
+import { activate, concerns, decodeActiveFault, encodeActiveFault, expiryOf, faultKey } from './active-fault.ts';
+import { faultDefinitions, faultNames } from './definitions.ts';
 
 const since = new Date('2026-01-01T12:00:00Z');
 
 describe('a switched fault', () => {
   it('needs nothing said: every parameter has a preset, and ends within a quarter of an hour', () => {
     for (const fault of faultNames) {
-      const switched = switchOn(fault, {}, since);
-      assert.equal(untilOf(switched).toISOString(), '2026-01-01T12:15:00.000Z', fault);
-      for (const process of switches[fault].processes) assert.ok(concerns(switched, process), `${fault} ${process}`);
+      const switched = activate(fault, {}, since);
+      assert.equal(expiryOf(switched).toISOString(), '2026-01-01T12:15:00.000Z', fault);
+      for (const process of faultDefinitions[fault].processes)
+        assert.ok(concerns(switched, process), `${fault} ${process}`);
     }
   });
 
   it('is read back as it was written', () => {
     for (const fault of faultNames) {
-      const switched = switchOn(fault, { process: switches[fault].processes[0], seconds: 30 }, since);
-      assert.deepEqual(decodeSwitched(encodeSwitched(switched)), switched);
+      const switched = activate(fault, { process: faultDefinitions[fault].processes[0], seconds: 30 }, since);
+      assert.deepEqual(decodeActiveFault(encodeActiveFault(switched)), switched);
     }
   });
 
@@ -37,7 +38,7 @@ describe('a switched fault', () => {
       ['slow-database', { process: 'frontend' }],
       ['consumer-paused', { seconds: 14_401 }],
     ] as const) {
-      assert.throws(() => switchOn(fault, parameters, since), { name: 'ZodError' }, JSON.stringify(parameters));
+      assert.throws(() => activate(fault, parameters, since), { name: 'ZodError' }, JSON.stringify(parameters));
     }
   });
 
@@ -48,9 +49,9 @@ describe('a switched fault', () => {
       { operation: 'GET /' },
       { process: 'frontend', operation: 'GET /' },
       { operation: 'POST /' },
-    ].map((parameters) => keyOf(switchOn('http-errors', parameters, since)));
+    ].map((parameters) => faultKey(activate('http-errors', parameters, since)));
     assert.equal(new Set(keys).size, keys.length);
-    const [one, other] = [0.1, 0.2].map((rate) => keyOf(switchOn('http-errors', { rate }, since)));
+    const [one, other] = [0.1, 0.2].map((rate) => faultKey(activate('http-errors', { rate }, since)));
     assert.equal(one, other);
   });
 
@@ -61,7 +62,7 @@ describe('a switched fault', () => {
       '{"fault":"unheard-of","parameters":{},"since":"2026-01-01T12:00:00Z"}',
       '{"fault":"hot-key","parameters":{"colour":"red"},"since":"2026-01-01T12:00:00Z"}',
     ]) {
-      assert.throws(() => decodeSwitched(value), value);
+      assert.throws(() => decodeActiveFault(value), value);
     }
   });
 });

@@ -45,7 +45,7 @@ function fault<const P extends readonly [ProcessName, ...ProcessName[]], S exten
  * can be switched on unless the stack was started with FAULTS_ENABLED=true. What a fault does is in the file that asks
  * `Faults` for its name.
  */
-export const switches = {
+export const faultDefinitions = {
   'http-errors': fault('answers a share of the requests with an error, before anything is done', serving, {
     operation,
     rate: share(0.3).describe('share of the requests'),
@@ -100,10 +100,10 @@ export const switches = {
   }),
 } as const;
 
-export type FaultName = keyof typeof switches;
-export type Parameters<N extends FaultName = FaultName> = z.output<(typeof switches)[N]['schema']>;
+export type FaultName = keyof typeof faultDefinitions;
+export type Parameters<N extends FaultName = FaultName> = z.output<(typeof faultDefinitions)[N]['schema']>;
 
-export const faultNames = Object.keys(switches) as FaultName[];
+export const faultNames = Object.keys(faultDefinitions) as FaultName[];
 
 /** Faults that all the work of a process meets, not a share of it. */
 export const wide: readonly FaultName[] = [
@@ -115,5 +115,5 @@ export const wide: readonly FaultName[] = [
 ];
 
 export function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(switches, name);
+  return Object.hasOwn(faultDefinitions, name);
 }
