@@ -75,7 +75,7 @@ describe('the page of operations', () => {
   });
 
   it('shows an alert that fires, with its runbook', async () => {
-    const labels = { alertname: `TestPipeline${randomUUID().slice(0, 8)}`, severity: 'critical' };
+    const labels = { alertname: `TestAlert${randomUUID().slice(0, 8)}`, severity: 'critical' };
     const annotations = { summary: 'A trial', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
     const raise = (more: { endsAt?: string } = {}) =>
       fetch(new URL('/api/v2/alerts', environment.alertmanagerUrl), {
@@ -97,7 +97,7 @@ describe('the page of operations', () => {
     } finally {
       await raise({ endsAt: new Date().toISOString() });
     }
-    await until(async () => (/TestPipeline/.test(await text(page, '#alerts')) ? undefined : true));
+    await until(async () => (/TestAlert/.test(await text(page, '#alerts')) ? undefined : true));
   });
 
   it('says which source is away, and shows the rest', async () => {

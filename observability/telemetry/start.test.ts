@@ -89,7 +89,7 @@ test('records tell who sent them and nothing secret', async (t) => {
   assert.equal(failed?.severity, 'error');
   assert.equal(failed?.attributes['exception.type'], 'TypeError');
   assert.equal(failed?.attributes['exception.message'], 'no account for ****');
-  assert.match(failed?.attributes['exception.stacktrace'] ?? '', /telemetry\.fixture\.ts/);
+  assert.match(failed?.attributes['exception.stacktrace'] ?? '', /service\.testkit\.ts/);
   assert.doesNotMatch(receiver.raw, /hunter2|bob@example/);
 });
 

@@ -32,7 +32,6 @@ describe('a switched fault', () => {
       ['http-errors', { operation: 'orders' }],
       ['http-errors', { milliseconds: 100 }],
       ['http-latency', { milliseconds: 30_001 }],
-      ['message-errors', { type: 'order.forgotten' }],
       ['memory-leak', { megabytes: 5_000 }],
       ['event-loop-blocked', { milliseconds: 1_000 }],
       ['slow-database', { process: 'frontend' }],

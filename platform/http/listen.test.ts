@@ -10,8 +10,8 @@ import { describe, it } from 'node:test';
 /** A process with a route that answers on SIGUSR2, one with a stream, and one that answers at once. */
 const script = `
   import { once } from 'node:events';
-  import { createApp, listen } from './app.ts';
-  import { onStop } from '../process/stop.ts';
+  import { createApp, listen } from '#platform/http/app.ts';
+  import { onStop } from '#platform/process/stop.ts';
   const streams = new Set();
   const app = createApp({
     dependencies: [],
@@ -38,7 +38,7 @@ const script = `
   console.log('port ' + server.address().port);
 `;
 
-class TestPipeline {
+class ServerProcess {
   readonly #child: ChildProcessByStdio<null, Readable, null>;
   #printed = '';
 
@@ -79,7 +79,7 @@ class TestPipeline {
 
 describe('a server that is stopped', () => {
   it('ends its streams, finishes what is in hand, accepts nothing more, and only then goes on', async () => {
-    const trial = new TestPipeline(0);
+    const trial = new ServerProcess(0);
     const stream = await trial.get('/stream');
     const slow = trial.get('/slow');
     await trial.printed(/^asked$/m);
@@ -101,7 +101,7 @@ describe('a port that is taken', () => {
     await once(other, 'listening');
     const address = other.address();
     assert.ok(typeof address === 'object' && address !== null);
-    const { code, printed } = await new TestPipeline(address.port).ended();
+    const { code, printed } = await new ServerProcess(address.port).ended();
     other.close();
     assert.equal(code, 1);
     assert.match(printed, /EADDRINUSE/);

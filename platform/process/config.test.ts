@@ -34,7 +34,8 @@ test('values are read from their text', () => {
 function run(env: Record<string, string>): { status: number | null; stderr: string } {
   const script = `
     import { z } from 'zod';
-    import { brokers, flag, port, readConfig, serviceUrl } from './config.ts';
+    import { brokers, flag, port, serviceUrl } from '#platform/process/config.ts';
+    import { readConfig } from '#telemetry/read-config.ts';
     readConfig(z.object({
       DATABASE_URL: z.url({ protocol: /^mysql$/, error: 'must be a mysql address' }),
       PORT: port(5000), KAFKA_BROKERS: brokers, USER_SERVICE_URL: serviceUrl('http://127.0.0.1:5001'), DEMO_DATA: flag(true),

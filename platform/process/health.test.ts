@@ -68,7 +68,7 @@ test('a check that never answers counts as missing', async (t) => {
 
 test('a process without an API serves its health, and ends in order', async (t) => {
   const script = `
-    import { serveHealth } from './health.ts';
+    import { serveHealth } from '#platform/process/health.ts';
     await serveHealth({ host: '127.0.0.1', port: Number(process.argv[1]), dependencies: [] });
     console.log('up');`;
   const port = await freePort();

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 const prologue = `
   import { mock } from 'node:test';
-  import { onStop, stop } from './stop.ts';
+  import { onStop, stop } from '#platform/process/stop.ts';
   const forever = setInterval(() => {}, 1_000_000);
   onStop('first', () => console.log('first'));
 `;

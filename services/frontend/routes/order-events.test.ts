@@ -34,14 +34,14 @@ const pendingText = `id: pending\nevent: status\ndata: {"status":"pending","at":
 const rejectedText = `id: rejected\nevent: status\ndata: {"status":"rejected","at":"${at.toISOString()}","reason":"insufficient-stock"}\n\n`;
 const retryText = 'retry: 1000\n\n';
 
-interface TestPipeline {
+interface StreamOptions {
   heartbeatMs?: number;
   /** What order-service answers; it is away if this is not given. */
   stored?: () => Promise<unknown>;
 }
 
 /** The event stream of one user, with live orders of its own. */
-async function trial({ heartbeatMs = 60_000, stored = away }: TestPipeline = {}) {
+async function trial({ heartbeatMs = 60_000, stored = away }: StreamOptions = {}) {
   const live = new LiveOrders();
   const shop: Pick<Shop, 'live' | 'orders' | 'streams' | 'heartbeatMs' | 'authenticated' | 'limit'> = {
     live,
