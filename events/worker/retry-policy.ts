@@ -2,22 +2,22 @@ import { isUnavailable } from '#platform/database/unavailable.ts';
 import { Poison } from '../poison.ts';
 
 /**
- * What to do about an error of a handler:
- * - `poison`: the message can never be processed: dead letter at once;
- * - `unavailable`: a database that is away, full or busy, or a lock that another transaction holds, says nothing about
- *   the message: wait, and try again for ever;
- * - `unknown`: may be the message, may be chance: try a few times, then dead letter.
+ * The kinds of error that a handler may throw, each with its own treatment:
+ * - `poison`: the message can never be handled, so it becomes a dead letter at once;
+ * - `unavailable`: the database is unavailable, full or busy, or another transaction holds a lock. This says nothing about
+ *   the message, so it is retried without limit;
+ * - `unknown`: the message or a coincidence may be the cause, so it is tried a few times and then becomes a dead letter.
  */
-export type Failure = 'poison' | 'unavailable' | 'unknown';
+export type ErrorKind = 'poison' | 'unavailable' | 'unknown';
 
-export function classify(error: unknown): Failure {
+export function classify(error: unknown): ErrorKind {
   if (error instanceof Poison) return 'poison';
   return isUnavailable(error) ? 'unavailable' : 'unknown';
 }
 
 export const triesBeforeDeadLetter = 5;
 
-/** How long to wait before the next try, in milliseconds: exponential, with jitter, up to 5 s. */
+/** Returns the milliseconds to wait before the next attempt: exponential with jitter, at most 5 s. */
 export function backoff(attempt: number, random = Math.random): number {
   return Math.min(5_000, 100 * 2 ** (attempt - 1)) * (0.5 + random() / 2);
 }

@@ -3,45 +3,45 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { stamp } from '../event.ts';
-import { transactions } from './transaction.ts';
+import type { Delivery } from './delivery.ts';
+import { Transactions } from './shared-transactions.ts';
 import { placed, poison, startTestPipeline, type TestHandler, testHandler } from './worker.testkit.ts';
 
-/** What one partition brings: one order. */
-function request(orderId: string, productId?: string) {
+/** Returns the delivery of one order. */
+function delivery(orderId: string, productId?: string): Delivery<'order.placed'> {
   const event = { ...stamp(placed(orderId, productId), new Date()), receivedAt: new Date(), traceId: null };
-  return { deliveries: [{ event, context: ROOT_CONTEXT }], poll: undefined };
+  const message = { key: null, value: null, timestamp: '0', attributes: 0, offset: '0', headers: {} };
+  return { message, event, context: ROOT_CONTEXT };
 }
 
-describe('transactions of a worker', () => {
+describe('a transaction of a worker', () => {
   for (const bad of [false, true]) {
-    it(`over what several partitions bring meanwhile${bad ? ', one of which cannot be handled' : ''}`, async () => {
+    it(`is shared by the partitions that wait for it${bad ? ', and falls back to one per partition if it fails' : ''}`, async () => {
       await using pipeline = await startTestPipeline();
-      const trials = testHandler(pipeline.database);
+      const healthy = testHandler(pipeline.database);
       const loaded: string[][] = [];
       const first = Promise.withResolvers<void>();
       const handler: TestHandler = {
-        ...trials,
+        ...healthy,
         load: async (events, transaction) => {
           loaded.push(events.map(({ data }) => data.orderId));
           if (loaded.length === 1) await first.promise;
-          return trials.load(events, transaction);
+          return healthy.load(events, transaction);
         },
       };
-      const transact = transactions(pipeline.database, handler);
+      const transactions = new Transactions(pipeline.database, handler);
+      const handle = (orderId: string, productId?: string) =>
+        transactions.shared([delivery(orderId, productId)], undefined);
       const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
-      const settling = Promise.allSettled([
-        transact(request(one)),
-        transact(request(two)),
-        transact(request(three, bad ? poison : undefined)),
-      ]);
+      const handling = Promise.allSettled([handle(one), handle(two), handle(three, bad ? poison : undefined)]);
       first.resolve();
-      const settled = await settling;
+      const results = await handling;
 
       assert.deepEqual(loaded.slice(0, 2), [[one], [two, three]]);
       const good = bad ? [one, two] : [one, two, three];
       assert.deepEqual(await pipeline.effects(), new Map(good.sort().map((orderId) => [orderId, 1])));
       assert.deepEqual(
-        settled.map((result) => result.status === 'fulfilled' && result.value[0]?.event.data.orderId),
+        results.map((result) => result.status === 'fulfilled' && result.value[0]?.event.data.orderId),
         [one, two, bad ? false : three],
       );
     });
