@@ -9,7 +9,7 @@ import type { GroupMember } from '../group.ts';
 import { joinWithFaults } from './consumer-faults.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline } from './worker.testkit.ts';
 
-interface TestWorker {
+interface TestWorker extends AsyncDisposable {
   faults: Faults;
   member: GroupMember;
   /** Returns the number of messages received so far, redelivered ones included. */
@@ -33,7 +33,7 @@ async function startWorker(pipeline: TestPipeline): Promise<TestWorker> {
         },
       }),
   );
-  return { faults, member, received: () => received };
+  return { faults, member, received: () => received, [Symbol.asyncDispose]: () => member.close() };
 }
 
 const untilHandled = (pipeline: TestPipeline, orders: number) =>
@@ -48,7 +48,8 @@ const membersOf = ({ broker }: TestPipeline): Promise<number> =>
 describe('a consumer with faults', () => {
   it('that is paused stays a member and handles nothing until it is resumed', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member, received } = await startWorker(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, received } = worker;
     await pipeline.place(1);
     await untilHandled(pipeline, 1);
     const off = light(faults, 'consumer-paused');
@@ -57,15 +58,15 @@ describe('a consumer with faults', () => {
     // Longer than the session timeout: without heartbeats the group would expel the member.
     await delay(11_000);
     assert.equal(received(), handledBefore);
-    await until('the group has 1 members', async () => (await membersOf(pipeline)) === 1);
+    await until('members of the group: 1', async () => (await membersOf(pipeline)) === 1);
     off();
     await untilHandled(pipeline, 21);
-    await member.close();
   });
 
   it('that is paused leaves its group at once when it is closed', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member } = await startWorker(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, member } = worker;
     light(faults, 'consumer-paused');
     await pipeline.place(5);
     await member.close();
@@ -74,20 +75,21 @@ describe('a consumer with faults', () => {
 
   it('that was made to leave its group joins again and handles the messages that arrived meanwhile', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member } = await startWorker(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, member } = worker;
     const off = light(faults, 'consumer-left');
-    await until('the group has 0 members', async () => (await membersOf(pipeline)) === 0);
+    await until('members of the group: 0', async () => (await membersOf(pipeline)) === 0);
     await assert.rejects(member.joined(), /has left the group/);
     const orders = await pipeline.place(5);
     off();
     await untilHandled(pipeline, orders.length);
     await member.joined();
-    await member.close();
   });
 
   it('whose offsets are set back receives messages again, and none takes effect twice', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member, received } = await startWorker(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, received } = worker;
     await pipeline.place(60);
     await untilHandled(pipeline, 60);
     assert.equal(received(), 60);
@@ -98,6 +100,5 @@ describe('a consumer with faults', () => {
     await until('more than 80 messages are received', () => received() > 80);
     assert.ok(received() <= 60 + 1 + 6 * 5, 'no more than 5 messages of each partition are repeated');
     assert.deepEqual(new Set((await pipeline.effects()).values()), new Set([1]));
-    await member.close();
   });
 });

@@ -1,7 +1,9 @@
 import type { List as PersistentList, Map as PersistentMap } from 'immutable';
 import type { EventData, NewEvent } from '#events/catalog.ts';
+import type { Subscribed } from '#events/subscriptions.ts';
 import type { Decide, Decision } from '#events/worker/handler.ts';
 
+/** A product with the part of its stock that can be ordered. */
 export interface Product {
   id: string;
   name: { fr: string; en: string };
@@ -9,12 +11,11 @@ export interface Product {
   available: number;
 }
 
-/** What was decided for an order. A `released` order without items was cancelled before its stock was asked for. */
-export interface Reservation {
-  status: 'reserved' | 'rejected' | 'released';
-  /** The items set aside, for as long as they are. */
-  items: readonly OrderedItem[];
-}
+/** The decision about the stock of an order. An order that is cancelled before it is placed is released at once. */
+export type Reservation =
+  | { status: 'reserved'; items: readonly OrderedItem[] }
+  | { status: 'rejected' }
+  | { status: 'released' };
 
 export interface OrderedItem {
   productId: string;
@@ -30,20 +31,20 @@ export interface LedgerEntry {
 }
 
 /**
- * The part of the stock that some orders touch, by product id and by order id. Of persistent collections: a chunk makes
- * one new version for each of its events.
+ * The part of the stock that some orders concern, by product id and by order id. The collections are persistent because a
+ * chunk makes a new version of them for each event.
  */
 export interface Stock {
   products: PersistentMap<string, Product>;
   reservations: PersistentMap<string, Reservation>;
-  /** Lines that are not written yet. */
+  /** The lines that are not written yet. */
   ledger: PersistentList<LedgerEntry>;
 }
 
-type Consumed = 'order.placed' | 'order.cancelled';
+export type Consumed = Subscribed<'products'>;
 type Emitted = 'stock.reserved' | 'stock.rejected' | 'stock.released';
 
-/** Reserves the stock of an order and decides its price, or releases what was reserved. All of an order or nothing. */
+/** Reserves the stock of an order and decides its price, or releases its stock: always all items or none. */
 export const decide: Decide<Stock, Consumed, Emitted> = (stock, event) => {
   switch (event.type) {
     case 'order.placed':
@@ -82,12 +83,12 @@ function reject(
   reason: EventData<'stock.rejected'>['reason'],
 ): Decision<Stock, Emitted> {
   const rejected: NewEvent<'stock.rejected'> = { type: 'stock.rejected', data: { orderId, reason } };
-  return [withReservation(stock, orderId, { status: 'rejected', items: [] }), [rejected]];
+  return [withReservation(stock, orderId, { status: 'rejected' }), [rejected]];
 }
 
 function release(stock: Stock, orderId: string): Decision<Stock, Emitted> {
   const reservation = stock.reservations.get(orderId);
-  const released: Reservation = { status: 'released', items: [] };
+  const released: Reservation = { status: 'released' };
   if (reservation === undefined) return [withReservation(stock, orderId, released), []];
   if (reservation.status !== 'reserved') return [stock, []];
   return [
@@ -96,7 +97,7 @@ function release(stock: Stock, orderId: string): Decision<Stock, Emitted> {
   ];
 }
 
-/** Takes items out of the stock or puts them back, with a line of the ledger for each. */
+/** Takes items out of the stock or puts them back, and adds a ledger line for each. */
 function move(
   stock: Stock,
   orderId: string,
