@@ -6,15 +6,15 @@ import type { Chunk } from './chunk.ts';
 import type { Outcome } from './delivery.ts';
 
 /** Counts a message whose events are published, lets the handler observe it, and ends its span. */
-export function complete<State, T extends EventType>(
-  { topic, group, receivedAt, handler }: Chunk<State, T>,
+export function complete<T extends EventType>(
+  { topic, group, receivedAt, observe }: Chunk<T>,
   outcome: Outcome<T>,
 ): void {
   const { event, emitted, repeated, context: ctx } = outcome;
   const labels = { topic, group, type: event.type };
   processed.add(1, labels);
   age.record(Math.max(0, receivedAt.getTime() - event.time.getTime()) / 1_000, labels);
-  if (repeated === undefined) context.with(ctx, () => handler.observe?.(event, emitted));
+  if (repeated === undefined) context.with(ctx, () => observe?.(event, emitted));
   else linkToEarlier(outcome);
   endSpan(ctx);
 }

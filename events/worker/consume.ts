@@ -5,12 +5,13 @@ import { chunkDuration, chunkMessages } from '../metrics.ts';
 import { outgoing } from '../publish.ts';
 import { receive } from '../receive.ts';
 import { activeSpanContext, failSpan, startProcess } from '../trace.ts';
-import type { Chunk, EventConsumer } from './chunk.ts';
+import type { Chunk } from './chunk.ts';
 import { complete } from './complete.ts';
 import { createDeadLetter, reportDeadLetter } from './dead-letter.ts';
 import type { Received } from './delivery.ts';
+import type { EventConsumer } from './event-consumer.ts';
 import { PartitionLost } from './heartbeats.ts';
-import { handle } from './retry.ts';
+import { handle } from './retry-chunk.ts';
 
 /** The most messages that are handled together. */
 const chunkSize = 100;
@@ -20,8 +21,8 @@ const chunkSize = 100;
  * after the commit, and its offsets are resolved after that. When this throws, because the broker is unavailable or the
  * group rebalances, kafkajs fetches the messages again from the last resolved offset.
  */
-export async function consumeBatch<State, T extends EventType>(
-  consumer: EventConsumer<State, T>,
+export async function consumeBatch<T extends EventType>(
+  consumer: EventConsumer<T>,
   topic: Topic,
   control: EachBatchPayload,
 ): Promise<void> {
@@ -45,10 +46,7 @@ export async function consumeBatch<State, T extends EventType>(
   }
 }
 
-async function consumeChunk<State, T extends EventType>(
-  chunk: Chunk<State, T>,
-  messages: readonly KafkaMessage[],
-): Promise<void> {
+async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: readonly KafkaMessage[]): Promise<void> {
   const { received, unreadable } = read(chunk, messages);
   const results = [...unreadable, ...(await handle(chunk, received))];
   await chunk.publisher.send(
@@ -65,8 +63,8 @@ async function consumeChunk<State, T extends EventType>(
 }
 
 /** Reads the events that the group subscribes to. A message without a valid event is a failure at once. */
-function read<State, T extends EventType>(
-  { topic, group, partition, types, poll, receivedAt }: Chunk<State, T>,
+function read<T extends EventType>(
+  { topic, group, partition, types, poll, receivedAt }: Chunk<T>,
   messages: readonly KafkaMessage[],
 ): { received: Received<T>[]; unreadable: Failure[] } {
   const received: Received<T>[] = [];

@@ -9,12 +9,12 @@ import type { Outgoing } from '../publish.ts';
 import { type Chunk, partitionOf } from './chunk.ts';
 
 /** Creates the dead letter of a message that failed in this chunk. */
-export function createDeadLetter<State, T extends EventType>(chunk: Chunk<State, T>, failure: Failure): Outgoing {
+export function createDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: Failure): Outgoing {
   return deadLetter(failure, { ...partitionOf(chunk), at: new Date() });
 }
 
 /** Counts and logs a dead letter that is published. */
-export function reportDeadLetter<State, T extends EventType>(chunk: Chunk<State, T>, failure: Failure): void {
+export function reportDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: Failure): void {
   const { message, context: ctx, error, attempts } = failure;
   const { topic, group } = chunk;
   deadLettered.add(1, { topic, group, type: typeLabel(message) });

@@ -11,8 +11,8 @@ import { backoff, classify } from './retry-policy.ts';
  * @param attempt the number of the attempt that failed: later ones wait longer
  * @throws {PartitionLost} when the partition is lost during the wait
  */
-export async function waitForDatabase<State, T extends EventType>(
-  chunk: Chunk<State, T>,
+export async function waitForDatabase<T extends EventType>(
+  chunk: Chunk<T>,
   attempt: number,
   error: unknown,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import { isUnavailable } from '#platform/database/unavailable.ts';
 import { Poison } from '../poison.ts';
 
 /**
- * The kinds of error that a handler may throw, each with its own treatment:
+ * The kinds of errors while messages are handled, each with its treatment:
  * - `poison`: the message can never be handled, so it becomes a dead letter at once;
  * - `unavailable`: the database is unavailable, full or busy, or another transaction holds a lock. This says nothing about
  *   the message, so it is retried without limit;
@@ -10,6 +10,7 @@ import { Poison } from '../poison.ts';
  */
 export type ErrorKind = 'poison' | 'unavailable' | 'unknown';
 
+/** Returns the kind of an error that a handler or its database threw. */
 export function classify(error: unknown): ErrorKind {
   if (error instanceof Poison) return 'poison';
   return isUnavailable(error) ? 'unavailable' : 'unknown';

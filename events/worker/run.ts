@@ -16,19 +16,18 @@ import { createPublisher } from '../publish.ts';
 import { type Group, type Subscribed, subscriptions } from '../subscriptions.ts';
 import { followFaults } from '../switches/follow-faults.ts';
 import { createTopics, topicsOf } from '../topics.ts';
-import type { EventConsumer } from './chunk.ts';
 import { consumeBatch } from './consume.ts';
 import { joinWithFaults } from './consumer-faults.ts';
+import { createEventConsumer, type EventConsumer } from './event-consumer.ts';
 import type { Handler } from './handler.ts';
 import { disturbHandler } from './handler-faults.ts';
 import { startPurging } from './purge.ts';
-import { Transactions } from './shared-transactions.ts';
 
 /** Returns the schema of a worker's configuration. The worker answers health checks on `PORT`. */
 export const workerConfig = (healthPort: number) =>
   z.object({ ...databaseSettings, HOST: host, PORT: port(healthPort), KAFKA_BROKERS: brokers });
 
-/** A worker: its place in the pipeline and its business logic. */
+/** The business logic of a worker, and the process that runs it. */
 export interface Worker<G extends Group, State> extends Handler<State, Subscribed<G>> {
   /** The name of the process. */
   service: string;
@@ -66,17 +65,14 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   await Promise.all([migrated, whenAvailable(() => createTopics(broker))]);
   beginCounting(group, types);
   const handler = faults === undefined ? worker : disturbHandler(faults, worker);
-  const transactions = new Transactions(database, handler);
-  member.resolve(await joinWorkerGroup(broker, { group, types, handler, database, transactions, publisher }));
+  const consumer = createEventConsumer({ group, types, handler, database, publisher });
+  member.resolve(await joinWorkerGroup(broker, consumer));
   await followFaults();
   onStop('purge', startPurging(database));
   logger.info('consuming', { group, types });
 }
 
-async function joinWorkerGroup<State, T extends EventType>(
-  broker: Broker,
-  consumer: EventConsumer<State, T>,
-): Promise<GroupMember> {
+async function joinWorkerGroup<T extends EventType>(broker: Broker, consumer: EventConsumer<T>): Promise<GroupMember> {
   const options: GroupOptions<Topic> = {
     group: consumer.group,
     topics: topicsOf(consumer.types),

@@ -4,7 +4,8 @@ import { describe, it } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { stamp } from '../event.ts';
 import type { Delivery } from './delivery.ts';
-import { Transactions } from './shared-transactions.ts';
+import { SharedTransactions } from './shared-transactions.ts';
+import { transact } from './transaction.ts';
 import { placed, poison, startTestPipeline, type TestHandler, testHandler } from './worker.testkit.ts';
 
 /** Returns the delivery of one order. */
@@ -29,9 +30,11 @@ describe('a transaction of a worker', () => {
           return healthy.load(events, transaction);
         },
       };
-      const transactions = new Transactions(pipeline.database, handler);
+      const transactions = new SharedTransactions<'order.placed'>((deliveries) =>
+        transact(pipeline.database, handler, deliveries),
+      );
       const handle = (orderId: string, productId?: string) =>
-        transactions.shared([delivery(orderId, productId)], undefined);
+        transactions.shared({ deliveries: [delivery(orderId, productId)], poll: undefined });
       const [one, two, three] = [randomUUID(), randomUUID(), randomUUID()];
       const handling = Promise.allSettled([handle(one), handle(two), handle(three, bad ? poison : undefined)]);
       first.resolve();

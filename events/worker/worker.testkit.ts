@@ -11,8 +11,8 @@ import { type GroupMember, joinGroup } from '../group.ts';
 import { createPublisher, type Publisher } from '../publish.ts';
 import { createTopics, deadLetterTopics, topics } from '../topics.ts';
 import { consumeBatch } from './consume.ts';
+import { createEventConsumer } from './event-consumer.ts';
 import type { Handler } from './handler.ts';
-import { Transactions } from './shared-transactions.ts';
 
 /** A product that the test handler cannot handle. */
 export const poison = 'poison';
@@ -46,9 +46,8 @@ export function startTestWorker(
   handler = testHandler(database),
   join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
-  const transactions = new Transactions(database, handler);
   const types = ['order.placed'] as const;
-  const consumer = { group: 'pipeline', types, handler, database, transactions, publisher };
+  const consumer = createEventConsumer({ group: 'pipeline', types, handler, database, publisher });
   return join(broker, {
     group: 'pipeline',
     topics: ['orders'],
