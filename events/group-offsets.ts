@@ -4,7 +4,7 @@ import { partitionKey, UncommittedOffsets } from './offsets.ts';
 const commitAfterMs = 100;
 
 interface Options {
-  /** False for a group that starts at the same offsets each time. */
+  /** False for a group that starts at the same offsets each time, and so commits none. */
   commit: boolean;
   /** The offsets to start at instead of the committed ones. */
   startAt: readonly TopicPartitionOffset[];
@@ -13,14 +13,14 @@ interface Options {
 /** The offsets of a group member: those at which it starts, and those that it commits. */
 export class GroupOffsets {
   readonly #consumer: Consumer;
-  readonly #commits: boolean;
+  readonly #keepsOffsets: boolean;
   readonly #uncommitted: UncommittedOffsets;
   /** The next offset of each partition in `startAt`. */
   readonly #positions: Map<string, TopicPartitionOffset>;
 
   constructor(consumer: Consumer, { commit, startAt }: Options) {
     this.#consumer = consumer;
-    this.#commits = commit;
+    this.#keepsOffsets = commit;
     this.#uncommitted = new UncommittedOffsets((offsets) => consumer.commitOffsets(offsets), {
       afterMs: commitAfterMs,
     });
@@ -35,7 +35,7 @@ export class GroupOffsets {
       resolveOffset: (offset) => {
         payload.resolveOffset(offset);
         const next = { topic, partition, offset: String(BigInt(offset) + 1n) };
-        if (this.#commits) this.#uncommitted.add(next);
+        if (this.#keepsOffsets) this.#uncommitted.add(next);
         if (this.#positions.has(partitionKey(next))) this.#positions.set(partitionKey(next), next);
       },
     };
@@ -43,7 +43,7 @@ export class GroupOffsets {
 
   /** Commits the offsets of a batch at once. */
   async commitBatch(payload: EachBatchPayload): Promise<void> {
-    if (this.#commits) await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+    if (this.#keepsOffsets) await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
   }
 
   /**

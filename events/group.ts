@@ -1,40 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  Consumer,
-  ConsumerCrashEvent,
-  ConsumerGroupJoinEvent,
-  EachBatchPayload,
-  TopicPartitionOffset,
-} from 'kafkajs';
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
-import type { Topic } from './catalog.ts';
+import { createConsumer, isKafkaError } from './group-consumer.ts';
 import { GroupOffsets } from './group-offsets.ts';
-import { type DeadLetterTopic, partitions, type switchesTopic } from './topics.ts';
+import type { AnyTopic, GroupMember, GroupOptions } from './group-options.ts';
+import { partitions } from './topics.ts';
 
-type AnyTopic = Topic | DeadLetterTopic | typeof switchesTopic;
-
-export interface GroupMember {
-  /** @throws {Error} unless this process is a member of the group now */
-  joined(): Promise<void>;
-  /** Finishes the current chunk, leaves the group and disconnects. */
-  close(): Promise<void>;
-}
-
-export interface GroupOptions<T extends AnyTopic> {
-  group: string;
-  topics: readonly T[];
-  /** The start of a group without committed offsets: the first message of each topic, or the next one. */
-  fromBeginning: boolean;
-  /** The offsets at which the only member of a group starts instead, by the full names of the topics. */
-  startAt?: readonly TopicPartitionOffset[];
-  /** False for a group that starts at the same offsets each time. */
-  commit?: boolean;
-  /** The time and size for which the broker collects messages; by default it answers a fetch with the first message. */
-  patience?: { minBytes: number; maxWaitTimeInMs: number };
-  eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
-}
+export type { GroupMember, GroupOptions } from './group-options.ts';
 
 /**
  * Joins a consumer group as soon as the broker is available, and again after every outage of the broker. If our own
@@ -133,30 +107,15 @@ class Membership<T extends AnyTopic> implements GroupMember {
     logger.error('consumer disconnected from Kafka', { group: this.#options.group, error });
     // kafkajs joins again by itself.
     if (restart) return;
-    if (!isKafkaError(error)) void stop(1, 'the consumer crashed');
-    else
-      this.join().catch(
-        (cause: unknown) => this.#signal?.aborted || stop(1, `the consumer did not join again: ${cause}`),
-      );
+    if (isKafkaError(error)) void this.#rejoin();
+    else void stop(1, 'the consumer crashed');
   }
-}
 
-function createConsumer<T extends AnyTopic>({ kafka, named }: Broker, { group, patience }: GroupOptions<T>): Consumer {
-  return kafka.consumer({
-    groupId: named(group),
-    allowAutoTopicCreation: false,
-    // The time for which a killed consumer keeps its partitions.
-    sessionTimeout: 10_000,
-    heartbeatInterval: 2_000,
-    rebalanceTimeout: 15_000,
-    // The time by which an idle fetch may delay a shutdown.
-    maxWaitTimeInMs: 500,
-    ...patience,
-  });
-}
-
-/** Returns true if an error comes from the broker, and not from our own code. kafkajs wraps both. */
-function isKafkaError(error: Error): boolean {
-  const isWrapper = error.name === 'KafkaJSNonRetriableError' || error.name === 'KafkaJSNumberOfRetriesExceeded';
-  return isWrapper ? error.cause instanceof Error && isKafkaError(error.cause) : error.name.startsWith('KafkaJS');
+  async #rejoin(): Promise<void> {
+    try {
+      await this.join();
+    } catch (error) {
+      if (!this.#signal?.aborted) void stop(1, `the consumer did not join again: ${error}`);
+    }
+  }
 }

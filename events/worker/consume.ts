@@ -11,7 +11,7 @@ import { createDeadLetter, reportDeadLetter } from './dead-letter.ts';
 import type { Received } from './delivery.ts';
 import type { EventConsumer } from './event-consumer.ts';
 import { PartitionLost } from './heartbeats.ts';
-import { handle } from './retry-chunk.ts';
+import { handleChunk } from './retry-chunk.ts';
 
 /** The most messages that are handled together. */
 const chunkSize = 100;
@@ -48,7 +48,7 @@ export async function consumeBatch<T extends EventType>(
 
 async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: readonly KafkaMessage[]): Promise<void> {
   const { received, unreadable } = read(chunk, messages);
-  const results = [...unreadable, ...(await handle(chunk, received))];
+  const results = [...unreadable, ...(await handleChunk(chunk, received))];
   await chunk.publisher.send(
     results.flatMap((result) =>
       'error' in result

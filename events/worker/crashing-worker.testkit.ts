@@ -1,4 +1,4 @@
-// events/worker/crashing-worker.testkit.ts: the worker of a test pipeline as a separate process, which crashes as TEST_WORKER_CRASH says
+// events/worker/crashing-worker.testkit.ts: a test pipeline's worker as a process that crashes as TEST_WORKER_CRASH says
 import { z } from 'zod';
 import { connect } from '#platform/database/connect.ts';
 import { onStop } from '#platform/process/stop.ts';

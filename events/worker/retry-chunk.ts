@@ -6,7 +6,7 @@ import { type Chunk, partitionOf } from './chunk.ts';
 import type { Outcome, Received } from './delivery.ts';
 import { withHeartbeats } from './heartbeats.ts';
 import { waitForDatabase } from './outage.ts';
-import { handleAlone } from './retry-message.ts';
+import { handleMessage } from './retry-message.ts';
 import { classify } from './retry-policy.ts';
 
 /**
@@ -15,14 +15,14 @@ import { classify } from './retry-policy.ts';
  * @returns the outcome or the failure of each message, in their order
  * @throws {PartitionLost} when the partition is lost during a wait
  */
-export async function handle<T extends EventType>(
+export async function handleChunk<T extends EventType>(
   chunk: Chunk<T>,
   received: readonly Received<T>[],
 ): Promise<(Outcome<T> | Failure)[]> {
   const outcomes = received.length > 1 ? await handleTogether(chunk, received) : undefined;
   if (outcomes !== undefined) return outcomes;
   const results: (Outcome<T> | Failure)[] = [];
-  for (const one of received) results.push(await handleAlone(chunk, one));
+  for (const one of received) results.push(await handleMessage(chunk, one));
   return results;
 }
 

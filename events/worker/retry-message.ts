@@ -15,7 +15,7 @@ import { backoff, classify, triesBeforeDeadLetter } from './retry-policy.ts';
  * span in the trace of the message, linked to the attempt before.
  * @throws {PartitionLost} when the partition is lost during a wait
  */
-export async function handleAlone<T extends EventType>(
+export async function handleMessage<T extends EventType>(
   chunk: Chunk<T>,
   received: Received<T>,
 ): Promise<Outcome<T> | Failure> {

@@ -3,7 +3,7 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import { type Sample, sample } from '#platform/process/sample.ts';
 import type { Status } from './order.ts';
 
-/** The limit of the count of pending orders: a larger number would say nothing new, and counting costs most during an incident. */
+/** Pending orders are counted up to this limit, because a backlog can grow large and counting it is slow. */
 const maxCountedPending = 100_000;
 
 const second = 1_000;

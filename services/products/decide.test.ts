@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { List as PersistentList, Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
-import { type Consumed, decide, type LedgerEntry, type Product, type Stock } from './decide.ts';
+import { type Consumed, decide } from './decide.ts';
+import type { LedgerEntry, Product, Stock } from './stock.ts';
 
 type StockEvent = ReceivedEvent<Consumed>;
 

@@ -1,45 +1,7 @@
-import type { List as PersistentList, Map as PersistentMap } from 'immutable';
 import type { EventData, NewEvent } from '#events/catalog.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import type { Decide, Decision } from '#events/worker/handler.ts';
-
-/** A product with the part of its stock that can be ordered. */
-export interface Product {
-  id: string;
-  name: { fr: string; en: string };
-  priceCents: number;
-  available: number;
-}
-
-/** The decision about the stock of an order. An order that is cancelled before it is placed is released at once. */
-export type Reservation =
-  | { status: 'reserved'; items: readonly OrderedItem[] }
-  | { status: 'rejected' }
-  | { status: 'released' };
-
-export interface OrderedItem {
-  productId: string;
-  quantity: number;
-}
-
-/** A line of the append-only ledger: `change` is negative for a reservation, positive for a release. */
-export interface LedgerEntry {
-  orderId: string;
-  productId: string;
-  reason: 'reserved' | 'released';
-  change: number;
-}
-
-/**
- * The part of the stock that some orders concern, by product id and by order id. The collections are persistent because a
- * chunk makes a new version of them for each event.
- */
-export interface Stock {
-  products: PersistentMap<string, Product>;
-  reservations: PersistentMap<string, Reservation>;
-  /** The lines that are not written yet. */
-  ledger: PersistentList<LedgerEntry>;
-}
+import type { LedgerEntry, OrderedItem, Reservation, Stock } from './stock.ts';
 
 export type Consumed = Subscribed<'products'>;
 type Emitted = 'stock.reserved' | 'stock.rejected' | 'stock.released';

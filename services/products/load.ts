@@ -1,7 +1,8 @@
 import { List as PersistentList, Map as PersistentMap } from 'immutable';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { ReceivedEvent } from '#events/catalog.ts';
-import type { Consumed, OrderedItem, Product, Reservation, Stock } from './decide.ts';
+import type { Consumed } from './decide.ts';
+import type { OrderedItem, Product, Reservation, Stock } from './stock.ts';
 
 /**
  * Returns a function that reads the stock and the reservations that some events concern. It locks rows in primary-key order,

@@ -1,6 +1,6 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
-import type { Stock } from './decide.ts';
+import type { Stock } from './stock.ts';
 
 /** Returns a function that writes the new ledger lines and the changed reservations and stock, each with one statement. */
 export const saveStock =
