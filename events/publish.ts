@@ -2,12 +2,12 @@ import { type Context, context } from '@opentelemetry/api';
 import { type Message, Partitioners, type TopicMessages } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import { attachContext } from '#telemetry/message-context.ts';
+import { gather } from './batch-calls.ts';
 import { type Broker, BrokerUnavailable, inTime } from './broker.ts';
 import { catalog, type Event, type NewEvent, type Topic } from './catalog.ts';
 import { encode } from './envelope.ts';
 import { stamp } from './event.ts';
 import { measurePublication } from './metrics.ts';
-import { gather } from './share-requests.ts';
 import type { DeadLetterTopic, switchesTopic } from './topics.ts';
 
 /** A message on its way to a topic, sent as part of the trace in `context`. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { context, trace } from '@opentelemetry/api';
 import type { Faults } from '#platform/faults/faults.ts';
-import { markSpan } from '#platform/faults/mark.ts';
+import { markSpan } from '#platform/faults/mark-span.ts';
 import { logger } from '#telemetry/logger.ts';
 import type { Outgoing, Publisher } from './publish.ts';
 

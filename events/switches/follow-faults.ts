@@ -1,5 +1,5 @@
-import { faults } from '#platform/faults/active.ts';
-import { disturbProcess } from '#platform/faults/process.ts';
+import { disturbProcess } from '#platform/faults/process-faults.ts';
+import { faults } from '#platform/faults/this-process.ts';
 
 /** Follows the switches of this process's faults until it stops, where faults are enabled. Does not wait for Kafka. */
 export async function followFaults(): Promise<void> {
@@ -7,6 +7,6 @@ export async function followFaults(): Promise<void> {
   faults.measure();
   disturbProcess(faults);
   // Loaded only here: a process without faults may not need Kafka at all.
-  const { keepUp } = await import('./follow.ts');
+  const { keepUp } = await import('./follow-switches.ts');
   keepUp(faults);
 }

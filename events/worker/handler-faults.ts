@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { FaultName } from '#platform/faults/definitions.ts';
 import type { Faults } from '#platform/faults/faults.ts';
-import { markSpan } from '#platform/faults/mark.ts';
+import { markSpan } from '#platform/faults/mark-span.ts';
 import type { EventType, ReceivedEvent } from '../catalog.ts';
 import { Poison } from '../poison.ts';
 import type { Handler } from './handler.ts';

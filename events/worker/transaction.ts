@@ -1,8 +1,8 @@
 import { type Context, context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import type { Sequelize } from 'sequelize';
+import { gather } from '../batch-calls.ts';
 import type { Event, EventType, ReceivedEvent } from '../catalog.ts';
 import { stamp } from '../event.ts';
-import { gather } from '../share-requests.ts';
 import type { Handler } from './handler.ts';
 import { findRecords, type HandledMessage, insertRecords } from './record.ts';
 

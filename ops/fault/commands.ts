@@ -4,7 +4,7 @@ import { type Broker, createBroker } from '#events/broker.ts';
 import { createPublisher } from '#events/publish.ts';
 import { type Parameter, parametersOf } from '#events/switches/describe.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
-import { followers, followSwitches } from '#events/switches/follow.ts';
+import { followers, followSwitches } from '#events/switches/follow-switches.ts';
 import { type ActiveFault, concerns, expiryOf } from '#platform/faults/active-fault.ts';
 import { type FaultName, faultDefinitions, faultNames, type ProcessName } from '#platform/faults/definitions.ts';
 import { runCommand } from '#platform/process/command.ts';

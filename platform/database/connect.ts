@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2';
 import { Sequelize } from 'sequelize';
-import { faults } from '../faults/active.ts';
+import { faults } from '../faults/this-process.ts';
 import type { Dependency } from '../process/health.ts';
 import { disturbDatabase } from './faults.ts';
 import { measurePool } from './metrics.ts';

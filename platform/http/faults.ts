@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { FaultName } from '../faults/definitions.ts';
 import type { Faults } from '../faults/faults.ts';
-import { markSpan } from '../faults/mark.ts';
+import { markSpan } from '../faults/mark-span.ts';
 import { Problem } from './problem.ts';
 
 /**

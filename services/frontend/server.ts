@@ -8,7 +8,7 @@ import { subscriptions } from '#events/subscriptions.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { followFaults } from '#events/switches/follow-faults.ts';
 import { disturbTopics } from '#events/topic-faults.ts';
-import { faults } from '#platform/faults/active.ts';
+import { faults } from '#platform/faults/this-process.ts';
 import { createApp, listen } from '#platform/http/app.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
 import { onStop, stop } from '#platform/process/stop.ts';

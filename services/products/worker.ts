@@ -2,7 +2,7 @@
 
 import { runWorker, workerConfig } from '#events/worker/run.ts';
 import { connect } from '#platform/database/connect.ts';
-import { faults } from '#platform/faults/active.ts';
+import { faults } from '#platform/faults/this-process.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { decide } from './decide.ts';
 import { disturbStock } from './faults.ts';

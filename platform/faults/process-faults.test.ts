@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { light } from './faults.testkit.ts';
 import { Faults } from './faults.ts';
-import { disturbProcess } from './process.ts';
+import { disturbProcess } from './process-faults.ts';
 
 const megabyte = 1_024 * 1_024;
 

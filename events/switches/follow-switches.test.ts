@@ -8,7 +8,7 @@ import type { GroupMember } from '../group.ts';
 import { switchesTopic } from '../topics.ts';
 import { startTestPipeline, type TestPipeline } from '../worker/worker.testkit.ts';
 import { createFaultSwitches, type FaultSwitches } from './fault-switches.ts';
-import { followers, followSwitches } from './follow.ts';
+import { followers, followSwitches } from './follow-switches.ts';
 
 interface Follower {
   faults: Faults;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { gather } from './share-requests.ts';
+import { gather } from './batch-calls.ts';
 
 /** Calls that end when they are told to. */
 function controlled({ limit = 10 } = {}) {
