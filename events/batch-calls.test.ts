@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { gather } from './batch-calls.ts';
+import { batchCalls } from './batch-calls.ts';
 
 /** Calls that end when they are told to. */
 function controlled({ limit = 10 } = {}) {
   const calls: { items: readonly number[]; end: (outcome?: Error) => Promise<void> }[] = [];
-  const add = gather<number, number>(
+  const add = batchCalls<number, number>(
     (items) => {
       const { promise, resolve, reject } = Promise.withResolvers<number[]>();
       const end = (outcome?: Error) => {
@@ -67,7 +67,7 @@ describe('gathering work', () => {
         fc.scheduler(),
         async (items, s) => {
           const seen: number[] = [];
-          const add = gather<number, number>(
+          const add = batchCalls<number, number>(
             async (some) => {
               seen.push(...some);
               await s.schedule(Promise.resolve());

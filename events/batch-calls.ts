@@ -5,7 +5,7 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
-export interface GatherOptions<Item> {
+export interface BatchOptions<Item> {
   /** How much of the limit an item takes. */
   size(item: Item): number;
   /** How much one call takes at the most; an item that is larger gets a call of its own. */
@@ -17,9 +17,9 @@ export interface GatherOptions<Item> {
  * load, and nothing waits when there is none.
  * @param run does the work of several items, in their order, and returns a result or a promise for each
  */
-export function gather<Item, Result>(
+export function batchCalls<Item, Result>(
   run: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
-  { size, limit }: GatherOptions<Item>,
+  { size, limit }: BatchOptions<Item>,
 ): (item: Item) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
   let underWay = false;

@@ -15,7 +15,7 @@ export interface BrokerOptions {
 export interface Broker {
   kafka: Kafka;
   /** The full name of a topic or group. */
-  named(name: string): string;
+  fullName(name: string): string;
 }
 
 /** The broker did not do what was asked of it, in time or at all. The same call may succeed later. */
@@ -33,13 +33,13 @@ export function createBroker({ brokers, clientId, prefix = '' }: BrokerOptions):
     logLevel: logLevel.WARN,
     logCreator: () => logOnce,
   });
-  return { kafka, named: (name) => `${prefix}${name}` };
+  return { kafka, fullName: (name) => `${prefix}${name}` };
 }
 
 const answersWithinMs = 4_000;
 
 /** @throws {BrokerUnavailable} when the broker has not answered within 4 s; its late answer is nobody's. */
-export async function inTime<T>(answer: Promise<T>): Promise<T> {
+export async function withinDeadline<T>(answer: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new BrokerUnavailable(`Kafka did not answer within ${answersWithinMs} ms`)),

@@ -70,7 +70,7 @@ export type NewEvent<T extends EventType = EventType> = { [K in T]: { type: K; d
 
 /** An event as it was published: the attributes of CloudEvents 1.0 that the pipeline uses. */
 export type Event<T extends EventType = EventType> = NewEvent<T> & {
-  /** The same for every publication of the same event (see `stamp`). */
+  /** The same for every publication of the same event (see `createEvent`). */
   id: string;
   /** Which process published it: `/orderflow/<service name>`. */
   source: string;

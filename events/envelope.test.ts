@@ -3,12 +3,12 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { EventData } from './catalog.ts';
 import { decode, encode } from './envelope.ts';
-import { revive, stamp } from './event.ts';
+import { createEvent, restoreEvent } from './event.ts';
 import { Poison } from './poison.ts';
 
 const orderId = '0190f5a0-0000-7000-8000-000000000001';
 const data: EventData<'order.placed'> = { orderId, userId: orderId, items: [{ productId: 'laptop-pro', quantity: 2 }] };
-const event = stamp({ type: 'order.placed', data }, new Date('2026-01-02T03:04:05.678Z'));
+const event = createEvent({ type: 'order.placed', data }, new Date('2026-01-02T03:04:05.678Z'));
 
 /** As kafkajs delivers what it was given to send. */
 function delivered({ value, headers }: { value: unknown; headers: object }) {
@@ -86,13 +86,13 @@ describe('the envelope', () => {
 
 describe('an event', () => {
   it('has the same id whenever it is emitted, and no other has it', () => {
-    const again = stamp({ type: 'order.placed', data }, new Date());
-    const other = stamp({ type: 'order.cancellation-requested', data: { orderId, userId: orderId } }, event.time);
+    const again = createEvent({ type: 'order.placed', data }, new Date());
+    const other = createEvent({ type: 'order.cancellation-requested', data: { orderId, userId: orderId } }, event.time);
     assert.equal(again.id, event.id);
     assert.notEqual(other.id, event.id);
   });
 
   it('comes back whole from its record', () => {
-    assert.deepEqual(revive(JSON.parse(JSON.stringify(event))), event);
+    assert.deepEqual(restoreEvent(JSON.parse(JSON.stringify(event))), event);
   });
 });

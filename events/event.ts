@@ -8,12 +8,12 @@ const source = `/orderflow/${process.env['OTEL_SERVICE_NAME'] ?? 'unknown'}`;
  * the type in the order id's namespace), so that an event that is emitted again has the same id and is ignored by
  * whoever has seen it.
  */
-export function stamp<T extends EventType>(event: NewEvent<T>, time: Date): Event<T> {
+export function createEvent<T extends EventType>(event: NewEvent<T>, time: Date): Event<T> {
   return { ...event, id: uuidv5(event.type, event.data.orderId), source, time };
 }
 
 /** Reads an event back from the JSON that `JSON.stringify` made of it. */
-export function revive(stored: unknown): Event {
+export function restoreEvent(stored: unknown): Event {
   const event = stored as Omit<Event, 'time'> & { time: string };
   if (!isEventType(event.type)) throw new Error(`stored event has the unknown type ${event.type}`);
   return { ...event, time: new Date(event.time) } as Event;

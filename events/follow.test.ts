@@ -41,7 +41,7 @@ it('a follower sees what was published a while before it and what comes, and lea
   assert.deepEqual(seen, new Set([...before, latest]));
   await follower.close();
   const { groups } = await withAdmin(pipeline.broker, (admin) => admin.listGroups());
-  assert.ok(!groups.some(({ groupId }) => groupId === pipeline.broker.named(group)));
+  assert.ok(!groups.some(({ groupId }) => groupId === pipeline.broker.fullName(group)));
 });
 
 it('a follower does not see what is older than it asked for', async () => {

@@ -67,7 +67,7 @@ export async function followEvents<T extends EventType>(
     },
     close: async () => {
       await member.close();
-      await withAdmin(broker, (admin) => admin.deleteGroups([broker.named(group)])).catch((error: unknown) =>
+      await withAdmin(broker, (admin) => admin.deleteGroups([broker.fullName(group)])).catch((error: unknown) =>
         logger.warn('the group of this follower was not deleted', { group, error }),
       );
     },
@@ -99,7 +99,7 @@ function pastSince(
   time: Date,
 ): Promise<(TopicPartitionOffset & { end: bigint })[]> {
   return withAdmin(broker, async (admin) => {
-    const found = topics.map(broker.named).map(async (topic) => {
+    const found = topics.map(broker.fullName).map(async (topic) => {
       const ends = await admin.fetchTopicOffsets(topic);
       const starts = await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime());
       return starts.map(({ partition, offset }) => {

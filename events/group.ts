@@ -5,9 +5,9 @@ import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
 import type { Topic } from './catalog.ts';
 import { commits } from './offsets.ts';
-import { type DeadLetterTopic, partitions, type switchesTopic } from './topics.ts';
+import { type DeadLetterTopic, type faultsTopic, partitions } from './topics.ts';
 
-type AnyTopic = Topic | DeadLetterTopic | typeof switchesTopic;
+type AnyTopic = Topic | DeadLetterTopic | typeof faultsTopic;
 
 export interface GroupMember {
   /** @throws {Error} unless this process is a member of the group. */
@@ -35,12 +35,12 @@ export interface GroupOptions<T extends AnyTopic> {
  * in the consumer ends the process in order, for it would live on consuming nothing.
  */
 export async function joinGroup<T extends AnyTopic>(
-  { kafka, named }: Broker,
+  { kafka, fullName }: Broker,
   options: GroupOptions<T>,
   signal?: AbortSignal,
 ): Promise<GroupMember> {
   const consumer: Consumer = kafka.consumer({
-    groupId: named(options.group),
+    groupId: fullName(options.group),
     allowAutoTopicCreation: false,
     // A consumer that was killed keeps its partitions this long.
     sessionTimeout: 10_000,
@@ -51,7 +51,7 @@ export async function joinGroup<T extends AnyTopic>(
     ...options.patience,
   });
   const { commit = true } = options;
-  const topics = new Map(options.topics.map((topic) => [named(topic), topic]));
+  const topics = new Map(options.topics.map((topic) => [fullName(topic), topic]));
   const committing = commits((offsets) => consumer.commitOffsets(offsets), { afterMs: 100 });
   const positions = new Map(options.startAt?.map((position) => [placeOf(position), position]));
   let member = false;

@@ -2,17 +2,17 @@ import { type Context, context } from '@opentelemetry/api';
 import { type Message, Partitioners, type TopicMessages } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import { attachContext } from '#telemetry/message-context.ts';
-import { gather } from './batch-calls.ts';
-import { type Broker, BrokerUnavailable, inTime } from './broker.ts';
+import { batchCalls } from './batch-calls.ts';
+import { type Broker, BrokerUnavailable, withinDeadline } from './broker.ts';
 import { catalog, type Event, type NewEvent, type Topic } from './catalog.ts';
 import { encode } from './envelope.ts';
-import { stamp } from './event.ts';
+import { createEvent } from './event.ts';
 import { measurePublication } from './metrics.ts';
-import type { DeadLetterTopic, switchesTopic } from './topics.ts';
+import type { DeadLetterTopic, faultsTopic } from './topics.ts';
 
 /** A message on its way to a topic, sent as part of the trace in `context`. */
-export interface Outgoing {
-  topic: Topic | DeadLetterTopic | typeof switchesTopic;
+export interface OutgoingMessage {
+  topic: Topic | DeadLetterTopic | typeof faultsTopic;
   message: Message;
   context: Context;
 }
@@ -25,7 +25,7 @@ export interface Publisher {
    */
   publish(events: readonly NewEvent[]): Promise<void>;
   /** Publishes messages of several traces, under the same terms. */
-  send(messages: readonly Outgoing[]): Promise<void>;
+  send(messages: readonly OutgoingMessage[]): Promise<void>;
   /** @throws {BrokerUnavailable} unless the broker answers. */
   connected(): Promise<void>;
   close(): Promise<void>;
@@ -37,7 +37,7 @@ const allReplicas = -1;
 const requestBytes = 512 * 1_024;
 
 /** A publisher on a connection of its own. The broker may be away: it is connected to as soon as it is there. */
-export async function createPublisher({ kafka, named }: Broker): Promise<Publisher> {
+export async function createPublisher({ kafka, fullName }: Broker): Promise<Publisher> {
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
@@ -57,16 +57,16 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
   await connect().catch((error: unknown) => logger.warn('Kafka is away: publishing waits for it', { error }));
 
   // One request at a time: what is to be published meanwhile shares the next one.
-  const request = gather<Waiting, void>(
+  const request = batchCalls<Waiting, void>(
     async (waiting) => {
       await connect();
       const wanted = waiting.filter(({ signal }) => !signal.aborted).map(({ outgoing: message }) => message);
-      if (wanted.length > 0) await producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(wanted, named) });
+      if (wanted.length > 0) await producer.sendBatch({ acks: allReplicas, topicMessages: byTopic(wanted, fullName) });
       return waiting.map(() => undefined);
     },
     { size: bytes, limit: requestBytes },
   );
-  const send = async (messages: readonly Outgoing[]) => {
+  const send = async (messages: readonly OutgoingMessage[]) => {
     if (messages.length === 0) return;
     // What nobody waits for any more is not sent.
     const giveUp = new AbortController();
@@ -84,7 +84,7 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
     send,
     publish: (events) => {
       const now = new Date();
-      return send(events.map((event) => outgoing(stamp(event, now), context.active())));
+      return send(events.map((event) => createMessage(createEvent(event, now), context.active())));
     },
     connected: async () => {
       await acknowledged(admin.connect().then(() => admin.describeCluster()));
@@ -96,14 +96,14 @@ export async function createPublisher({ kafka, named }: Broker): Promise<Publish
 }
 
 /** The message of an event, bound for the event's topic. */
-export function outgoing(event: Event, ctx: Context): Outgoing {
+export function createMessage(event: Event, ctx: Context): OutgoingMessage {
   return { topic: catalog[event.type].topic, message: encode(event), context: ctx };
 }
 
-function byTopic(messages: readonly Outgoing[], named: Broker['named']): TopicMessages[] {
+function byTopic(messages: readonly OutgoingMessage[], fullName: Broker['fullName']): TopicMessages[] {
   const grouped = Map.groupBy(messages, ({ topic }) => topic);
   return [...grouped].map(([topic, group]) => ({
-    topic: named(topic),
+    topic: fullName(topic),
     messages: group.map(({ message, context: ctx }) => {
       attachContext(message, ctx);
       return message;
@@ -113,7 +113,7 @@ function byTopic(messages: readonly Outgoing[], named: Broker['named']): TopicMe
 
 /** A message that waits for its request, and whether anybody still waits for it. */
 interface Waiting {
-  outgoing: Outgoing;
+  outgoing: OutgoingMessage;
   signal: AbortSignal;
 }
 
@@ -124,7 +124,7 @@ function bytes({ outgoing: { message } }: Waiting): number {
 
 async function acknowledged<T>(reply: Promise<T>): Promise<T> {
   try {
-    return await inTime(reply);
+    return await withinDeadline(reply);
   } catch (error) {
     if (error instanceof BrokerUnavailable) throw error;
     throw new BrokerUnavailable('Kafka refused or lost the request', { cause: error });

@@ -20,10 +20,10 @@ export function topicsOf(types: readonly EventType[]): Topic[] {
 }
 
 /** Where it is kept which faults are switched on (faults/): the last message of a key counts. */
-export const switchesTopic = 'faults';
+export const faultsTopic = 'faults';
 
 const switches = {
-  topic: switchesTopic,
+  topic: faultsTopic,
   numPartitions: 1,
   configEntries: [
     { name: 'cleanup.policy', value: 'compact,delete' },
@@ -33,7 +33,7 @@ const switches = {
 };
 
 /** Creates the topic of the switches if it is missing. */
-export const createSwitchesTopic = (broker: Broker): Promise<void> => createMissing(broker, [switches]);
+export const createFaultsTopic = (broker: Broker): Promise<void> => createMissing(broker, [switches]);
 
 /** Creates the topics that are missing. Dead letters are kept until someone has dealt with them. */
 export function createTopics(broker: Broker): Promise<void> {
@@ -45,7 +45,7 @@ export function createTopics(broker: Broker): Promise<void> {
 }
 
 async function createMissing(broker: Broker, configs: readonly ITopicConfig[]): Promise<void> {
-  const wanted = configs.map((config) => ({ ...config, topic: broker.named(config.topic) }));
+  const wanted = configs.map((config) => ({ ...config, topic: broker.fullName(config.topic) }));
   await withAdmin(broker, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter(({ topic }) => !existing.has(topic));

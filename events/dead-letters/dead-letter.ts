@@ -4,7 +4,7 @@ import type { KafkaMessage } from 'kafkajs';
 import type { Topic } from '../catalog.ts';
 import { header } from '../envelope.ts';
 import { Poison } from '../poison.ts';
-import type { Outgoing } from '../publish.ts';
+import type { OutgoingMessage } from '../publish.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
 import { attemptHeader, contextOf, traceparent } from '../trace.ts';
 
@@ -24,7 +24,7 @@ export interface Rejected {
  * The dead letter of a message: the message as it was, key, value and headers, with where it came from and why it is
  * here in further headers. It is sent in the context of the failed attempt, so that it stays in the order's trace.
  */
-export function deadLetter(rejected: Rejected, context: Context): Outgoing {
+export function deadLetter(rejected: Rejected, context: Context): OutgoingMessage {
   const { topic, partition, group, message, error, attempts, at } = rejected;
   const failed = traceparent(trace.getSpanContext(context));
   const { name, message: text } = error instanceof Error ? error : new Error(String(error));
@@ -69,9 +69,9 @@ export class OpenDeadLetters {
   /** A message is a dead letter, or says of an earlier one in the same partition that it was dealt with. */
   read(topic: DeadLetterTopic, partition: number, message: KafkaMessage): void {
     const resolved = header(message.headers, 'dlq_resolves');
-    if (resolved !== undefined) this.#open.delete(letterId(topic, partition, resolved));
+    if (resolved !== undefined) this.#open.delete(deadLetterId(topic, partition, resolved));
     else {
-      const id = letterId(topic, partition, message.offset);
+      const id = deadLetterId(topic, partition, message.offset);
       this.#open.set(id, { id, topic, partition, message });
     }
   }
@@ -86,7 +86,7 @@ export class OpenDeadLetters {
 }
 
 /** The message that closes a dead letter. It goes to the same partition, so that it is read after it. */
-export function resolution({ topic, partition, message }: DeadLetter, how: Resolution): Outgoing {
+export function resolution({ topic, partition, message }: DeadLetter, how: Resolution): OutgoingMessage {
   return {
     topic,
     context: contextOf(message),
@@ -104,7 +104,7 @@ export function resolution({ topic, partition, message }: DeadLetter, how: Resol
  * keeps the link to the failed attempt.
  * @throws {Error} when the dead letter does not name a topic of the catalog
  */
-export function replay({ id, message }: DeadLetter): Outgoing {
+export function replay({ id, message }: DeadLetter): OutgoingMessage {
   const origin = topics.find((topic) => topic === header(message.headers, 'dlq_topic'));
   if (origin === undefined) throw new Error(`${id} does not say which topic it came from`);
   const original = Object.entries(message.headers ?? {}).filter(([name]) => !name.startsWith('dlq_'));
@@ -115,6 +115,6 @@ export function replay({ id, message }: DeadLetter): Outgoing {
   };
 }
 
-function letterId(topic: DeadLetterTopic, partition: number, offset: string): string {
+function deadLetterId(topic: DeadLetterTopic, partition: number, offset: string): string {
   return `${topic}:${partition}:${offset}`;
 }

@@ -32,7 +32,7 @@ export function rememberDeadLetters(broker: Broker): () => Promise<readonly Dead
 function endsOf(broker: Broker): Promise<Ends> {
   return withAdmin(broker, async (admin) => {
     const ends = new Map<string, bigint>();
-    for (const topic of deadLetterTopics.map(broker.named)) {
+    for (const topic of deadLetterTopics.map(broker.fullName)) {
       for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
         if (BigInt(high) > BigInt(low)) ends.set(`${topic}:${partition}`, BigInt(high));
       }
@@ -41,13 +41,13 @@ function endsOf(broker: Broker): Promise<Ends> {
   });
 }
 
-async function readTo({ kafka, named }: Broker, ends: Ends): Promise<OpenDeadLetters> {
+async function readTo({ kafka, fullName }: Broker, ends: Ends): Promise<OpenDeadLetters> {
   const letters = new OpenDeadLetters();
   const unread = new Map(ends);
   if (unread.size === 0) return letters;
 
-  const byName = new Map<string, DeadLetterTopic>(deadLetterTopics.map((topic) => [named(topic), topic]));
-  const groupId = named(`dlq-${randomUUID()}`);
+  const byName = new Map<string, DeadLetterTopic>(deadLetterTopics.map((topic) => [fullName(topic), topic]));
+  const groupId = fullName(`dlq-${randomUUID()}`);
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 200 });
   const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
   consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
@@ -69,6 +69,6 @@ async function readTo({ kafka, named }: Broker, ends: Ends): Promise<OpenDeadLet
   } finally {
     await consumer.disconnect();
   }
-  await withAdmin({ kafka, named }, (admin) => admin.deleteGroups([groupId]));
+  await withAdmin({ kafka, fullName }, (admin) => admin.deleteGroups([groupId]));
   return letters;
 }

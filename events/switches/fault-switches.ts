@@ -2,12 +2,12 @@ import { context } from '@opentelemetry/api';
 import { type ActiveFault, activate, encodeActiveFault, faultKey } from '#platform/faults/active-fault.ts';
 import type { FaultName } from '#platform/faults/definitions.ts';
 import type { Publisher } from '../publish.ts';
-import { switchesTopic } from '../topics.ts';
+import { faultsTopic } from '../topics.ts';
 import { parametersSchema } from './parameters.ts';
 
 /** What is on, as far as this process knows. */
 interface State {
-  readonly known: boolean;
+  readonly loaded: boolean;
   list(): readonly ActiveFault[];
   set(key: string, switched: ActiveFault | undefined): void;
 }
@@ -15,7 +15,7 @@ interface State {
 /** Where faults are switched. Every process that follows does as it says, also one that starts later. */
 export interface FaultSwitches {
   /** Whether it is known what is on: a process that has just started may have to wait for Kafka. */
-  known(): boolean;
+  loaded(): boolean;
   /** What is on. */
   list(): readonly ActiveFault[];
   /**
@@ -35,7 +35,7 @@ export function createFaultSwitches({ send }: Pick<Publisher, 'send'>, state: St
   const put = async (entries: readonly (readonly [string, ActiveFault | undefined])[]) => {
     await send(
       entries.map(([key, switched]) => ({
-        topic: switchesTopic,
+        topic: faultsTopic,
         context: context.active(),
         message: { key, value: switched === undefined ? null : encodeActiveFault(switched) },
       })),
@@ -44,7 +44,7 @@ export function createFaultSwitches({ send }: Pick<Publisher, 'send'>, state: St
     for (const [key, switched] of entries) state.set(key, switched);
   };
   return {
-    known: () => state.known,
+    loaded: () => state.loaded,
     list: () => state.list(),
     on: async (fault, parameters) => {
       const switched = activate(fault, parametersSchema(fault).parse(parameters), new Date());

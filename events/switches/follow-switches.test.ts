@@ -5,7 +5,7 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Faults } from '#platform/faults/faults.ts';
 import { withAdmin } from '../broker.ts';
 import type { GroupMember } from '../group.ts';
-import { switchesTopic } from '../topics.ts';
+import { faultsTopic } from '../topics.ts';
 import { startTestPipeline, type TestPipeline } from '../worker/worker.testkit.ts';
 import { createFaultSwitches, type FaultSwitches } from './fault-switches.ts';
 import { followers, followSwitches } from './follow-switches.ts';
@@ -25,7 +25,9 @@ describe('the switches', () => {
     board = createFaultSwitches(pipeline.publisher, new Faults('frontend'));
   });
   afterEach(async () => {
-    await withAdmin(pipeline.broker, (admin) => admin.deleteTopics({ topics: [pipeline.broker.named(switchesTopic)] }));
+    await withAdmin(pipeline.broker, (admin) =>
+      admin.deleteTopics({ topics: [pipeline.broker.fullName(faultsTopic)] }),
+    );
     await pipeline[Symbol.asyncDispose]();
   });
 
@@ -91,7 +93,7 @@ describe('the switches', () => {
   it('do not fail for one that nobody understands', async () => {
     const follower = await follow();
     await pipeline.publisher.send([
-      { topic: switchesTopic, context: ROOT_CONTEXT, message: { key: 'new', value: '{}' } },
+      { topic: faultsTopic, context: ROOT_CONTEXT, message: { key: 'new', value: '{}' } },
     ]);
     await board.on('hot-key', {});
     await follower.told(1);

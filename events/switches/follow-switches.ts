@@ -9,7 +9,7 @@ import { logger } from '#telemetry/logger.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.ts';
 import { type GroupMember, joinGroup } from '../group.ts';
-import { createSwitchesTopic, switchesTopic } from '../topics.ts';
+import { createFaultsTopic, faultsTopic } from '../topics.ts';
 
 /** What the group of every follower begins with; its name tells the process. */
 const groupPrefix = 'faults-';
@@ -25,7 +25,7 @@ export function keepUp(faults: Faults): void {
     {
       group,
       onSwitch: (key, switched) => faults.set(key, switched),
-      onCaughtUp: () => faults.know(),
+      onCaughtUp: () => faults.markLoaded(),
     },
     stopping.signal,
   );
@@ -54,9 +54,9 @@ export async function followSwitches(
   { group, onSwitch, onCaughtUp }: Following,
   signal?: AbortSignal,
 ): Promise<GroupMember> {
-  const topic = broker.named(switchesTopic);
+  const topic = broker.fullName(faultsTopic);
   const { low, high } = await whenAvailable(async () => {
-    await createSwitchesTopic(broker);
+    await createFaultsTopic(broker);
     const [ends] = await withAdmin(broker, (admin) => admin.fetchTopicOffsets(topic));
     return { low: ends?.low ?? '0', high: BigInt(ends?.high ?? 0) };
   }, signal);
@@ -73,7 +73,7 @@ export async function followSwitches(
     broker,
     {
       group,
-      topics: [switchesTopic],
+      topics: [faultsTopic],
       fromBeginning: true,
       startAt: [{ topic, partition: 0, offset: low }],
       commit: false,
@@ -104,7 +104,7 @@ function read(value: Buffer | null): ActiveFault | undefined | 'unreadable' {
 
 /** The processes that follow the switches now: none where faults are not enabled. */
 export async function followers(broker: Broker): Promise<ProcessName[]> {
-  const prefix = broker.named(groupPrefix);
+  const prefix = broker.fullName(groupPrefix);
   return withAdmin(broker, async (admin) => {
     const { groups } = await admin.listGroups();
     const ids = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(prefix));

@@ -6,7 +6,7 @@ import type { EventType, Topic } from '../catalog.ts';
 import { deadLetter } from '../dead-letters/dead-letter.ts';
 import { eventTypeOf } from '../envelope.ts';
 import { age, chunkDuration, chunkMessages, deadLettered, processed } from '../metrics.ts';
-import { type Outgoing, outgoing, type Publisher } from '../publish.ts';
+import { createMessage, type OutgoingMessage, type Publisher } from '../publish.ts';
 import { receive } from '../receive.ts';
 import { activeSpanContext, endSpan, failSpan, startProcess } from '../trace.ts';
 import type { Handler } from './handler.ts';
@@ -77,7 +77,7 @@ async function consumeChunk<State, T extends EventType>(
   const { outcomes, failed } = await settle(work, pending);
   rejected.push(...failed);
   await publisher.send([
-    ...outcomes.flatMap(({ emitted, context: ctx }) => emitted.map((event) => outgoing(event, ctx))),
+    ...outcomes.flatMap(({ emitted, context: ctx }) => emitted.map((event) => createMessage(event, ctx))),
     ...rejected.map((rejection) => bury(work, rejection)),
   ]);
   for (const outcome of outcomes) finish(work, outcome);
@@ -108,7 +108,10 @@ interface Rejection {
   context: Context;
 }
 
-function bury<State, T extends EventType>(work: Work<State, T>, { context: ctx, ...rejection }: Rejection): Outgoing {
+function bury<State, T extends EventType>(
+  work: Work<State, T>,
+  { context: ctx, ...rejection }: Rejection,
+): OutgoingMessage {
   return deadLetter({ ...work, ...rejection, at: new Date() }, ctx);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { light } from '#platform/faults/faults.testkit.ts';
+import { switchOn } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
 import { withAdmin } from '../broker.ts';
 import type { GroupMember } from '../group.ts';
@@ -41,7 +41,7 @@ async function until(met: () => boolean | Promise<boolean>): Promise<void> {
 
 const membersOf = ({ broker }: TestPipeline): Promise<number> =>
   withAdmin(broker, async (admin) => {
-    const { groups } = await admin.describeGroups([broker.named('pipeline')]);
+    const { groups } = await admin.describeGroups([broker.fullName('pipeline')]);
     return groups[0]?.members.length ?? 0;
   });
 
@@ -51,7 +51,7 @@ describe('a consumer', () => {
     const { faults, member, received } = await work(pipeline);
     await pipeline.place(1);
     await until(async () => (await pipeline.effects()).size === 1);
-    const off = light(faults, 'consumer-paused');
+    const off = switchOn(faults, 'consumer-paused');
     const handledBefore = received();
     await pipeline.place(20);
     // As long as it takes to lose the membership without heartbeats.
@@ -66,7 +66,7 @@ describe('a consumer', () => {
   it('that is paused ends at once', async () => {
     await using pipeline = await startTestPipeline();
     const { faults, member } = await work(pipeline);
-    light(faults, 'consumer-paused');
+    switchOn(faults, 'consumer-paused');
     await pipeline.place(5);
     await member.close();
     assert.equal(await membersOf(pipeline), 0);
@@ -75,7 +75,7 @@ describe('a consumer', () => {
   it('that has left its group joins it again when that is off, and handles what came meanwhile', async () => {
     await using pipeline = await startTestPipeline();
     const { faults, member } = await work(pipeline);
-    const off = light(faults, 'consumer-left');
+    const off = switchOn(faults, 'consumer-left');
     await until(async () => (await membersOf(pipeline)) === 0);
     await assert.rejects(member.joined(), /has left the group/);
     const orders = await pipeline.place(5);
@@ -91,7 +91,7 @@ describe('a consumer', () => {
     await pipeline.place(60);
     await until(async () => (await pipeline.effects()).size === 60);
     assert.equal(received(), 60);
-    light(faults, 'offset-lost', { messages: 5 });
+    switchOn(faults, 'offset-lost', { messages: 5 });
     await until(() => received() > 60);
     await pipeline.place(1);
     await until(async () => (await pipeline.effects()).size === 61);

@@ -69,9 +69,9 @@ function paused(faults: Faults, eachBatch: GroupOptions<Topic>['eachBatch']): Gr
 
 /** Sets what a group without members has committed back by so many messages in each partition. */
 async function setBack(broker: Broker, { group, topics }: GroupOptions<Topic>, messages: number): Promise<void> {
-  const groupId = broker.named(group);
+  const groupId = broker.fullName(group);
   await withAdmin(broker, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId, topics: topics.map(broker.named) });
+    const committed = await admin.fetchOffsets({ groupId, topics: topics.map(broker.fullName) });
     for (const { topic, partitions } of committed) {
       const ends = await admin.fetchTopicOffsets(topic);
       const earlier = partitions

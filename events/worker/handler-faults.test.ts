@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { light } from '#platform/faults/faults.testkit.ts';
+import { switchOn } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
 import { whenAvailable, withAdmin } from '../broker.ts';
 import { replay } from '../dead-letters/dead-letter.ts';
@@ -11,7 +11,7 @@ import { startTestPipeline, startTestWorker, type TestPipeline, testHandler } fr
 
 async function deadLettersIn({ broker }: TestPipeline): Promise<number> {
   const ends = await whenAvailable(() =>
-    withAdmin(broker, (admin) => admin.fetchTopicOffsets(broker.named('orders.dlq'))),
+    withAdmin(broker, (admin) => admin.fetchTopicOffsets(broker.fullName('orders.dlq'))),
   );
   return ends.reduce((sum, { high }) => sum + Number(high), 0);
 }
@@ -32,7 +32,7 @@ describe('the handling of messages', () => {
   it('fails for as long as that is switched on; then every order is handled, and none was given up', async () => {
     await using pipeline = await startTestPipeline();
     const faults = new Faults('product-worker');
-    const off = light(faults, 'message-errors', { rate: 1 });
+    const off = switchOn(faults, 'message-errors', { rate: 1 });
     const tried = Promise.withResolvers<void>();
     let attempts = 0;
     const handler = disturbHandler(faults, testHandler(pipeline.database), () => {
@@ -52,7 +52,7 @@ describe('the handling of messages', () => {
   it('makes poison of some messages; the others are handled, and these when they are replayed', async () => {
     await using pipeline = await startTestPipeline();
     const faults = new Faults('product-worker');
-    const off = light(faults, 'message-errors', { rate: 0.5, kind: 'poison' });
+    const off = switchOn(faults, 'message-errors', { rate: 0.5, kind: 'poison' });
     const orders = new Set(await pipeline.place(40));
     const handler = disturbHandler(faults, testHandler(pipeline.database));
     const member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
@@ -78,7 +78,7 @@ describe('the handling of messages', () => {
 
   it('waits as long as is switched on, for events of the type alone', async () => {
     const faults = new Faults('product-worker');
-    light(faults, 'message-latency', { milliseconds: 60, type: 'order.cancelled' });
+    switchOn(faults, 'message-latency', { milliseconds: 60, type: 'order.cancelled' });
     await using pipeline = await startTestPipeline();
     const loads: number[] = [];
     const { load, ...rest } = testHandler(pipeline.database);
@@ -93,7 +93,7 @@ describe('the handling of messages', () => {
     await pipeline.place(1);
     await settled(pipeline, 1);
     const before = loads.at(-1) ?? 0;
-    light(faults, 'message-latency', { milliseconds: 60, type: 'order.placed' });
+    switchOn(faults, 'message-latency', { milliseconds: 60, type: 'order.placed' });
     const begin = performance.now();
     await pipeline.place(1);
     await settled(pipeline, 2);

@@ -41,7 +41,7 @@ export function disturbHandler<State, T extends EventType>(
 
   return {
     load: async (events, transaction) => {
-      const wide = faults.wide();
+      const wide = faults.processWide();
       if (wide.length > 0) meet(events, wide);
       for (const fault of ['consumer-paused', 'consumer-left'] as const) {
         const lastOn = faults.lastOn(fault);

@@ -2,7 +2,7 @@ import type { SpanContext } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
 import type { Event } from '../catalog.ts';
-import { revive } from '../event.ts';
+import { restoreEvent } from '../event.ts';
 import { retentionMs } from '../topics.ts';
 import { parseTraceparent, traceparent } from '../trace.ts';
 
@@ -33,7 +33,7 @@ export async function findRecords(
   return new Map(
     rows.map((row) => [
       row.message_id,
-      { emitted: parse(row.emitted).map(revive), attempt: parseTraceparent(row.traceparent) },
+      { emitted: parse(row.emitted).map(restoreEvent), attempt: parseTraceparent(row.traceparent) },
     ]),
   );
 }

@@ -11,8 +11,8 @@ import { breakable } from '#platform/database/outage.testkit.ts';
 import { OpenDeadLetters, replay, resolution } from '../dead-letters/dead-letter.ts';
 import { readDeadLetters } from '../dead-letters/read.ts';
 import { encode, header } from '../envelope.ts';
-import { stamp } from '../event.ts';
-import { outgoing } from '../publish.ts';
+import { createEvent } from '../event.ts';
+import { createMessage } from '../publish.ts';
 import { retentionMs } from '../topics.ts';
 import { findRecords, insertRecords, purgeRecords } from './record.ts';
 import {
@@ -37,7 +37,7 @@ async function assertHandledOnce(pipeline: TestPipeline, orders: readonly string
 }
 
 function stampedId(orderId: string): string {
-  return stamp({ type: 'stock.rejected', data: { orderId, reason: 'unknown-product' } }, new Date(0)).id;
+  return createEvent({ type: 'stock.rejected', data: { orderId, reason: 'unknown-product' } }, new Date(0)).id;
 }
 
 describe('a worker that crashes', () => {
@@ -79,12 +79,12 @@ describe('a worker whose consumer kafkajs has given up', () => {
 describe('a worker', () => {
   it('handles a message that is delivered twice once, and publishes the same event again', async () => {
     await using pipeline = await startTestPipeline();
-    const event = stamp(placed(randomUUID()), new Date());
+    const event = createEvent(placed(randomUUID()), new Date());
     const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
-      await pipeline.publisher.send([outgoing(event, context.active()), outgoing(event, context.active())]);
+      await pipeline.publisher.send([createMessage(event, context.active()), createMessage(event, context.active())]);
       await pipeline.read('stock', (messages) => messages.length >= 2);
-      await pipeline.publisher.send([outgoing(event, context.active())]);
+      await pipeline.publisher.send([createMessage(event, context.active())]);
       const emitted = await pipeline.read('stock', (messages) => messages.length >= 3);
       assert.deepEqual(emitted.map(id), Array(3).fill(stampedId(event.data.orderId)));
       assert.equal(new Set(emitted.map((message) => header(message.headers, 'ce_time'))).size, 1);
@@ -116,7 +116,7 @@ describe('a worker', () => {
     }
   });
 
-  const event = stamp(placed(randomUUID()), new Date());
+  const event = createEvent(placed(randomUUID()), new Date());
   const { headers } = encode(event);
   const unreadable: [reason: string, message: { value: string | null; headers: Record<string, string> }][] = [
     ['invalid-json', { value: '{"orderId":', headers: headers as Record<string, string> }],
@@ -234,7 +234,7 @@ async function rebalancing({ broker }: TestPipeline): Promise<void> {
   await admin.connect();
   try {
     for (;;) {
-      const { groups } = await admin.describeGroups([broker.named('pipeline')]);
+      const { groups } = await admin.describeGroups([broker.fullName('pipeline')]);
       if (groups[0]?.state === 'PreparingRebalance') return;
       await delay(20);
     }

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { stamp } from '../event.ts';
+import { createEvent } from '../event.ts';
 import { transactions } from './transaction.ts';
 import { placed, poison, startTestPipeline, type TestHandler, testHandler } from './worker.testkit.ts';
 
 /** What one partition brings: one order. */
 function request(orderId: string, productId?: string) {
-  const event = { ...stamp(placed(orderId, productId), new Date()), receivedAt: new Date(), traceId: null };
+  const event = { ...createEvent(placed(orderId, productId), new Date()), receivedAt: new Date(), traceId: null };
   return { deliveries: [{ event, context: ROOT_CONTEXT }], poll: undefined };
 }
 

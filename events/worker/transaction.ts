@@ -1,8 +1,8 @@
 import { type Context, context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
 import type { Sequelize } from 'sequelize';
-import { gather } from '../batch-calls.ts';
+import { batchCalls } from '../batch-calls.ts';
 import type { Event, EventType, ReceivedEvent } from '../catalog.ts';
-import { stamp } from '../event.ts';
+import { createEvent } from '../event.ts';
 import type { Handler } from './handler.ts';
 import { findRecords, type HandledMessage, insertRecords } from './record.ts';
 
@@ -47,7 +47,7 @@ export function transactions<State, T extends EventType>(database: Sequelize, ha
       return own;
     });
   };
-  return gather<Request<T>, Outcome<T>[]>(
+  return batchCalls<Request<T>, Outcome<T>[]>(
     (requests) =>
       together(requests).catch((error: unknown) => {
         if (requests.length === 1) throw error;
@@ -94,7 +94,7 @@ export function transact<State, T extends EventType>(
         continue;
       }
       const [next, events] = handler.decide(state, event);
-      const emitted = events.map((newEvent) => stamp(newEvent, event.receivedAt));
+      const emitted = events.map((newEvent) => createEvent(newEvent, event.receivedAt));
       state = next;
       handled.set(event.id, { emitted, attempt: trace.getSpanContext(context) });
       outcomes.push({ ...delivery, emitted, repeated: undefined });

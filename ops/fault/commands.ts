@@ -44,7 +44,7 @@ async function change(
   const publisher = await createPublisher(broker);
   try {
     const board = createFaultSwitches(publisher, {
-      known: true,
+      loaded: true,
       list: () => [...on.values()],
       set: (key, switched) => void (switched === undefined ? on.delete(key) : on.set(key, switched)),
     });

@@ -7,7 +7,7 @@ import type { Faults } from '../faults/faults.ts';
 type Pool = Sequelize['connectionManager'] & { pool: { maxSize: number } };
 
 /** Makes a database slow, or lets its pool run dry, as is switched on. */
-export function disturbDatabase(faults: Faults, sequelize: Sequelize): void {
+export function injectDatabaseFaults(faults: Faults, sequelize: Sequelize): void {
   sequelize.addHook('beforeQuery', async (_options, query) => {
     for (const { milliseconds } of faults.active('slow-database')) {
       await sleep((query as unknown as { connection: Connection }).connection, milliseconds);

@@ -106,7 +106,7 @@ export type Parameters<N extends FaultName = FaultName> = z.output<(typeof fault
 export const faultNames = Object.keys(faultDefinitions) as FaultName[];
 
 /** Faults that all the work of a process meets, not a share of it. */
-export const wide: readonly FaultName[] = [
+export const processWideFaults: readonly FaultName[] = [
   'slow-database',
   'connection-leak',
   'hot-key',

@@ -73,12 +73,12 @@ describe('the faults of a process', () => {
   it('name those that all work meets', () => {
     const faults = new Faults('order-worker');
     faults.set(...on('message-errors'));
-    assert.deepEqual(faults.wide(), []);
+    assert.deepEqual(faults.processWide(), []);
     const [key, slow] = on('slow-database');
     faults.set(key, slow);
-    assert.deepEqual(faults.wide(), ['slow-database']);
+    assert.deepEqual(faults.processWide(), ['slow-database']);
     faults.set(key, undefined);
-    assert.deepEqual(faults.wide(), []);
+    assert.deepEqual(faults.processWide(), []);
   });
 });
 
@@ -159,9 +159,9 @@ describe('what is done during a fault', () => {
       );
     }
     faults.set(...on('hot-key'));
-    assert.ok(!faults.known);
-    faults.know();
-    assert.ok(faults.known);
+    assert.ok(!faults.loaded);
+    faults.markLoaded();
+    assert.ok(faults.loaded);
     await turn();
     assert.deepEqual(cleared, ['stock-drift']);
   });

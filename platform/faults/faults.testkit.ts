@@ -5,7 +5,7 @@ import type { FaultName } from './definitions.ts';
 import type { Faults } from './faults.ts';
 
 /** Switches a fault on in a process; returns what switches it off. */
-export function light(faults: Faults, fault: FaultName, parameters: Record<string, unknown> = {}): () => void {
+export function switchOn(faults: Faults, fault: FaultName, parameters: Record<string, unknown> = {}): () => void {
   const switched = activate(fault, parameters, new Date());
   faults.set(faultKey(switched), switched);
   return () => faults.set(faultKey(switched), undefined);

@@ -7,7 +7,7 @@ import {
   faultNames,
   type Parameters,
   type ProcessName,
-  wide,
+  processWideFaults,
 } from './definitions.ts';
 
 /** Ends what a fault does. */
@@ -31,20 +31,20 @@ export class Faults {
   readonly #mine = new Map<FaultName, Parameters[]>();
   readonly #effects = new Map<FaultName, Effect>();
   readonly #ended = new Map<FaultName, number>();
-  #known = false;
+  #loaded = false;
 
   constructor(process: ProcessName) {
     this.process = process;
   }
 
   /** Whether it is known what is on. */
-  get known(): boolean {
-    return this.#known;
+  get loaded(): boolean {
+    return this.#loaded;
   }
 
   /** Takes in that all is told that was on at the beginning. */
-  know(): void {
-    this.#known = true;
+  markLoaded(): void {
+    this.#loaded = true;
     for (const [fault, { clear }] of this.#effects) {
       if (this.#mine.has(fault)) continue;
       Promise.try(clear).catch((error: unknown) => logger.error('a fault was not undone', { fault, error }));
@@ -62,8 +62,8 @@ export class Faults {
   }
 
   /** The faults that all the work of this process meets now. */
-  wide(): FaultName[] {
-    return this.#mine.size === 0 ? [] : wide.filter((fault) => this.#mine.has(fault));
+  processWide(): FaultName[] {
+    return this.#mine.size === 0 ? [] : processWideFaults.filter((fault) => this.#mine.has(fault));
   }
 
   /** When a fault was last on here, in milliseconds of the clock; 0 if it never was. */

@@ -4,7 +4,7 @@ const second = 1_000;
 const megabyte = 1_024 * 1_024;
 
 /** Lets the process itself suffer, as is switched on. */
-export function disturbProcess(faults: Faults): void {
+export function injectProcessFaults(faults: Faults): void {
   faults.during('memory-leak', ({ megabytesPerMinute, megabytes }) => {
     const kept: ArrayBuffer[] = [];
     const timer = setInterval(

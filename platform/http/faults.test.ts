@@ -3,7 +3,7 @@ import { before, describe, it } from 'node:test';
 import { activate, faultKey } from '../faults/active-fault.ts';
 import { Faults } from '../faults/faults.ts';
 import { createApp } from './app.ts';
-import { disturbRequests } from './faults.ts';
+import { injectHttpFaults } from './faults.ts';
 import { sendRaw, serve } from './http.testkit.ts';
 
 const faults = new Faults('order-service');
@@ -72,7 +72,7 @@ describe('requests', () => {
     );
     const begin = performance.now();
     const goesOn = Promise.withResolvers<number>();
-    disturbRequests(faults, 'GET /orders')({} as never, {} as never, () => goesOn.resolve(performance.now()));
+    injectHttpFaults(faults, 'GET /orders')({} as never, {} as never, () => goesOn.resolve(performance.now()));
     assert.ok((await goesOn.promise) - begin >= 79);
     for (const off of offs) off();
   });
@@ -81,7 +81,7 @@ describe('requests', () => {
     const off = change({ rate: 0.3 });
     const outcomes: string[] = [];
     for (const chance of [0.29, 0.3]) {
-      const disturb = disturbRequests(faults, 'GET /orders', () => chance);
+      const disturb = injectHttpFaults(faults, 'GET /orders', () => chance);
       await Promise.try(() => disturb({} as never, {} as never, () => void outcomes.push('goes on'))).catch(() =>
         outcomes.push('fails'),
       );

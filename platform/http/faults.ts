@@ -9,14 +9,14 @@ import { Problem } from './problem.ts';
  * Runs before the route of an operation (`POST /api/orders`): lets requests wait or fail, as is switched on.
  * @param random from 0 to 1
  */
-export function disturbRequests(faults: Faults, operation: string, random = Math.random): RequestHandler {
+export function injectHttpFaults(faults: Faults, operation: string, random = Math.random): RequestHandler {
   const meets = ({ operation: only, rate }: { operation?: string | undefined; rate: number }) =>
     (only === undefined || only === operation) && random() < rate;
 
   return async (_request, _response, next) => {
     const latencies = faults.active('http-latency').filter(meets);
     const [error] = faults.active('http-errors').filter(meets);
-    const met: FaultName[] = faults.wide();
+    const met: FaultName[] = faults.processWide();
     if (latencies.length > 0) met.push('http-latency');
     if (error !== undefined) met.push('http-errors');
     markSpan(met);

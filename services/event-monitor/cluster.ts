@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import type { Admin } from 'kafkajs';
-import { type Broker, inTime } from '#events/broker.ts';
+import { type Broker, withinDeadline } from '#events/broker.ts';
 import { deadLetterTopics, topics } from '#events/topics.ts';
 import { type Sample, sample } from '#platform/process/sample.ts';
 import { healthFromFailure, healthOf, type PartitionHealth } from './partition-health.ts';
@@ -21,15 +21,15 @@ interface Cluster {
 const offsetsTopic = '__consumer_offsets';
 
 /** Measures the Kafka cluster and our topics, as metrics. */
-export function measureCluster({ kafka, named }: Broker, intervalMs: number): Sample<Cluster> {
+export function measureCluster({ kafka, fullName }: Broker, intervalMs: number): Sample<Cluster> {
   const admin = kafka.admin({ retry: { retries: 1 } });
-  const watched = new Map([...topics, ...deadLetterTopics].map((topic) => [named(topic), topic as string]));
+  const watched = new Map([...topics, ...deadLetterTopics].map((topic) => [fullName(topic), topic as string]));
   watched.set(offsetsTopic, offsetsTopic);
   const cluster = sample<Cluster>({
     name: 'the Kafka cluster',
     intervalMs,
     // A broker that hangs is away, long before a request to it has timed out.
-    measure: () => inTime(look(admin, watched)),
+    measure: () => withinDeadline(look(admin, watched)),
   });
   report(cluster);
   return {

@@ -65,12 +65,12 @@ function report(lag: Sample<Lags>): void {
 
 class LagMeter {
   readonly #admin: Admin;
-  readonly #named: Broker['named'];
+  readonly #fullName: Broker['fullName'];
   readonly #clocks = new Map<string, PartitionClock>();
 
-  constructor({ kafka, named }: Broker) {
+  constructor({ kafka, fullName }: Broker) {
     this.#admin = kafka.admin();
-    this.#named = named;
+    this.#fullName = fullName;
   }
 
   async measure(): Promise<Lags> {
@@ -86,15 +86,15 @@ class LagMeter {
   async #lagOf(group: (typeof groups)[number]): Promise<Measured[]> {
     const topics = topicsOf(subscriptions[group]);
     const committed = await this.#admin.fetchOffsets({
-      groupId: this.#named(group),
-      topics: topics.map(this.#named),
+      groupId: this.#fullName(group),
+      topics: topics.map(this.#fullName),
     });
     return Promise.all(
       topics.map(async (topic) => {
-        const ends = await this.#admin.fetchTopicOffsets(this.#named(topic));
+        const ends = await this.#admin.fetchTopicOffsets(this.#fullName(topic));
         const now = Date.now();
         const partitions = ends.map(({ partition, low, high }) => {
-          const offsets = committed.find((entry) => entry.topic === this.#named(topic))?.partitions;
+          const offsets = committed.find((entry) => entry.topic === this.#fullName(topic))?.partitions;
           const offset = Number(offsets?.find((entry) => entry.partition === partition)?.offset ?? -1);
           return this.#lagBehind(`${topic}:${partition}`, offset < 0 ? Number(low) : offset, Number(high), now);
         });
@@ -116,10 +116,10 @@ class LagMeter {
   }
 
   async #membersOf(): Promise<Map<string, number>> {
-    const described = await this.#admin.describeGroups(groups.map(this.#named));
+    const described = await this.#admin.describeGroups(groups.map(this.#fullName));
     const counts = groups.map((group): [string, number] => [
       group,
-      described.groups.find(({ groupId }) => groupId === this.#named(group))?.members.length ?? 0,
+      described.groups.find(({ groupId }) => groupId === this.#fullName(group))?.members.length ?? 0,
     ]);
     return new Map(counts);
   }

@@ -7,7 +7,7 @@ import { createPublisher } from '#events/publish.ts';
 import { subscriptions } from '#events/subscriptions.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { followFaults } from '#events/switches/follow-faults.ts';
-import { disturbTopics } from '#events/topic-faults.ts';
+import { injectTopicFaults } from '#events/topic-faults.ts';
 import { faults } from '#platform/faults/this-process.ts';
 import { createApp, listen } from '#platform/http/app.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
@@ -35,7 +35,7 @@ requests.fromOutside = true;
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
 const publisher = await createPublisher(broker);
 onStop('publisher', publisher.close);
-if (faults !== undefined) disturbTopics(faults, publisher);
+if (faults !== undefined) injectTopicFaults(faults, publisher);
 
 const live = new LiveOrders();
 const stopping = new AbortController();
