@@ -3,20 +3,20 @@ import type { Faults } from './faults.ts';
 const second = 1_000;
 const megabyte = 1_024 * 1_024;
 
-/** Lets the process itself suffer, as is switched on. */
+/** Leaks memory and blocks the event loop while the faults `memory-leak` and `event-loop-blocked` are on. */
 export function injectProcessFaults(faults: Faults): void {
   faults.during('memory-leak', ({ megabytesPerMinute, megabytes }) => {
-    const kept: ArrayBuffer[] = [];
+    const leaked: ArrayBuffer[] = [];
     const timer = setInterval(
       () => {
-        if (kept.length < megabytes) kept.push(touched());
+        if (leaked.length < megabytes) leaked.push(allocateMegabyte());
       },
       (60 * second) / megabytesPerMinute,
     ).unref();
     return () => {
       clearInterval(timer);
-      // Given back at once, whenever the collector would have come by.
-      for (const block of kept.splice(0)) block.transfer(0);
+      // Frees the memory at once, without waiting for the garbage collector.
+      for (const block of leaked.splice(0)) block.transfer(0);
     };
   });
   faults.during('event-loop-blocked', ({ milliseconds }) => {
@@ -28,5 +28,5 @@ export function injectProcessFaults(faults: Faults): void {
   });
 }
 
-/** A megabyte that is really there: of pages that nobody wrote to the system keeps none. */
-const touched = (): ArrayBuffer => new Uint8Array(megabyte).fill(1).buffer;
+/** Allocates a megabyte and writes to it, because the system reserves no memory for pages that were never written. */
+const allocateMegabyte = (): ArrayBuffer => new Uint8Array(megabyte).fill(1).buffer;
