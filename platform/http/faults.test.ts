@@ -8,9 +8,9 @@ import { sendRaw, serve } from './http.testkit.ts';
 
 const faults = new Faults('order-service');
 const change = (parameters: Record<string, unknown>, fault: 'http-errors' | 'http-latency' = 'http-errors') => {
-  const switched = activate(fault, parameters, new Date());
-  faults.set(faultKey(switched), switched);
-  return () => faults.set(faultKey(switched), undefined);
+  const activeFault = activate(fault, parameters, new Date());
+  faults.set(faultKey(activeFault), activeFault);
+  return () => faults.set(faultKey(activeFault), undefined);
 };
 let handled = 0;
 const app = createApp({
@@ -81,8 +81,8 @@ describe('requests', () => {
     const off = change({ rate: 0.3 });
     const outcomes: string[] = [];
     for (const chance of [0.29, 0.3]) {
-      const disturb = injectHttpFaults(faults, 'GET /orders', () => chance);
-      await Promise.try(() => disturb({} as never, {} as never, () => void outcomes.push('goes on'))).catch(() =>
+      const inject = injectHttpFaults(faults, 'GET /orders', () => chance);
+      await Promise.try(() => inject({} as never, {} as never, () => void outcomes.push('goes on'))).catch(() =>
         outcomes.push('fails'),
       );
     }
