@@ -1,60 +1,60 @@
-interface Waiting<Item, Result> {
+export interface BatchOptions<Item> {
+  /** Returns the size of an item, in the unit of `limit`. */
+  size(item: Item): number;
+  /** The maximum size of a batch. A larger item gets a batch for itself. */
+  limit: number;
+}
+
+interface QueuedItem<Item, Result> {
   item: Item;
   size: number;
   resolve(result: Result | PromiseLike<Result>): void;
   reject(error: unknown): void;
 }
 
-export interface BatchOptions<Item> {
-  /** How much of the limit an item takes. */
-  size(item: Item): number;
-  /** How much one call takes at the most; an item that is larger gets a call of its own. */
-  limit: number;
-}
-
 /**
- * Lets work that arrives while a call is under way wait, and do it with the next call, together. So calls grow with the
- * load, and nothing waits when there is none.
- * @param run does the work of several items, in their order, and returns a result or a promise for each
+ * Creates a function that batches calls, one batch at a time. Items that arrive during a call are queued for the next
+ * one. So batches grow with the load, and without load an item does not wait.
+ * @param call handles a batch of items in order, and returns a result or a promise for each
  */
 export function batchCalls<Item, Result>(
-  run: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
+  call: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
   { size, limit }: BatchOptions<Item>,
 ): (item: Item) => Promise<Result> {
-  const queue: Waiting<Item, Result>[] = [];
-  let underWay = false;
+  const queue: QueuedItem<Item, Result>[] = [];
+  let running = false;
 
-  const next = async () => {
-    const batch = queue.splice(0, fitting(queue, limit));
+  const runBatch = async () => {
+    const batch = queue.splice(0, countFitting(queue, limit));
     try {
-      const results = await run(batch.map(({ item }) => item));
+      const results = await call(batch.map(({ item }) => item));
       for (const [n, { resolve, reject }] of batch.entries()) {
         if (n in results) resolve(results[n] as Result | PromiseLike<Result>);
-        else reject(new Error('a call left out the result of an item'));
+        else reject(new Error('a batched call returned no result for an item'));
       }
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
   };
-  const work = async () => {
-    underWay = true;
-    while (queue.length > 0) await next();
-    underWay = false;
+  const run = async () => {
+    running = true;
+    while (queue.length > 0) await runBatch();
+    running = false;
   };
 
   return (item) =>
     new Promise((resolve, reject) => {
       queue.push({ item, size: size(item), resolve, reject });
-      if (!underWay) void work();
+      if (!running) void run();
     });
 }
 
-/** How many of the first items share a call: at least one. */
-function fitting(queue: readonly { size: number }[], limit: number): number {
+/** Returns how many of the first items fit into one batch: at least one. */
+function countFitting(queue: readonly { size: number }[], limit: number): number {
   let total = 0;
-  const tooMany = queue.findIndex((one, n) => {
-    total += one.size;
+  const firstTooMany = queue.findIndex((queued, n) => {
+    total += queued.size;
     return n > 0 && total > limit;
   });
-  return tooMany === -1 ? queue.length : tooMany;
+  return firstTooMany === -1 ? queue.length : firstTooMany;
 }

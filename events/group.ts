@@ -3,11 +3,8 @@ import type { Consumer, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import { stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
-import type { Topic } from './catalog.ts';
 import { commits } from './offsets.ts';
-import { type DeadLetterTopic, type faultsTopic, partitions } from './topics.ts';
-
-type AnyTopic = Topic | DeadLetterTopic | typeof faultsTopic;
+import { type AnyTopic, partitions } from './topics.ts';
 
 export interface GroupMember {
   /** @throws {Error} unless this process is a member of the group. */

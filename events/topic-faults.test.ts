@@ -5,7 +5,7 @@ import { Poison, type PoisonReason } from './poison.ts';
 import { poisonMessage } from './topic-faults.ts';
 
 for (const topic of ['orders', 'stock'] as const) {
-  it(`poison for ${topic} is of every kind there is`, () => {
+  it(`poisonMessage returns every kind of poison for ${topic}`, () => {
     const reasons = Array.from({ length: 5 }, (_, n): PoisonReason | undefined => {
       const { headers, value } = poisonMessage(topic, n);
       try {

@@ -3,11 +3,12 @@ import { context, trace } from '@opentelemetry/api';
 import type { Faults } from '#platform/faults/faults.ts';
 import { markSpan } from '#platform/faults/mark-span.ts';
 import { logger } from '#telemetry/logger.ts';
-import type { OutgoingMessage, Publisher } from './publish.ts';
+import type { OutgoingMessage } from './outgoing-message.ts';
+import type { Publisher } from './publish.ts';
 
 const tracer = trace.getTracer('orderflow');
 
-/** Publishes messages that no schema accepts, as is switched on. Each kind in turn, of orders that do not exist. */
+/** Publishes invalid messages, of each kind in turn, while the fault `poison-published` is on. */
 export function injectTopicFaults(faults: Faults, { send }: Pick<Publisher, 'send'>): void {
   faults.during('poison-published', ({ topic, perSecond }) => {
     let count = 0;
@@ -17,7 +18,7 @@ export function injectTopicFaults(faults: Faults, { send }: Pick<Publisher, 'sen
       try {
         await send([{ topic, context: trace.setSpan(context.active(), span), message: poisonMessage(topic, count++) }]);
       } catch (error) {
-        logger.warn('poison was not published', { error });
+        logger.warn('poison could not be published', { error });
       } finally {
         span.end();
       }
@@ -27,7 +28,7 @@ export function injectTopicFaults(faults: Faults, { send }: Pick<Publisher, 'sen
   });
 }
 
-/** The nth of the kinds of messages that can never be handled. */
+/** Returns a message that can never be handled, about an order that does not exist. `n` selects the kind of poison. */
 export function poisonMessage(topic: 'orders' | 'stock', n: number): OutgoingMessage['message'] {
   const orderId = randomUUID();
   const type = topic === 'orders' ? 'order.placed' : 'stock.released';

@@ -8,11 +8,12 @@ import { context } from '@opentelemetry/api';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { connect } from '#platform/database/connect.ts';
 import { breakable } from '#platform/database/outage.testkit.ts';
-import { OpenDeadLetters, replay, resolution } from '../dead-letters/dead-letter.ts';
+import { replay, resolution } from '../dead-letters/dead-letter.ts';
+import { OpenDeadLetters } from '../dead-letters/open-dead-letters.ts';
 import { readDeadLetters } from '../dead-letters/read.ts';
 import { encode, header } from '../envelope.ts';
 import { createEvent } from '../event.ts';
-import { createMessage } from '../publish.ts';
+import { createMessage } from '../outgoing-message.ts';
 import { retentionMs } from '../topics.ts';
 import { findRecords, insertRecords, purgeRecords } from './record.ts';
 import {
@@ -279,9 +280,9 @@ describe('open dead letters', () => {
 
   it('are those that no later message of their partition resolves', () => {
     const letters = new OpenDeadLetters();
-    letters.read('orders.dlq', 0, message('0', { dlq_topic: 'orders' }));
-    letters.read('orders.dlq', 1, message('0', { dlq_topic: 'orders' }));
-    letters.read('orders.dlq', 0, message('1', { dlq_resolves: '0' }));
+    letters.apply('orders.dlq', 0, message('0', { dlq_topic: 'orders' }));
+    letters.apply('orders.dlq', 1, message('0', { dlq_topic: 'orders' }));
+    letters.apply('orders.dlq', 0, message('1', { dlq_resolves: '0' }));
     assert.deepEqual(
       letters.list().map(({ id: name }) => name),
       ['orders.dlq:1:0'],

@@ -2,7 +2,7 @@
 import { metrics } from '@opentelemetry/api';
 import { z } from 'zod';
 import { createBroker, whenAvailable } from '#events/broker.ts';
-import { OpenDeadLetters } from '#events/dead-letters/dead-letter.ts';
+import { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
 import { joinGroup } from '#events/group.ts';
 import { createTopics, deadLetterTopics } from '#events/topics.ts';
 import { brokers, host, port } from '#platform/process/config.ts';
@@ -46,7 +46,7 @@ const member = await joinGroup(broker, {
   fromBeginning: true,
   commit: false,
   eachBatch: async (topic, { batch, resolveOffset }) => {
-    for (const message of batch.messages) letters.read(topic, batch.partition, message);
+    for (const message of batch.messages) letters.apply(topic, batch.partition, message);
     resolveOffset(batch.lastOffset());
   },
 });

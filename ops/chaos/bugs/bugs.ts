@@ -46,7 +46,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
         'runWorker',
         `import { context } from '@opentelemetry/api';
          import { createEvent } from '../event.ts';
-         import { createMessage } from '../publish.ts';
+         import { createMessage } from '../outgoing-message.ts';
          export function runWorker(worker) {
            const publisher = createPublisher(createBroker({ brokers: worker.config.KAFKA_BROKERS, clientId: 'hasty' }));
            let decided = [];
