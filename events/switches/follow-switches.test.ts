@@ -3,26 +3,29 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Faults } from '#platform/faults/faults.ts';
+import { until } from '../../tests/support/until.ts';
 import { withAdmin } from '../broker.ts';
 import type { GroupMember } from '../group.ts';
 import { faultsTopic } from '../topics.ts';
 import { startTestPipeline, type TestPipeline } from '../worker/worker.testkit.ts';
 import { createFaultSwitches, type FaultSwitches } from './fault-switches.ts';
-import { followers, followSwitches } from './follow-switches.ts';
+import { followSwitches } from './follow-switches.ts';
+import { followerGroup, followers } from './followers.ts';
+import { readActiveFaults } from './read-active-faults.ts';
 
 interface Follower {
   faults: Faults;
   member: GroupMember;
-  /** Waits until as many changes were told. */
-  told(changes: number): Promise<void>;
+  /** Waits until the follower has received this many changes. */
+  received(changes: number): Promise<unknown>;
 }
 
-describe('the switches', () => {
+describe('fault switches', () => {
   let pipeline: TestPipeline;
-  let board: FaultSwitches;
+  let switches: FaultSwitches;
   beforeEach(async () => {
     pipeline = await startTestPipeline();
-    board = createFaultSwitches(pipeline.publisher, new Faults('frontend'));
+    switches = createFaultSwitches(pipeline.publisher, new Faults('frontend'));
   });
   afterEach(async () => {
     await withAdmin(pipeline.broker, (admin) =>
@@ -31,18 +34,16 @@ describe('the switches', () => {
     await pipeline[Symbol.asyncDispose]();
   });
 
-  /** A process that has caught up. */
+  /** Starts a follower and waits until it has caught up. */
   async function follow(group = `follower-${randomUUID()}`): Promise<Follower> {
     const faults = new Faults('product-worker');
     const caughtUp = Promise.withResolvers<void>();
-    const waiting: { changes: number; resolve: () => void }[] = [];
-    let changes = 0;
+    let received = 0;
     const member = await followSwitches(pipeline.broker, {
       group,
-      onSwitch: (key, switched) => {
-        faults.set(key, switched);
-        changes++;
-        for (const one of waiting) if (changes >= one.changes) one.resolve();
+      onSwitch: (key, activeFault) => {
+        faults.set(key, activeFault);
+        received++;
       },
       onCaughtUp: caughtUp.resolve,
     });
@@ -50,24 +51,21 @@ describe('the switches', () => {
     return {
       faults,
       member,
-      told: (wanted) =>
-        new Promise((resolve) => {
-          if (changes >= wanted) resolve();
-          else waiting.push({ changes: wanted, resolve });
-        }),
+      received: (changes) => until(`the follower has received ${changes} changes`, () => received >= changes),
     };
   }
 
-  it('reach who follows them, and who comes later; what is over is not lived through again', async () => {
+  it('reach earlier and later followers; later followers receive only the faults that are on', async () => {
     const early = await follow();
-    await board.on('hot-key', { milliseconds: 10 });
-    await board.off('hot-key');
-    await board.on('message-errors', { rate: 0.1 });
-    await board.on('message-errors', { rate: 0.2 });
-    await board.on('http-errors', {});
-    await early.told(5);
+    await switches.on('hot-key', { milliseconds: 10 });
+    await switches.off('hot-key');
+    await switches.on('message-errors', { rate: 0.1 });
+    await switches.on('message-errors', { rate: 0.2 });
+    await switches.on('http-errors', {});
+    await early.received(5);
     const late = await follow();
-    await late.told(2);
+    await late.received(2);
+    const names = ['http-errors', 'message-errors'];
     for (const { faults } of [early, late]) {
       assert.deepEqual(faults.active('hot-key'), []);
       assert.deepEqual(
@@ -79,35 +77,38 @@ describe('the switches', () => {
           .list()
           .map(({ fault }) => fault)
           .sort(),
-        ['http-errors', 'message-errors'],
+        names,
       );
     }
-    await board.off();
-    await Promise.all([early.told(7), late.told(4)]);
+    const active = await readActiveFaults(pipeline.broker);
+    assert.deepEqual([...active.values()].map(({ fault }) => fault).sort(), names);
+    await switches.off();
+    await Promise.all([early.received(7), late.received(4)]);
     for (const { faults, member } of [early, late]) {
       assert.deepEqual(faults.list(), []);
       await member.close();
     }
+    assert.deepEqual(await readActiveFaults(pipeline.broker), new Map());
   });
 
-  it('do not fail for one that nobody understands', async () => {
+  it('continue after an invalid message', async () => {
     const follower = await follow();
     await pipeline.publisher.send([
       { topic: faultsTopic, context: ROOT_CONTEXT, message: { key: 'new', value: '{}' } },
     ]);
-    await board.on('hot-key', {});
-    await follower.told(1);
+    await switches.on('hot-key', {});
+    await follower.received(1);
     assert.equal(follower.faults.active('hot-key').length, 1);
     await follower.member.close();
   });
 
-  it('are followed by the processes that are there', async () => {
+  it('are followed by the running processes', async () => {
     assert.deepEqual(await followers(pipeline.broker), []);
-    const some = await Promise.all(
-      ['product-worker', 'frontend', 'frontend'].map((process) => follow(`faults-${process}-${randomUUID()}`)),
+    const running = await Promise.all(
+      (['product-worker', 'frontend', 'frontend'] as const).map((process) => follow(followerGroup(process))),
     );
     assert.deepEqual(await followers(pipeline.broker), ['frontend', 'product-worker']);
-    for (const { member } of some) await member.close();
+    for (const { member } of running) await member.close();
     assert.deepEqual(await followers(pipeline.broker), []);
   });
 });
