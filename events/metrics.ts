@@ -17,7 +17,7 @@ export const processed = meter.createCounter('orderflow.messages.processed', {
   unit: '{message}',
 });
 export const retried = meter.createCounter('orderflow.messages.retried', {
-  description: 'Failed attempts to handle a message that are retried',
+  description: 'Failed attempts to handle a message, each followed by a retry',
   unit: '{message}',
 });
 export const deadLettered = meter.createCounter('orderflow.messages.dead_lettered', {

@@ -11,7 +11,7 @@ export class FaultEffect<N extends FaultName = FaultName> {
   readonly #fault: N;
   readonly #begin: (parameters: Parameters<N>) => Promise<Undo> | Undo;
   readonly #cleanUp: Undo;
-  /** The effect of each fault key. A change waits until the previous one of the same key is complete. */
+  /** Resolves, for each fault key, to the function that ends the effect. Changes of the same key run one after another. */
   readonly #running = new Map<string, Promise<Undo>>();
 
   /** @param cleanUp undoes what an earlier process left behind when it crashed */

@@ -13,7 +13,7 @@ const { FAULTS_ENABLED } = readConfig(
 const name = processes.find((process) => process === globalThis.process.env['OTEL_SERVICE_NAME']);
 
 /**
- * The faults of this process. Undefined unless FAULTS_ENABLED is true; then no code is wrapped, and no topic or metric
- * of faults is used.
+ * The faults of this process. Undefined unless FAULTS_ENABLED is true, so that a process without faults runs none of
+ * their code.
  */
 export const faults: Faults | undefined = FAULTS_ENABLED && name !== undefined ? new Faults(name) : undefined;

@@ -2,8 +2,8 @@
 const keptMeasurements = 900;
 
 /**
- * The time by which a consumer lags behind a partition. Kafka reports offsets only, so this class records when the
- * partition grew to which offset. The lag is the time since the partition grew past the consumer's offset.
+ * A record of how a partition grew, from which the lag of a consumer in seconds is computed. Kafka reports offsets only.
+ * The lag is the time since the partition grew past the offset of the consumer.
  */
 export class PartitionClock {
   readonly #ends: { offset: number; at: number }[] = [];
