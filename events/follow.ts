@@ -5,8 +5,8 @@ import { type Broker, whenAvailable } from './broker.ts';
 import type { EventType, ReceivedEvent, Topic } from './catalog.ts';
 import { deleteGroup } from './delete-group.ts';
 import { type GroupMember, joinGroup } from './group.ts';
+import { currentRanges, UnreadRanges } from './offset-ranges.ts';
 import { Poison } from './poison.ts';
-import { presentRanges, UnreadRanges } from './ranges.ts';
 import { receive } from './receive.ts';
 import { createTopics, topicsOf } from './topics.ts';
 import { activeSpanContext, endSpan, startProcess } from './trace.ts';
@@ -36,7 +36,7 @@ export async function followEvents<T extends EventType>(
   const from = new Date(Date.now() - since);
   const past = await whenAvailable(async () => {
     await createTopics(broker);
-    return presentRanges(broker, topics, from);
+    return currentRanges(broker, topics, from);
   }, signal);
   const unread = new UnreadRanges(past);
   const member = await joinGroup(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { KafkaMessage } from 'kafkajs';
 import { whenAvailable, withAdmin } from './broker.ts';
-import { presentRanges } from './ranges.ts';
+import { currentRanges } from './offset-ranges.ts';
 import { readRanges, readTopics } from './read-topics.ts';
 import { startTestPipeline } from './worker/worker.testkit.ts';
 
@@ -55,7 +55,7 @@ describe('readTopics', () => {
 it('readRanges reads nothing after the end of the ranges', async () => {
   await using pipeline = await startTestPipeline();
   const orders = await pipeline.place(20);
-  const ranges = await presentRanges(pipeline.broker, ['orders']);
+  const ranges = await currentRanges(pipeline.broker, ['orders']);
   await pipeline.place(20);
   const { keys, onMessage } = collectKeys();
   await readRanges(pipeline.broker, ['orders'], ranges, onMessage);

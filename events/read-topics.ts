@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { KafkaMessage } from 'kafkajs';
 import type { Broker } from './broker.ts';
 import { deleteGroup } from './delete-group.ts';
-import { presentRanges, type Range, UnreadRanges } from './ranges.ts';
+import { currentRanges, type OffsetRange, UnreadRanges } from './offset-ranges.ts';
 import { partitionKey } from './topics.ts';
 
 /** Receives the messages of each partition in order, each message once. */
@@ -19,14 +19,14 @@ export async function readTopics<T extends string>(
   onMessage: OnMessage<T>,
   since?: Date,
 ): Promise<void> {
-  await readRanges(broker, topics, await presentRanges(broker, topics, since), onMessage);
+  await readRanges(broker, topics, await currentRanges(broker, topics, since), onMessage);
 }
 
 /** Reads ranges of topics. Uses a consumer group that no other consumer is in, and deletes it afterwards. */
 export async function readRanges<T extends string>(
   { kafka, fullName }: Broker,
   topics: readonly T[],
-  ranges: readonly Range[],
+  ranges: readonly OffsetRange[],
   onMessage: OnMessage<T>,
 ): Promise<void> {
   const unread = new UnreadRanges(ranges);

@@ -13,6 +13,7 @@ import {
 } from '@opentelemetry/api';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { header } from './envelope.ts';
+import { parseTraceparent } from './traceparent.ts';
 
 /** The header with the `traceparent` of an earlier attempt to handle the message. */
 export const attemptHeader = 'orderflow_attempt';
@@ -114,16 +115,4 @@ export function recordFailure(span: Span | undefined, error: unknown): void {
 
 export function activeSpanContext(): SpanContext | undefined {
   return trace.getSpanContext(context.active());
-}
-
-/** Returns the W3C `traceparent` of a span, for a header or a database column; null without a span. */
-export function traceparent(span: SpanContext | undefined): string | null {
-  if (span === undefined) return null;
-  const carrier: { traceparent?: string } = {};
-  propagation.inject(trace.setSpanContext(ROOT_CONTEXT, span), carrier);
-  return carrier.traceparent ?? null;
-}
-
-export function parseTraceparent(value: string | null | undefined): SpanContext | undefined {
-  return trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent: value }));
 }

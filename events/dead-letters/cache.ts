@@ -1,5 +1,5 @@
 import type { Broker } from '../broker.ts';
-import { presentRanges } from '../ranges.ts';
+import { currentRanges } from '../offset-ranges.ts';
 import { deadLetterTopics, partitionKey } from '../topics.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { readFrom } from './read.ts';
@@ -11,7 +11,7 @@ import { readFrom } from './read.ts';
 export function createDeadLetterCache(broker: Broker): () => Promise<readonly DeadLetter[]> {
   let cached: { key: string; letters: Promise<readonly DeadLetter[]> } | undefined;
   return async () => {
-    const ranges = await presentRanges(broker, deadLetterTopics);
+    const ranges = await currentRanges(broker, deadLetterTopics);
     const key = ranges.map((range) => `${partitionKey(range)}:${range.start}:${range.end}`).join();
     if (cached?.key === key) return cached.letters;
     const letters = readFrom(broker, ranges).then((open) => open.list());

@@ -6,7 +6,8 @@ import { header } from '../envelope.ts';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { Poison } from '../poison.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
-import { attemptHeader, contextOf, traceparent } from '../trace.ts';
+import { attemptHeader, contextOf } from '../trace.ts';
+import { traceparent } from '../traceparent.ts';
 
 /** A message that a consumer group failed to handle. */
 export interface FailedMessage {

@@ -1,16 +1,16 @@
 import type { Broker } from '../broker.ts';
-import { presentRanges, type Range } from '../ranges.ts';
+import { currentRanges, type OffsetRange } from '../offset-ranges.ts';
 import { readRanges } from '../read-topics.ts';
 import { deadLetterTopics } from '../topics.ts';
 import { OpenDeadLetters } from './open-dead-letters.ts';
 
 /** Returns the open dead letters at this moment. */
 export async function readDeadLetters(broker: Broker): Promise<OpenDeadLetters> {
-  return readFrom(broker, await presentRanges(broker, deadLetterTopics));
+  return readFrom(broker, await currentRanges(broker, deadLetterTopics));
 }
 
 /** Returns the open dead letters in these ranges of the dead-letter topics. */
-export async function readFrom(broker: Broker, ranges: readonly Range[]): Promise<OpenDeadLetters> {
+export async function readFrom(broker: Broker, ranges: readonly OffsetRange[]): Promise<OpenDeadLetters> {
   const letters = new OpenDeadLetters();
   await readRanges(broker, deadLetterTopics, ranges, (topic, partition, message) =>
     letters.apply(topic, partition, message),

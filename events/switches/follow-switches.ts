@@ -1,7 +1,7 @@
 import type { ActiveFault } from '#platform/faults/active-fault.ts';
 import { type Broker, whenAvailable } from '../broker.ts';
 import { type GroupMember, joinGroup } from '../group.ts';
-import { presentRanges, UnreadRanges } from '../ranges.ts';
+import { currentRanges, UnreadRanges } from '../offset-ranges.ts';
 import { createFaultsTopic, faultsTopic } from '../topics.ts';
 import { decodeSwitch } from './decode-switch.ts';
 
@@ -22,7 +22,7 @@ export async function followSwitches(
 ): Promise<GroupMember> {
   const ranges = await whenAvailable(async () => {
     await createFaultsTopic(broker);
-    return presentRanges(broker, [faultsTopic]);
+    return currentRanges(broker, [faultsTopic]);
   }, signal);
   const unread = new UnreadRanges(ranges);
   // Earlier changes are not replayed one by one: only the last state of each key counts.

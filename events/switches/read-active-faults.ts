@@ -1,6 +1,6 @@
 import { type ActiveFault, expiryOf } from '#platform/faults/active-fault.ts';
 import { type Broker, whenAvailable } from '../broker.ts';
-import { presentRanges } from '../ranges.ts';
+import { currentRanges } from '../offset-ranges.ts';
 import { readRanges } from '../read-topics.ts';
 import { createFaultsTopic, faultsTopic } from '../topics.ts';
 import { decodeSwitch } from './decode-switch.ts';
@@ -9,7 +9,7 @@ import { decodeSwitch } from './decode-switch.ts';
 export async function readActiveFaults(broker: Broker): Promise<Map<string, ActiveFault>> {
   const ranges = await whenAvailable(async () => {
     await createFaultsTopic(broker);
-    return presentRanges(broker, [faultsTopic]);
+    return currentRanges(broker, [faultsTopic]);
   });
   const active = new Map<string, ActiveFault>();
   await readRanges(broker, [faultsTopic], ranges, (_topic, _partition, message) => {

@@ -4,7 +4,7 @@ import { sqlTime } from '#platform/database/time.ts';
 import type { Event } from '../catalog.ts';
 import { restoreEvent } from '../event.ts';
 import { retentionMs } from '../topics.ts';
-import { parseTraceparent, traceparent } from '../trace.ts';
+import { parseTraceparent, traceparent } from '../traceparent.ts';
 
 /**
  * What is recorded of a handled message, in the transaction that handles it: the events it emitted, so that they can be

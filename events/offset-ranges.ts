@@ -2,7 +2,7 @@ import { type Broker, withAdmin } from './broker.ts';
 import { partitionKey } from './topics.ts';
 
 /** The messages of a partition from the offset `start` up to, but not including, the offset `end`. */
-export interface Range {
+export interface OffsetRange {
   /** The full name of the topic. */
   topic: string;
   partition: number;
@@ -14,9 +14,9 @@ export interface Range {
  * Returns the range of each partition of these topics, up to the end that it has now.
  * @param since the range starts with the first message after this time, instead of the first that Kafka still keeps
  */
-export function presentRanges(broker: Broker, topics: readonly string[], since?: Date): Promise<Range[]> {
+export function currentRanges(broker: Broker, topics: readonly string[], since?: Date): Promise<OffsetRange[]> {
   return withAdmin(broker, async (admin) => {
-    const ranges = topics.map(broker.fullName).map(async (topic): Promise<Range[]> => {
+    const ranges = topics.map(broker.fullName).map(async (topic): Promise<OffsetRange[]> => {
       const offsets = await admin.fetchTopicOffsets(topic);
       const starts = since && (await admin.fetchTopicOffsetsByTimestamp(topic, since.getTime()));
       return offsets.map(({ partition, low, high }) => {
@@ -32,7 +32,7 @@ export function presentRanges(broker: Broker, topics: readonly string[], since?:
 export class UnreadRanges {
   readonly #ends: Map<string, bigint>;
 
-  constructor(ranges: readonly Range[]) {
+  constructor(ranges: readonly OffsetRange[]) {
     const unread = ranges.filter(({ start, end }) => start < end);
     this.#ends = new Map(unread.map((range) => [partitionKey(range), range.end]));
   }
