@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { integer, operation, product, seconds, share, type } from './parameters.ts';
 
 const serving = ['frontend', 'user-service', 'product-service', 'order-service'] as const;
 const consuming = ['product-worker', 'order-worker'] as const;
@@ -7,33 +8,6 @@ const storing = ['user-service', 'product-service', 'order-service', 'product-wo
 /** The processes that can have faults. */
 export const processes = [...serving, ...consuming] as const;
 export type ProcessName = (typeof processes)[number];
-
-const maxSeconds = 4 * 60 * 60;
-const seconds = z
-  .int()
-  .min(1)
-  .max(maxSeconds)
-  .default(900)
-  .describe('seconds after which the fault goes off by itself');
-const share = (preset: number) => z.number().gt(0).max(1).default(preset);
-const whole = (min: number, max: number, preset: number) => z.int().min(min).max(max).default(preset);
-const operation = z
-  .string()
-  .max(100)
-  .regex(/^(GET|POST|PUT|DELETE) \/\S*$/, 'must be a method and a route, such as POST /api/orders')
-  .optional()
-  .describe('only this operation, named as in metrics: POST /api/orders');
-/** An event type. `events/switches/parameters.ts` also checks that the event catalog contains it. */
-const type = z
-  .string()
-  .regex(/^[a-z.-]{1,64}$/, 'must be the type of an event, such as order.placed')
-  .optional()
-  .describe('only events of this type');
-const product = z
-  .string()
-  .regex(/^[\w-]{1,64}$/)
-  .default('souris-gaming')
-  .describe('id of the product');
 
 /**
  * Defines a fault. Every parameter has a default, and bounds that a developer's machine survives.
@@ -62,7 +36,7 @@ export const faultDefinitions = {
   'http-latency': fault('Delays a share of the requests before they are handled', serving, {
     operation,
     rate: share(1).describe('share of the requests that are affected'),
-    milliseconds: whole(1, 30_000, 800).describe('delay in milliseconds'),
+    milliseconds: integer(1, 30_000, 800).describe('delay in milliseconds'),
   }),
   'message-errors': fault('Makes message handlers fail', consuming, {
     type,
@@ -78,13 +52,13 @@ export const faultDefinitions = {
   }),
   'message-latency': fault('Delays each transaction that handles messages before it reads any data', consuming, {
     type,
-    milliseconds: whole(1, 30_000, 3_000).describe('delay in milliseconds'),
+    milliseconds: integer(1, 30_000, 3_000).describe('delay in milliseconds'),
   }),
   'slow-database': fault('Makes MariaDB sleep before each statement, on the same connection', storing, {
-    milliseconds: whole(1, 5_000, 300).describe('sleep before each statement, in milliseconds'),
+    milliseconds: integer(1, 5_000, 300).describe('sleep before each statement, in milliseconds'),
   }),
   'connection-leak': fault('Takes connections from the database pool and does not return them', storing, {
-    free: whole(0, 99, 1).describe('connections left for the process to use'),
+    free: integer(0, 99, 1).describe('connections left for the process to use'),
   }),
   'consumer-paused': fault('Stops handling messages, but stays a member of the consumer group', consuming, {}),
   'consumer-left': fault('Leaves the consumer group', consuming, {}),
@@ -92,7 +66,7 @@ export const faultDefinitions = {
     'Moves the committed offsets of the consumer group back, once, when it is switched on',
     consuming,
     {
-      messages: whole(1, 10_000, 100).describe('number of messages in each partition'),
+      messages: integer(1, 10_000, 100).describe('number of messages in each partition'),
     },
   ),
   'poison-published': fault('Publishes invalid messages', ['frontend'], {
@@ -104,19 +78,19 @@ export const faultDefinitions = {
     ['product-worker'],
     {
       product,
-      milliseconds: whole(10, 20_000, 1_000).describe('duration of each lock, in milliseconds'),
+      milliseconds: integer(10, 20_000, 1_000).describe('duration of each lock, in milliseconds'),
     },
   ),
   'stock-drift': fault('Changes the stock of a product without an entry in the stock ledger', ['product-worker'], {
     product,
-    units: whole(1, 1_000, 5).describe('units added to the stock'),
+    units: integer(1, 1_000, 5).describe('units added to the stock'),
   }),
   'memory-leak': fault('Leaks memory', processes, {
-    megabytesPerMinute: whole(1, 6_000, 60).describe('memory leaked per minute, in megabytes'),
-    megabytes: whole(1, 2_048, 32).describe('maximum of leaked memory, in megabytes'),
+    megabytesPerMinute: integer(1, 6_000, 60).describe('memory leaked per minute, in megabytes'),
+    megabytes: integer(1, 2_048, 32).describe('maximum of leaked memory, in megabytes'),
   }),
   'event-loop-blocked': fault('Blocks the event loop for a part of each second', processes, {
-    milliseconds: whole(50, 950, 500).describe('blocked time in each second, in milliseconds'),
+    milliseconds: integer(50, 950, 500).describe('blocked time in each second, in milliseconds'),
   }),
 } as const;
 
