@@ -62,7 +62,7 @@ describe('a worker', () => {
 const untilRebalancing = ({ broker }: TestPipeline) =>
   withAdmin(broker, (admin) =>
     until('the group rebalances', async () => {
-      const { groups } = await admin.describeGroups([broker.named('pipeline')]);
+      const { groups } = await admin.describeGroups([broker.fullName('pipeline')]);
       return groups[0]?.state === 'PreparingRebalance';
     }),
   );

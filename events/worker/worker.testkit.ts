@@ -100,11 +100,14 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
       return new Map(rows.map(({ order_id, count }) => [order_id, count]));
     },
     read: async (topic, enough) => {
-      const reader = broker.kafka.consumer({ groupId: broker.named(`reader-${randomUUID()}`), maxWaitTimeInMs: 200 });
+      const reader = broker.kafka.consumer({
+        groupId: broker.fullName(`reader-${randomUUID()}`),
+        maxWaitTimeInMs: 200,
+      });
       readers.push(reader);
       const messages: KafkaMessage[] = [];
       await reader.connect();
-      await reader.subscribe({ topics: [broker.named(topic)], fromBeginning: true });
+      await reader.subscribe({ topics: [broker.fullName(topic)], fromBeginning: true });
       await reader.run({ eachMessage: async ({ message }) => void messages.push(message) });
       await until(`the expected messages are in ${topic}`, () => enough(messages), 120);
       return messages;
@@ -113,7 +116,7 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
       for (const reader of readers) await reader.disconnect();
       await publisher.close();
       await withAdmin(broker, (admin) =>
-        admin.deleteTopics({ topics: [...topics, ...deadLetterTopics].map(broker.named) }),
+        admin.deleteTopics({ topics: [...topics, ...deadLetterTopics].map(broker.fullName) }),
       );
       await database.close();
       await scratch[Symbol.asyncDispose]();

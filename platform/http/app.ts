@@ -4,11 +4,11 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { logger } from '#telemetry/logger.ts';
-import { faults as ownFaults } from '../faults/active.ts';
 import type { Faults } from '../faults/faults.ts';
+import { faults as ownFaults } from '../faults/this-process.ts';
 import { type Dependency, health } from '../process/health.ts';
 import { onStop } from '../process/stop.ts';
-import { disturbRequests } from './faults.ts';
+import { injectHttpFaults } from './faults.ts';
 import { countActive } from './metrics.ts';
 import { answerProblems, Problem, type ShowProblem } from './problem.ts';
 
@@ -73,7 +73,7 @@ function router(routes: readonly Route[], faults: Faults | undefined): Router {
     const disturb =
       faults === undefined || path.startsWith('/api/admin/')
         ? []
-        : [disturbRequests(faults, `${method.toUpperCase()} ${path}`)];
+        : [injectHttpFaults(faults, `${method.toUpperCase()} ${path}`)];
     result[method](path, ...disturb, ...before, ...read, handle);
   }
   for (const [path, methods] of methodsByPath(routes)) result.all(path, methodNotAllowed(methods));

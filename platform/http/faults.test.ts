@@ -3,14 +3,14 @@ import { before, describe, it } from 'node:test';
 import { activate, faultKey } from '../faults/active-fault.ts';
 import { Faults } from '../faults/faults.ts';
 import { createApp } from './app.ts';
-import { disturbRequests } from './faults.ts';
+import { injectHttpFaults } from './faults.ts';
 import { sendRaw, serve } from './http.testkit.ts';
 
 const faults = new Faults('order-service');
 const change = (parameters: Record<string, unknown>, fault: 'http-errors' | 'http-latency' = 'http-errors') => {
-  const switched = activate(fault, parameters, new Date());
-  faults.set(faultKey(switched), switched);
-  return () => faults.set(faultKey(switched), undefined);
+  const activeFault = activate(fault, parameters, new Date());
+  faults.set(faultKey(activeFault), activeFault);
+  return () => faults.set(faultKey(activeFault), undefined);
 };
 let handled = 0;
 const app = createApp({
@@ -72,7 +72,7 @@ describe('requests', () => {
     );
     const begin = performance.now();
     const goesOn = Promise.withResolvers<number>();
-    disturbRequests(faults, 'GET /orders')({} as never, {} as never, () => goesOn.resolve(performance.now()));
+    injectHttpFaults(faults, 'GET /orders')({} as never, {} as never, () => goesOn.resolve(performance.now()));
     assert.ok((await goesOn.promise) - begin >= 79);
     for (const off of offs) off();
   });
@@ -81,8 +81,8 @@ describe('requests', () => {
     const off = change({ rate: 0.3 });
     const outcomes: string[] = [];
     for (const chance of [0.29, 0.3]) {
-      const disturb = disturbRequests(faults, 'GET /orders', () => chance);
-      await Promise.try(() => disturb({} as never, {} as never, () => void outcomes.push('goes on'))).catch(() =>
+      const inject = injectHttpFaults(faults, 'GET /orders', () => chance);
+      await Promise.try(() => inject({} as never, {} as never, () => void outcomes.push('goes on'))).catch(() =>
         outcomes.push('fails'),
       );
     }

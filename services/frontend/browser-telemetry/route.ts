@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
-import { activeSpanContext, traceparent } from '#events/trace.ts';
+import { activeSpanContext } from '#events/trace.ts';
+import { traceparent } from '#events/traceparent.ts';
 import type { Route } from '#platform/http/app.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { validate } from '#platform/http/validate.ts';
