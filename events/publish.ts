@@ -1,7 +1,7 @@
 import { type Context, context } from '@opentelemetry/api';
 import { type Message, Partitioners, type TopicMessages } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
-import { attachContext } from '#telemetry/message-context.ts';
+import { setMessageContext } from '#telemetry/message-context.ts';
 import { type Broker, BrokerUnavailable, inTime } from './broker.ts';
 import { catalog, type Event, type NewEvent, type Topic } from './catalog.ts';
 import { encode } from './envelope.ts';
@@ -105,7 +105,7 @@ function byTopic(messages: readonly Outgoing[], named: Broker['named']): TopicMe
   return [...grouped].map(([topic, group]) => ({
     topic: named(topic),
     messages: group.map(({ message, context: ctx }) => {
-      attachContext(message, ctx);
+      setMessageContext(message, ctx);
       return message;
     }),
   }));

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { context } from '@opentelemetry/api';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { connect } from '#platform/database/connect.ts';
-import { breakable } from '#platform/database/outage.testkit.ts';
+import { createDatabaseProxy } from '#platform/database/database-proxy.testkit.ts';
 import { OpenDeadLetters, replay, resolution } from '../dead-letters/dead-letter.ts';
 import { readDeadLetters } from '../dead-letters/read.ts';
 import { encode, header } from '../envelope.ts';
@@ -182,7 +182,7 @@ describe('a worker', () => {
 
   it('waits while the database is away, dead-letters nothing, and goes on when it is back', async () => {
     await using pipeline = await startTestPipeline();
-    await using way = await breakable(pipeline.environment['TEST_WORKER_DATABASE_URL'] ?? '');
+    await using way = await createDatabaseProxy(pipeline.environment['TEST_WORKER_DATABASE_URL'] ?? '');
     const database = connect(way.url, 'pipeline');
     const worker = await startTestWorker(pipeline.broker, database, pipeline.publisher);
     try {
@@ -192,7 +192,7 @@ describe('a worker', () => {
       const second = await pipeline.place(20);
       await delay(10_000);
       await worker.joined();
-      await way.mend();
+      await way.restore();
       await assertHandledOnce(pipeline, [...first, ...second]);
       assert.deepEqual((await readDeadLetters(pipeline.broker)).list(), []);
     } finally {

@@ -3,11 +3,11 @@ import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { createApp } from './app.ts';
-import { type RawAnswer, type RawRequest, type Served, sendRaw, serve } from './http.testkit.ts';
+import { type RawRequest, type RawResponse, sendRaw, serve, type TestServer } from './http.testkit.ts';
 import { validate } from './validate.ts';
 
 const note = z.strictObject({ text: z.string(), tags: z.array(z.strictObject({ name: z.string() })).optional() });
-let served: Served;
+let served: TestServer;
 
 before(async () => {
   served = await serve(
@@ -33,7 +33,7 @@ before(async () => {
 });
 after(() => served[Symbol.asyncDispose]());
 
-const ask = (path: string, options?: RawRequest): Promise<RawAnswer> => sendRaw(served.url, path, options);
+const ask = (path: string, options?: RawRequest): Promise<RawResponse> => sendRaw(served.url, path, options);
 const post = (body: string | Buffer, headers: Record<string, string> = {}) =>
   ask('/notes', { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 
@@ -44,7 +44,7 @@ interface ProblemBody {
   errors?: { path: string; message: string }[];
 }
 
-function assertProblem({ status, headers, body }: RawAnswer, expected: number): ProblemBody {
+function assertProblem({ status, headers, body }: RawResponse, expected: number): ProblemBody {
   assert.equal(status, expected, body);
   assert.match(headers['content-type'] ?? '', /^application\/problem\+json/);
   const problem = JSON.parse(body) as ProblemBody;

@@ -10,7 +10,7 @@ import { type Dependency, health } from '../process/health.ts';
 import { onStop } from '../process/stop.ts';
 import { disturbRequests } from './faults.ts';
 import { countActive } from './metrics.ts';
-import { answerProblems, Problem, type ShowProblem } from './problem.ts';
+import { createProblemHandler, Problem, type ProblemRenderer } from './problem.ts';
 
 /** One call of an API. */
 export interface Route {
@@ -19,8 +19,8 @@ export interface Route {
   path: string;
   /** Runs before the body is read: authentication, limits. */
   before?: readonly RequestHandler[];
-  /** What a POST or PUT takes: JSON, unless it is the form of a page. */
-  takes?: 'json' | 'form';
+  /** What a POST or PUT bodyType: JSON, unless it is the form of a page. */
+  bodyType?: 'json' | 'form';
   handle: RequestHandler;
 }
 
@@ -31,13 +31,19 @@ export interface AppOptions {
   /** Runs before every route. */
   before?: readonly RequestHandler[];
   /** How problems are answered, where it is not always as JSON. */
-  showProblem?: ShowProblem;
+  renderProblem?: ProblemRenderer;
   /** What is wrong with the routes on purpose. */
   faults?: Faults | undefined;
 }
 
 /** An Express application that answers health, the routes, and every wrong request with a problem. */
-export function createApp({ dependencies, routes, before = [], showProblem, faults = ownFaults }: AppOptions): Express {
+export function createApp({
+  dependencies,
+  routes,
+  before = [],
+  renderProblem,
+  faults = ownFaults,
+}: AppOptions): Express {
   const app = express();
   app.disable('etag').disable('x-powered-by');
   app.use(health(dependencies));
@@ -49,7 +55,7 @@ export function createApp({ dependencies, routes, before = [], showProblem, faul
       referrerPolicy: { policy: 'same-origin' },
     }),
   );
-  app.use(notStored, logRequest, ...before, router(routes, faults), notFound, answerProblems(showProblem));
+  app.use(notStored, logRequest, ...before, router(routes, faults), notFound, createProblemHandler(renderProblem));
   return app;
 }
 
@@ -67,8 +73,8 @@ const contentSecurityPolicy = {
 
 function router(routes: readonly Route[], faults: Faults | undefined): Router {
   const result = Router();
-  for (const { method, path, before = [], takes = 'json', handle } of routes) {
-    const read = method === 'post' || method === 'put' ? bodies[takes] : [];
+  for (const { method, path, before = [], bodyType = 'json', handle } of routes) {
+    const read = method === 'post' || method === 'put' ? bodies[bodyType] : [];
     // What switches faults off must not suffer from them.
     const disturb =
       faults === undefined || path.startsWith('/api/admin/')

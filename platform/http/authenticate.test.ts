@@ -4,12 +4,12 @@ import { after, before, describe, it } from 'node:test';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { createApp } from './app.ts';
 import { authenticate, caller } from './authenticate.ts';
-import { type Issuer, issuer, type Served, serve } from './http.testkit.ts';
+import { createTokenIssuer, serve, type TestServer, type TokenIssuer } from './http.testkit.ts';
 
 const id = randomUUID();
-let keys: Issuer;
-let jwks: Served;
-let api: Served;
+let keys: TokenIssuer;
+let jwks: TestServer;
+let api: TestServer;
 
 /** An API that tells who calls. */
 const whoAmI = (jwksUrl: string) =>
@@ -29,7 +29,7 @@ const whoAmI = (jwksUrl: string) =>
   );
 
 before(async () => {
-  keys = await issuer();
+  keys = await createTokenIssuer();
   jwks = await serve(keys.jwks);
   api = await whoAmI(jwks.url);
 });

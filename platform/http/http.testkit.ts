@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
-export interface Served extends AsyncDisposable {
+export interface TestServer extends AsyncDisposable {
   url: string;
 }
 
 /** Serves on a free port until it is disposed of. */
-export async function serve(listener: RequestListener): Promise<Served> {
+export async function serve(listener: RequestListener): Promise<TestServer> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -28,14 +28,14 @@ export interface RawRequest {
   body?: string | Buffer;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   headers: IncomingMessage['headers'];
   body: string;
 }
 
 /** Sends a request as it is: unlike `fetch`, it mends neither path nor headers. */
-export async function sendRaw(base: string, path: string, { body, ...options }: RawRequest = {}): Promise<RawAnswer> {
+export async function sendRaw(base: string, path: string, { body, ...options }: RawRequest = {}): Promise<RawResponse> {
   const { hostname, port } = new URL(base);
   const request = send({ hostname, port, path, agent: false, ...options }).end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
@@ -43,14 +43,14 @@ export async function sendRaw(base: string, path: string, { body, ...options }: 
 }
 
 /** Stands for user-service's keys: signs tokens, and answers its JWKS. */
-export interface Issuer {
+export interface TokenIssuer {
   privateKey: CryptoKey;
   jwks: RequestListener;
   /** A token as user-service makes them, with other claims where given; `null` leaves one out. */
   token(claims?: JWTPayload & Record<string, unknown>): Promise<string>;
 }
 
-export async function issuer(): Promise<Issuer> {
+export async function createTokenIssuer(): Promise<TokenIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');
   const published = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA', kid: 'trial' }] });
   return {

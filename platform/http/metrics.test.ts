@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
-import { endMeasuring, measured } from '#telemetry/metrics.testkit.ts';
+import { readMetrics, shutDownMetrics } from '#telemetry/metrics.testkit.ts';
 import { createApp } from './app.ts';
 import { sendRaw, serve } from './http.testkit.ts';
 
-after(endMeasuring);
+after(shutDownMetrics);
 
 it('requests in flight are counted, whatever their method, and health checks are not', async () => {
   const held = Promise.withResolvers<void>();
@@ -24,7 +24,7 @@ it('requests in flight are counted, whatever their method, and health checks are
     ],
   });
   await using server = await serve(app);
-  const inFlight = () => measured('http.server.active_requests');
+  const inFlight = () => readMetrics('http.server.active_requests');
   await sendRaw(server.url, '/health/live');
   assert.deepEqual(await inFlight(), {});
 

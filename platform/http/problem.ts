@@ -4,7 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { logger } from '#telemetry/logger.ts';
 
 /** One fault of the input; `path` reads like code: `items[0].quantity`. */
-export interface Fault {
+export interface Issue {
   path: string;
   message: string;
 }
@@ -12,7 +12,7 @@ export interface Fault {
 export interface ProblemOptions {
   /** What happened this time, for the caller to read. */
   detail?: string;
-  errors?: readonly Fault[];
+  errors?: readonly Issue[];
   /** Seconds after which trying again may help. */
   retryAfter?: number;
   headers?: Readonly<Record<string, string>>;
@@ -38,10 +38,10 @@ export class Problem extends Error {
 }
 
 /** Writes the body of the answer to a problem; status and headers are set. */
-export type ShowProblem = (problem: Problem, request: Request, response: Response) => unknown;
+export type ProblemRenderer = (problem: Problem, request: Request, response: Response) => unknown;
 
 /** Answers whatever a route threw; faults of ours are logged once, with their trace. */
-export function answerProblems(show: ShowProblem = sendProblem): ErrorRequestHandler {
+export function createProblemHandler(show: ProblemRenderer = sendProblemJson): ErrorRequestHandler {
   return async (error, request, response, _next) => {
     const problem = toProblem(error);
     if (problem.status === 500) logger.error(`${request.method} failed`, { error });
@@ -57,7 +57,7 @@ export function answerProblems(show: ShowProblem = sendProblem): ErrorRequestHan
   };
 }
 
-export const sendProblem: ShowProblem = (problem, _request, response) => {
+export const sendProblemJson: ProblemRenderer = (problem, _request, response) => {
   const { detail, errors } = problem.options;
   response.type('application/problem+json').send(
     JSON.stringify({

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Fault, Problem } from './problem.ts';
+import { type Issue, Problem } from './problem.ts';
 
 /** Enough to mend a request by; a hostile one must not get a long answer. */
 const faultsShown = 50;
@@ -11,7 +11,7 @@ export function validate<S extends z.ZodType>(schema: S, value: unknown): z.outp
   throw new Problem(400, 'Invalid request', { errors: result.error.issues.flatMap(faults).slice(0, faultsShown) });
 }
 
-function faults(issue: z.core.$ZodIssue): Fault[] {
+function faults(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code !== 'unrecognized_keys') return [{ path: pathOf(issue.path), message: issue.message }];
   return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: 'Unknown key' }));
 }

@@ -2,7 +2,7 @@ import { metrics } from '@opentelemetry/api';
 import type { Admin } from 'kafkajs';
 import { type Broker, inTime } from '#events/broker.ts';
 import { deadLetterTopics, topics } from '#events/topics.ts';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import { healthFromFailure, healthOf, type PartitionHealth } from './partition-health.ts';
 
 interface TopicState extends PartitionHealth {
@@ -21,11 +21,11 @@ interface Cluster {
 const offsetsTopic = '__consumer_offsets';
 
 /** Measures the Kafka cluster and our topics, as metrics. */
-export function measureCluster({ kafka, named }: Broker, intervalMs: number): Sample<Cluster> {
+export function measureCluster({ kafka, named }: Broker, intervalMs: number): PeriodicMeasurement<Cluster> {
   const admin = kafka.admin({ retry: { retries: 1 } });
   const watched = new Map([...topics, ...deadLetterTopics].map((topic) => [named(topic), topic as string]));
   watched.set(offsetsTopic, offsetsTopic);
-  const cluster = sample<Cluster>({
+  const cluster = measurePeriodically<Cluster>({
     name: 'the Kafka cluster',
     intervalMs,
     // A broker that hangs is away, long before a request to it has timed out.
@@ -70,7 +70,7 @@ async function healthIn(admin: Admin, topic: string): Promise<PartitionHealth | 
   }
 }
 
-function report(cluster: Sample<Cluster>): void {
+function report(cluster: PeriodicMeasurement<Cluster>): void {
   const meter = metrics.getMeter('orderflow');
   const gauge = (name: string, description: string, unit?: string) =>
     meter.createObservableGauge(`orderflow.kafka.${name}`, { description, ...(unit !== undefined && { unit }) });

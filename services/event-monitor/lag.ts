@@ -3,7 +3,7 @@ import type { Admin } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
 import { subscriptions } from '#events/subscriptions.ts';
 import { topicsOf } from '#events/topics.ts';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import { PartitionClock } from './partition-clock.ts';
 
 /** The groups whose lag matters. The frontend's instances only watch, each in a group of its own. */
@@ -22,9 +22,9 @@ interface Lags {
 }
 
 /** Measures the lag and the members of the workers' groups, as metrics. */
-export function measureLag(broker: Broker, intervalMs: number): Sample<Lags> {
+export function measureLag(broker: Broker, intervalMs: number): PeriodicMeasurement<Lags> {
   const meter = new LagMeter(broker);
-  const lag = sample({ name: 'the lag', intervalMs, measure: () => meter.measure() });
+  const lag = measurePeriodically({ name: 'the lag', intervalMs, measure: () => meter.measure() });
   report(lag);
   return {
     ...lag,
@@ -35,7 +35,7 @@ export function measureLag(broker: Broker, intervalMs: number): Sample<Lags> {
   };
 }
 
-function report(lag: Sample<Lags>): void {
+function report(lag: PeriodicMeasurement<Lags>): void {
   const meter = metrics.getMeter('orderflow');
   const messages = meter.createObservableGauge('orderflow.consumer.lag', {
     description: 'Messages that a group has not read yet',

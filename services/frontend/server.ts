@@ -13,7 +13,7 @@ import { createApp, listen } from '#platform/http/app.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
 import { onStop, stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
-import { requests } from '#telemetry/sampling.ts';
+import { incomingRequests } from '#telemetry/sampling.ts';
 import { tellTrace } from './browser-telemetry/route.ts';
 import { Catalogue } from './catalogue.ts';
 import { config } from './config.ts';
@@ -30,7 +30,7 @@ import { sessionCookie } from './session.ts';
 import type { Shop } from './shop.ts';
 import { upstream } from './upstream.ts';
 
-requests.fromOutside = true;
+incomingRequests.trusted = false;
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
 const publisher = await createPublisher(broker);
@@ -97,7 +97,7 @@ const app = createApp({
   ],
   before: [countActiveUsers(), ...(traced ? [tellTrace] : [])],
   routes: routes(shop),
-  showProblem: problemPages(identified(shop)),
+  renderProblem: problemPages(identified(shop)),
 });
 if (config.TRUST_PROXY !== undefined) app.set('trust proxy', config.TRUST_PROXY);
 await listen(app, {

@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 
 /** Each product is a series of its own: only so many are told, the first of the catalogue. */
 const toldProducts = 50;
@@ -19,8 +19,8 @@ interface StockOf {
  */
 export async function measureStock(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
   await prepared;
-  const stock = sample({ name: 'the stock', intervalMs: 5 * second, measure: () => readStock(database) });
-  const violations = sample({
+  const stock = measurePeriodically({ name: 'the stock', intervalMs: 5 * second, measure: () => readStock(database) });
+  const violations = measurePeriodically({
     name: 'the stock against its ledger',
     intervalMs: 15 * second,
     busyShare: 0.01,
@@ -58,7 +58,7 @@ export async function countViolations(database: Sequelize): Promise<number> {
   return row?.count ?? 0;
 }
 
-function report(stock: Sample<StockOf[]>, violations: Sample<number>): void {
+function report(stock: PeriodicMeasurement<StockOf[]>, violations: PeriodicMeasurement<number>): void {
   const meter = metrics.getMeter('orderflow');
   const available = meter.createObservableGauge('orderflow.stock.available', {
     description: `What can be ordered of a product; the first ${toldProducts} of the catalogue`,

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
-import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
+import { createDatabaseProxy, type DatabaseProxy } from '#platform/database/database-proxy.testkit.ts';
 import { migrate, waitForDatabase } from '#platform/database/migrate.ts';
-import { breakable, type Outage } from '#platform/database/outage.testkit.ts';
 import { createApp } from '#platform/http/app.ts';
-import { type Served, serve } from '#platform/http/http.testkit.ts';
+import { serve, type TestServer } from '#platform/http/http.testkit.ts';
 import { addDemoProducts } from './demo.ts';
 import { initModels, Product } from './models.ts';
 import { routes } from './routes.ts';
@@ -19,14 +19,14 @@ interface Answer {
   available: number;
 }
 
-let scratch: ScratchDatabase;
-let way: Outage;
+let scratch: TestDatabase;
+let way: DatabaseProxy;
 let database: Sequelize;
-let api: Served;
+let api: TestServer;
 
 before(async () => {
-  scratch = await scratchDatabase();
-  way = await breakable(scratch.url);
+  scratch = await createTestDatabase();
+  way = await createDatabaseProxy(scratch.url);
   database = connect(way.url, 'products');
   initModels(database);
   api = await serve(createApp({ dependencies: [], routes }));
@@ -112,7 +112,7 @@ test('while the database is away the answer is 503, and then as before', async (
   assert.equal(status, 503);
   assert.equal(headers.get('content-type')?.split(';')[0], 'application/problem+json');
   assert.ok(headers.get('retry-after'));
-  await way.mend();
+  await way.restore();
   await waitForDatabase(database);
   assert.equal((await catalogue()).length, 10);
 });

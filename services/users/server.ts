@@ -6,15 +6,15 @@ import { createApp, listen } from '#platform/http/app.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { config } from './config.ts';
 import { addDemoUser } from './demo.ts';
-import { keysOf } from './keys.ts';
 import { initModels } from './models.ts';
 import { routes } from './routes.ts';
+import { createKeyLoader } from './signing-keys.ts';
 
 const database = connect(config.DATABASE_URL, 'users', { poolMax: config.DATABASE_POOL_MAX });
 onStop('database', () => database.close());
 initModels(database);
 
-const keys = keysOf(database);
+const keys = createKeyLoader(database);
 
 const prepared = migrate(database, new URL('./migrations/', import.meta.url), async () => {
   await keys();

@@ -3,7 +3,7 @@ import { Problem } from '../http/problem.ts';
 import { isUnavailable } from './unavailable.ts';
 
 /** The same routes, answering 503 while the database is away, or has no tables yet. */
-export function overDatabase(routes: readonly Route[]): Route[] {
+export function requireDatabase(routes: readonly Route[]): Route[] {
   return routes.map((route) => ({
     ...route,
     handle: async (request, response, next) => {
