@@ -1,5 +1,5 @@
-import type { Route } from '../http/app.ts';
 import { Problem } from '../http/problem.ts';
+import type { Route } from '../http/router.ts';
 import { isUnavailable } from './unavailable.ts';
 
 /** The same routes, answering 503 while the database is away, or has no tables yet. */

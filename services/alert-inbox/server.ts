@@ -1,7 +1,8 @@
 // services/alert-inbox/server.ts: takes what Alertmanager tells, and shows it, so that alerts are seen without any account
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createApp, listen } from '#platform/http/app.ts';
+import { createApp } from '#platform/http/app.ts';
+import { listen } from '#platform/http/listen.ts';
 import { host, port, serviceUrl } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { Inbox } from './notifications.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { requireDatabase } from '#platform/database/require-database.ts';
-import type { Route } from '#platform/http/app.ts';
 import { authenticate, caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { cursor, encodeCursor } from './cursor.ts';
 import { findOrder, findOrders, type PlacedOrder } from './orders.ts';

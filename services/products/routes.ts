@@ -1,6 +1,6 @@
 import { requireDatabase } from '#platform/database/require-database.ts';
-import type { Route } from '#platform/http/app.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { logger } from '#telemetry/logger.ts';
 import { Product } from './models.ts';
 

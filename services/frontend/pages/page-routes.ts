@@ -1,7 +1,7 @@
 import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
-import type { Route } from '#platform/http/app.ts';
+import type { Route } from '#platform/http/router.ts';
 import { ownForm } from '../same-site.ts';
 import type { Shop } from '../shop.ts';
 import { identified } from './visit.ts';

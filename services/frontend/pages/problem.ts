@@ -1,7 +1,8 @@
 import { trace } from '@opentelemetry/api';
 import type { Request, RequestHandler } from 'express';
 import { html } from 'hono/html';
-import { type Problem, type ProblemRenderer, sendProblemJson } from '#platform/http/problem.ts';
+import type { Problem } from '#platform/http/problem.ts';
+import { type ProblemRenderer, sendProblemJson } from '#platform/http/problem-handler.ts';
 import { decode, encode } from './cart.ts';
 import { answerPage, type Html, type Page } from './layout.ts';
 import type { Visit } from './visit.ts';
