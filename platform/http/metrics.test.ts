@@ -6,8 +6,8 @@ import { sendRaw, serve } from './http.testkit.ts';
 
 after(shutDownMetrics);
 
-it('requests in flight are counted, whatever their method, and health checks are not', async () => {
-  const held = Promise.withResolvers<void>();
+it('requests in flight are counted by method, except health checks', async () => {
+  const release = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   const app = createApp({
     dependencies: [],
@@ -17,7 +17,7 @@ it('requests in flight are counted, whatever their method, and health checks are
         path: '/slow',
         handle: async (_request, response) => {
           arrived.resolve();
-          await held.promise;
+          await release.promise;
           response.end();
         },
       },
@@ -31,7 +31,7 @@ it('requests in flight are counted, whatever their method, and health checks are
   const slow = sendRaw(server.url, '/slow');
   await arrived.promise;
   assert.deepEqual(await inFlight(), { 'http.server.active_requests GET': 1 });
-  held.resolve();
+  release.resolve();
   await slow;
   await sendRaw(server.url, '/slow', { method: 'PURGE' });
   assert.deepEqual(await inFlight(), { 'http.server.active_requests GET': 0, 'http.server.active_requests _OTHER': 0 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
-import { createTokenIssuer, sendRaw, serve } from '#platform/http/http.testkit.ts';
+import { sendRaw, serve } from '#platform/http/http.testkit.ts';
+import { createTokenIssuer } from '#platform/http/token-issuer.testkit.ts';
 import { readMetrics, shutDownMetrics } from '#telemetry/metrics.testkit.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
 

@@ -7,7 +7,8 @@ import { createTestDatabase, type TestDatabase } from '#platform/database/databa
 import { createDatabaseProxy, type DatabaseProxy } from '#platform/database/database-proxy.testkit.ts';
 import { migrate, waitForDatabase } from '#platform/database/migrate.ts';
 import { createApp } from '#platform/http/app.ts';
-import { createTokenIssuer, serve, type TestServer, type TokenIssuer } from '#platform/http/http.testkit.ts';
+import { serve, type TestServer } from '#platform/http/http.testkit.ts';
+import { createTokenIssuer, type TokenIssuer } from '#platform/http/token-issuer.testkit.ts';
 import { HistoryEntry, initModels, Order } from './models.ts';
 import { routes } from './routes.ts';
 
