@@ -1,6 +1,6 @@
 import { Partitioners, type TopicMessages } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
-import { attachContext } from '#telemetry/message-context.ts';
+import { setMessageContext } from '#telemetry/message-context.ts';
 import { batchCalls } from './batch-calls.ts';
 import type { Broker } from './broker.ts';
 import type { OutgoingMessage } from './outgoing-message.ts';
@@ -64,7 +64,7 @@ function groupByTopic(messages: readonly OutgoingMessage[], fullName: Broker['fu
   return [...grouped].map(([topic, group]) => ({
     topic: fullName(topic),
     messages: group.map(({ message, context }) => {
-      attachContext(message, context);
+      setMessageContext(message, context);
       return message;
     }),
   }));

@@ -5,7 +5,7 @@ import { type Message, Partitioners } from 'kafkajs';
 import { z } from 'zod';
 import { brokers } from '#platform/process/config.ts';
 import { onStop, stop } from '#platform/process/stop.ts';
-import { attachContext } from '#telemetry/message-context.ts';
+import { setMessageContext } from '#telemetry/message-context.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { createBroker, whenAvailable } from './broker.ts';
 
@@ -34,7 +34,7 @@ function accept(order: string): Context {
 
 function message(key: string, ctx?: Context): Message {
   const message = { key, value: key };
-  if (ctx !== undefined) attachContext(message, ctx);
+  if (ctx !== undefined) setMessageContext(message, ctx);
   return message;
 }
 

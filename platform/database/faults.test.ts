@@ -5,11 +5,11 @@ import { QueryTypes } from 'sequelize';
 import { switchOn } from '../faults/faults.testkit.ts';
 import { Faults } from '../faults/faults.ts';
 import { connect } from './connect.ts';
-import { scratchDatabase } from './database.testkit.ts';
+import { createTestDatabase } from './database.testkit.ts';
 import { injectDatabaseFaults } from './faults.ts';
 
 async function trial() {
-  const scratch = await scratchDatabase();
+  const scratch = await createTestDatabase();
   const database = connect(scratch.url, 'trial', { poolMax: 4 });
   const faults = new Faults('order-service');
   injectDatabaseFaults(faults, database);

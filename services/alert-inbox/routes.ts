@@ -1,6 +1,6 @@
 import express from 'express';
-import type { Route } from '#platform/http/app.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Inbox, notification, type ReceivedNotification } from './notifications.ts';

@@ -1,6 +1,7 @@
 // services/alert-inbox/server.ts: receives the notifications of Alertmanager and shows them on a page
 import { join } from 'node:path';
-import { createApp, listen } from '#platform/http/app.ts';
+import { createApp } from '#platform/http/app.ts';
+import { listen } from '#platform/http/listen.ts';
 import { config } from './config.ts';
 import { Inbox } from './notifications.ts';
 import { routes } from './routes.ts';

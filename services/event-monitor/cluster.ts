@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { type Broker, withinDeadline } from '#events/broker.ts';
 import { deadLetterTopics, topics } from '#events/topics.ts';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import { healthFromFailure, healthOf, type PartitionHealth } from './partition-health.ts';
 
 /** The state of a topic. Message counts are undefined while a partition has no leader. */
@@ -22,11 +22,11 @@ export interface Cluster {
 const offsetsTopic = '__consumer_offsets';
 
 /** Measures the Kafka cluster and the topics of the pipeline at intervals. */
-export function measureCluster({ kafka, fullName }: Broker, intervalMs: number): Sample<Cluster> {
+export function measureCluster({ kafka, fullName }: Broker, intervalMs: number): PeriodicMeasurement<Cluster> {
   const admin = kafka.admin({ retry: { retries: 1 } });
   const labels = new Map([...topics, ...deadLetterTopics].map((topic) => [fullName(topic), topic as string]));
   labels.set(offsetsTopic, offsetsTopic);
-  const cluster = sample<Cluster>({
+  const cluster = measurePeriodically<Cluster>({
     name: 'the Kafka cluster',
     intervalMs,
     // A broker that hangs counts as unreachable long before a request to it times out.

@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
 import { subscriptions } from '#events/subscriptions.ts';
 import { partitionKey, topicsOf } from '#events/topics.ts';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import { PartitionClock } from './partition-clock.ts';
 
 /** The groups whose lag is measured. Followers, such as the frontend, commit no offsets. */
@@ -26,9 +26,9 @@ export interface ConsumerGroups {
 }
 
 /** Measures the lag and the members of the workers' groups at intervals. */
-export function measureLag(broker: Broker, intervalMs: number): Sample<ConsumerGroups> {
+export function measureLag(broker: Broker, intervalMs: number): PeriodicMeasurement<ConsumerGroups> {
   const meter = new LagMeter(broker);
-  const lag = sample({ name: 'the lag', intervalMs, measure: () => meter.measure() });
+  const lag = measurePeriodically({ name: 'the lag', intervalMs, measure: () => meter.measure() });
   return {
     ...lag,
     stop: async () => {

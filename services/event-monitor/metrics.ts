@@ -1,14 +1,14 @@
 import { metrics } from '@opentelemetry/api';
 import type { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
 import { deadLetterTopics } from '#events/topics.ts';
-import type { Sample } from '#platform/process/sample.ts';
+import type { PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import type { Cluster } from './cluster.ts';
 import type { ConsumerGroups } from './lag.ts';
 
 const meter = metrics.getMeter('orderflow');
 
 /** Reports the latest measurement of the cluster. While measuring fails, only `reachable` is reported, as 0. */
-export function reportCluster(cluster: Sample<Cluster>): void {
+export function reportCluster(cluster: PeriodicMeasurement<Cluster>): void {
   const gauge = (name: string, description: string, unit?: string) =>
     meter.createObservableGauge(`orderflow.kafka.${name}`, { description, ...(unit !== undefined && { unit }) });
   const reachable = gauge('reachable', '1 if the last measurement of the cluster succeeded, else 0');
@@ -42,7 +42,7 @@ export function reportCluster(cluster: Sample<Cluster>): void {
 }
 
 /** Reports the latest measurement of the consumer groups, and nothing while measuring fails. */
-export function reportLag(lag: Sample<ConsumerGroups>): void {
+export function reportLag(lag: PeriodicMeasurement<ConsumerGroups>): void {
   const messages = meter.createObservableGauge('orderflow.consumer.lag', {
     description: 'Messages that a group has not consumed yet',
     unit: '{message}',

@@ -25,7 +25,7 @@ await serveHealth({
   host: config.HOST,
   port: config.PORT,
   dependencies: [
-    { name: 'kafka', check: lag.measured },
+    { name: 'kafka', check: lag.check },
     { name: 'consumer-group', check: async () => (await joined.promise)() },
   ],
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
-import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { switchOn } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
@@ -12,11 +12,11 @@ import { disturbStock } from './faults.ts';
 import { countViolations } from './metrics.ts';
 import { initModels } from './models.ts';
 
-let scratch: ScratchDatabase;
+let scratch: TestDatabase;
 let database: Sequelize;
 
 before(async () => {
-  scratch = await scratchDatabase();
+  scratch = await createTestDatabase();
   database = connect(scratch.url, 'test');
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url), addDemoProducts);
