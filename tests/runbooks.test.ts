@@ -194,9 +194,7 @@ async function texts(pattern: string | string[], exclude: string[] = []): Promis
   const paths = await Array.fromAsync(glob(pattern, { cwd: repository, exclude }));
   const read = paths
     .sort()
-    .map(
-      async (path) => [relative('runbooks', path), await readFile(join(repository, path), 'utf8')] as const,
-    );
+    .map(async (path) => [relative('runbooks', path), await readFile(join(repository, path), 'utf8')] as const);
   return new Map(await Promise.all(read));
 }
 

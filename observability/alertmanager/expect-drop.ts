@@ -1,8 +1,8 @@
 const author = 'the end of a test';
 
 /**
- * Tells Alertmanager that the customers of a test are about to leave: TrafficDrop, which takes them for real ones, is
- * silenced for a quarter of an hour. Where no Alertmanager answers there is nobody to tell.
+ * Silences TrafficDrop for a quarter of an hour, because the simulated customers of a load test are about to leave and the
+ * alert cannot distinguish them from real ones. Does nothing if Alertmanager does not respond.
  */
 export async function expectDrop(alertmanager: string): Promise<void> {
   const now = Date.now();
@@ -15,7 +15,7 @@ export async function expectDrop(alertmanager: string): Promise<void> {
   }).catch(() => undefined);
 }
 
-/** Takes back what `expectDrop` said. */
+/** Expires the silences that `expectDrop` created. */
 export async function expectNoDrop(alertmanager: string): Promise<void> {
   const silences = (await (await request(`${alertmanager}/api/v2/silences`)).json()) as {
     id: string;
