@@ -1,22 +1,22 @@
-const author = 'the end of a test';
+const author = 'the end of a load test';
 
 /**
  * Silences TrafficDrop for a quarter of an hour, because the simulated customers of a load test are about to leave and the
  * alert cannot distinguish them from real ones. Does nothing if Alertmanager does not respond.
  */
-export async function expectDrop(alertmanager: string): Promise<void> {
+export async function silenceTrafficDrop(alertmanager: string): Promise<void> {
   const now = Date.now();
   await request(`${alertmanager}/api/v2/silences`, 'POST', {
     matchers: [{ name: 'alertname', value: 'TrafficDrop', isRegex: false, isEqual: true }],
     startsAt: new Date(now).toISOString(),
     endsAt: new Date(now + 15 * 60_000).toISOString(),
     createdBy: author,
-    comment: 'The customers of a test have left.',
+    comment: 'The simulated customers of a load test have left.',
   }).catch(() => undefined);
 }
 
-/** Expires the silences that `expectDrop` created. */
-export async function expectNoDrop(alertmanager: string): Promise<void> {
+/** Expires the silences that `silenceTrafficDrop` created. */
+export async function expireTrafficDropSilences(alertmanager: string): Promise<void> {
   const silences = (await (await request(`${alertmanager}/api/v2/silences`)).json()) as {
     id: string;
     createdBy: string;
