@@ -2,12 +2,12 @@ import { dashboard, row } from './dashboard.ts';
 import { graph, highIsGood, linkTo, lowIsGood, stacked, stat } from './panels.ts';
 import { promql } from './queries.ts';
 
-// The collector speaks for itself; it is one for all environments that send to it.
+// The collector's own metrics. They have no environment, because all environments share the collector.
 const it = 'job="otel-collector"';
 const rate = (metric: string, more = '') => `rate(${metric}{${it}${more}}[$__rate_interval])`;
 const lostSince = (metric: string) => `sum(increase(${metric}{${it}}[$__range]))`;
 
-/** The same of the three signals, a line each. */
+/** Returns the same query for spans, metric points and log records. */
 const signals = (metric: (signal: string) => string, by: string) =>
   (
     [
@@ -22,16 +22,18 @@ export const collector = dashboard(
     name: 'collector',
     title: '8 Collector',
     description:
-      'The OpenTelemetry Collector, through which all traces, metrics and logs pass: what it takes, what it refuses or loses, what waits, which traces it keeps. When it is unwell, the other dashboards tell less than the truth; orders go on.',
+      'The OpenTelemetry Collector, which receives all traces, metrics and logs: what it accepts, refuses, loses and queues, and which traces it keeps. If it has problems, the other dashboards are incomplete; orders are not affected.',
     variables: [],
   },
   row(
-    'Is it well?',
-    stat('Up', 'short', '1 when Prometheus reaches it.', promql(`up{${it}}`, 'up')).thresholds(highIsGood(1, 1)),
+    'Health',
+    stat('Up', 'short', '1 when Prometheus can scrape the collector.', promql(`up{${it}}`, 'up')).thresholds(
+      highIsGood(1, 1),
+    ),
     stat(
-      'Taken',
+      'Accepted',
       'ops',
-      'Spans, metric points and log records accepted, a second.',
+      'Spans, metric points and log records accepted per second.',
       promql(
         `sum(${rate('otelcol_receiver_accepted_spans')}) + sum(${rate('otelcol_receiver_accepted_metric_points')}) + sum(${rate('otelcol_receiver_accepted_log_records')})`,
         'items',
@@ -40,7 +42,7 @@ export const collector = dashboard(
     stat(
       'Refused',
       'ops',
-      'What it did not take because its memory was full, a second. Processes send it again for a while.',
+      'Items per second that the collector refused because its memory was full. Processes retry for a while.',
       promql(
         `sum(${rate('otelcol_receiver_refused_spans')}) + sum(${rate('otelcol_receiver_refused_metric_points')}) + sum(${rate('otelcol_receiver_refused_log_records')})`,
         'items',
@@ -49,7 +51,7 @@ export const collector = dashboard(
     stat(
       'Lost',
       'short',
-      'Spans and log records that it gave up sending, or that did not fit its queue, in the time shown.',
+      'Spans and log records in the selected time that the collector failed to send, or that did not fit into its queue.',
       promql(
         [
           'otelcol_exporter_send_failed_spans',
@@ -65,76 +67,81 @@ export const collector = dashboard(
     stat(
       'Fullest queue',
       'percentunit',
-      'Share of the queue to Jaeger or Loki that is filled. It fills while a back end is away and empties afterwards; full means loss.',
-      promql(`max(exporter:otelcol_exporter_queue:ratio)`, 'filled'),
+      'Used share of the fullest queue, to Jaeger or to Loki. It fills while a back end is unavailable and drains afterwards. A full queue loses data.',
+      promql(`max(exporter:otelcol_exporter_queue:ratio)`, 'used'),
     ).thresholds(lowIsGood(0.5, 0.9)),
     stat(
       'Memory',
       'bytes',
-      'Resident memory. Before its limit it refuses, so that it does not end.',
+      'Resident memory. The collector refuses data before it reaches its memory limit.',
       promql(`otelcol_process_memory_rss{${it}}`, 'resident'),
     ),
   ),
   row(
-    'What comes in and goes out',
+    'Incoming and outgoing data',
     graph(
       'Accepted',
       'ops',
-      'What it takes from the processes, a second.',
+      'Items per second that the collector accepts from the processes.',
       ...signals((signal) => `otelcol_receiver_accepted_${signal}`, 'receiver'),
     ),
     graph(
       'Sent',
       'ops',
-      'What it gives to Jaeger, Loki and Prometheus, a second. Fewer spans than accepted: sampling.',
+      'Items per second that the collector sends to Jaeger, Loki and Prometheus. Sampling sends fewer spans than were accepted.',
       ...signals((signal) => `otelcol_exporter_sent_${signal}`, 'exporter'),
     ),
     graph(
       'Refused',
       'ops',
-      'Not taken, because the memory limit was near. Must be 0.',
+      'Items per second that were refused because the memory limit was near. Must be 0.',
       ...signals((signal) => `otelcol_receiver_refused_${signal}`, 'receiver'),
     ),
     graph(
-      'Lost on the way out',
+      'Lost',
       'ops',
-      'Given up sending, or without a place in the queue.',
+      'Items per second that the collector failed to send or could not queue.',
       promql(`sum by (exporter) (${rate('otelcol_exporter_send_failed_spans')})`, 'spans {{exporter}}'),
       promql(`sum by (exporter) (${rate('otelcol_exporter_send_failed_log_records')})`, 'log records {{exporter}}'),
-      promql(`sum by (exporter) (${rate('otelcol_exporter_enqueue_failed_spans')})`, 'no place: spans {{exporter}}'),
+      promql(`sum by (exporter) (${rate('otelcol_exporter_enqueue_failed_spans')})`, 'queue full: spans {{exporter}}'),
       promql(
         `sum by (exporter) (${rate('otelcol_exporter_enqueue_failed_log_records')})`,
-        'no place: log records {{exporter}}',
+        'queue full: log records {{exporter}}',
       ),
-    ).noValue('None: the series begin with the first loss'),
+    ).noValue('No losses: these series begin with the first loss'),
   ),
   row(
     'Queues and memory',
     graph(
       'Queues',
       'bytes',
-      'What waits on disk to be sent, and how much may wait.',
+      'Data that waits on disk to be sent, and the limit of each queue.',
       promql(`sum by (exporter) (otelcol_exporter_queue_size{${it}})`, '{{exporter}}'),
-      promql(`max(otelcol_exporter_queue_capacity{${it}})`, 'capacity of each'),
+      promql(`max(otelcol_exporter_queue_capacity{${it}})`, 'limit of each'),
     ),
     graph(
       'Memory',
       'bytes',
-      'Resident memory, and what its objects use.',
+      'Resident memory, and the heap.',
       promql(`otelcol_process_memory_rss{${it}}`, 'resident'),
-      promql(`otelcol_process_runtime_heap_alloc_bytes{${it}}`, 'objects'),
+      promql(`otelcol_process_runtime_heap_alloc_bytes{${it}}`, 'heap'),
     ),
-    graph('CPU', 'percentunit', 'Of one core.', promql(`sum(${rate('otelcol_process_cpu_seconds')})`, 'CPU')).span(8),
+    graph(
+      'CPU',
+      'percentunit',
+      'Share of one core.',
+      promql(`sum(${rate('otelcol_process_cpu_seconds')})`, 'CPU'),
+    ).span(8),
     graph(
       'Batch size',
       'short',
-      'How many items go out together, on average.',
+      'Average number of items in a batch.',
       promql(
         `sum by (processor) (${rate('otelcol_processor_batch_batch_send_size_sum')}) / sum by (processor) (${rate('otelcol_processor_batch_batch_send_size_count')})`,
         '{{processor}}',
       ),
     ).span(8),
-    stat('Up for', 's', 'Since its last start.', promql(`otelcol_process_uptime{${it}}`, 'uptime'))
+    stat('Up for', 's', 'Time since the last start.', promql(`otelcol_process_uptime{${it}}`, 'uptime'))
       .span(8)
       .height(8),
   ),
@@ -143,7 +150,7 @@ export const collector = dashboard(
     stacked(
       'Decisions',
       'ops',
-      'Traces decided on, a second: kept or dropped.',
+      'Sampling decisions per second: traces kept or dropped.',
       promql(
         `sum by (sampled) (${rate('otelcol_processor_tail_sampling_global_count_traces_sampled')})`,
         'kept: {{sampled}}',
@@ -152,7 +159,7 @@ export const collector = dashboard(
     graph(
       'Kept by policy',
       'ops',
-      'Which rule keeps how many traces, a second: errors, slow ones, orders up to a rate, a tenth of the rest.',
+      'Traces per second that each policy keeps: errors, slow traces, orders up to a rate, and a tenth of the rest.',
       promql(
         `sum by (policy) (${rate('otelcol_processor_tail_sampling_count_traces_sampled', ',sampled="true"')})`,
         '{{policy}}',
@@ -161,13 +168,13 @@ export const collector = dashboard(
     graph(
       'Traces in memory',
       'short',
-      'Traces that wait for their decision, or whose decision is remembered with them.',
+      'Traces that wait for their decision, or that stay in memory after it.',
       promql(`otelcol_processor_tail_sampling_sampling_traces_on_memory{${it}}`, 'traces'),
     ).links([linkTo('tracing', 'Distributed tracing')]),
     graph(
       'Dropped before a decision',
       'ops',
-      'Traces that had to go because too many waited. Must be 0.',
+      'Traces per second that were dropped without a decision because too many waited. Must be 0.',
       promql(`sum(${rate('otelcol_processor_tail_sampling_sampling_trace_dropped_too_early')})`, 'traces'),
     ),
   ),

@@ -21,7 +21,7 @@ interface Row {
 
 export const row = (title: string, ...panels: Builder<Panel>[]): Row => ({ title, panels, collapsed: false });
 
-/** A row that the reader opens: its panels ask nothing before. */
+/** Returns a row that is closed at first. Its panels run no queries until the reader opens it. */
 export const collapsed = (title: string, ...panels: Builder<Panel>[]): Row => ({ title, panels, collapsed: true });
 
 interface Head {
@@ -31,7 +31,7 @@ interface Head {
   variables: readonly Builder<VariableModel>[];
 }
 
-/** A dashboard as Grafana reads it from a file: panels from left to right in their rows, links to all the others. */
+/** Returns a dashboard in Grafana's file format: rows with panels from left to right, and links to all other dashboards. */
 export function dashboard({ name, title, description, variables }: Head, ...content: Row[]): Dashboard {
   const builder = new DashboardBuilder(title)
     .uid(uids[name])
@@ -53,13 +53,13 @@ export function dashboard({ name, title, description, variables }: Head, ...cont
     );
   for (const { title, panels, collapsed } of content) {
     const head = new RowBuilder(title).collapsed(collapsed);
-    // What is in a closed row stands inside it, what is in an open one after it.
+    // The panels of a closed row are inside it; the panels of an open row follow it.
     if (collapsed) for (const panel of panels) head.withPanel(panel);
     builder.withRow(head);
     if (!collapsed) for (const panel of panels) builder.withPanel(panel);
   }
   const built = builder.build();
-  // The SDK would hide the links to the other dashboards in a menu.
+  // With a placement, Grafana would hide the links to the other dashboards in a menu.
   for (const link of built.links ?? []) delete link.placement;
   let id = 0;
   for (const panel of built.panels ?? []) {
@@ -70,7 +70,7 @@ export function dashboard({ name, title, description, variables }: Head, ...cont
 }
 
 const firingAlerts = new AnnotationQueryBuilder()
-  .name('Alerts that fire')
+  .name('Firing alerts')
   .datasource(sources.prometheus)
   .enable(true)
   .iconColor('red')

@@ -9,7 +9,7 @@ import { oneService } from './service.ts';
 import { slo } from './slo.ts';
 import { tracing } from './tracing.ts';
 
-/** All dashboards, in the order in which one reads them. */
+/** All dashboards, in reading order. */
 export const dashboards: readonly Dashboard[] = [
   overview,
   pipeline,

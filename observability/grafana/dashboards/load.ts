@@ -12,21 +12,21 @@ export const loadTest = dashboard(
     name: 'load',
     title: '9 Load test',
     description:
-      'What k6 does to the shop and how it sees the shop from the outside: npm run load -- <profile>. Beside it what the shop itself says. Panels without data: no load test runs.',
+      "The load that k6 generates and how k6 measures the shop from outside: npm run load -- <profile>. The shop's own metrics are shown beside it. Panels without data mean that no load test runs.",
     variables: [environment()],
   },
   row(
-    'Is it well?',
+    'Health',
     stat(
       'Visits',
       'ops',
-      'Visits a second: the catalogue, a product, an order.',
+      'Visits per second. A visit reads the products, then one product, then places an order.',
       promql(`sum(rate(k6_iterations_total{${here}}[$__rate_interval]))`, 'visits'),
     ).noValue(idle),
     stat(
       'Orders accepted',
       'ops',
-      'Orders that were answered 202, a second.',
+      'Orders per second that were answered with 202.',
       promql(`sum(rate(k6_orders_accepted_total{${here}}[$__rate_interval]))`, 'orders'),
     )
       .noValue(idle)
@@ -34,18 +34,18 @@ export const loadTest = dashboard(
     stat(
       'Accepted within (p95)',
       'ms',
-      '95 of 100 orders are answered faster than this, as the customer measures it.',
+      '95 of 100 orders are accepted faster than this, as the customer measures it.',
       promql(quantile(0.95, 'k6_order_accept_duration_milliseconds', 'job'), 'p95'),
     )
       .noValue(idle)
       .thresholds(lowIsGood(500, 800)),
     stat(
-      'Faults of the shop',
+      'Server errors',
       'percentunit',
-      'Share of requests that were answered 5xx, or not at all.',
+      'Share of requests that were answered with 5xx or not at all.',
       promql(
         `(sum(rate(k6_server_errors_total{${here},condition="nonzero"}[$__rate_interval])) or vector(0)) / sum(rate(k6_server_errors_total{${here}}[$__rate_interval]))`,
-        'faults',
+        'errors',
       ),
     )
       .noValue(idle)
@@ -54,7 +54,7 @@ export const loadTest = dashboard(
     stat(
       'Dropped arrivals',
       'short',
-      'Visits that k6 could not begin, in the time shown: all its users were still busy with a shop too slow for this rate.',
+      'Visits in the selected time that k6 could not begin, because all its users were busy: the shop is too slow for this rate.',
       promql(`sum(increase(k6_dropped_iterations_total{${here}}[$__range]))`, 'visits'),
     )
       .noValue('None: every visit began in time')
@@ -62,76 +62,76 @@ export const loadTest = dashboard(
     stat(
       'Orders lost',
       'short',
-      'Accepted orders that the shop did not have at the end of the last run, or had not settled. Anything but 0 breaks its promise.',
+      'Accepted orders that were missing or not settled at the end of the latest run. Any value except 0 breaks a promise of Orderflow.',
       promql(
         `sum(max_over_time(k6_orders_missing_total{${here}}[$__range])) + sum(max_over_time(k6_orders_unsettled_total{${here}}[$__range]))`,
         'orders',
       ),
     )
-      .noValue('No run has ended in the time shown')
+      .noValue('No run has ended in the selected time')
       .thresholds(lowIsGood(1, 1)),
   ),
   row(
-    'The load',
+    'Load',
     stacked(
       'Requests by kind',
       'reqps',
-      'Requests of k6 a second; setup and the look at the lists in the end included.',
+      'Requests of k6 per second, including the setup and the check of all orders at the end.',
       promql(`sum by (name) (rate(k6_http_reqs_total{${here}}[$__rate_interval]))`, '{{name}}'),
     ).noValue(idle),
     stacked(
-      'Requests by answer',
+      'Requests by status',
       'reqps',
-      'Requests of k6 a second by HTTP status; 0 is no answer. The profile tp sends broken orders, to be answered 400.',
+      'Requests of k6 per second by HTTP status; 0 means no response. The profile tp also sends invalid orders, which get 400.',
       promql(`sum by (status) (rate(k6_http_reqs_total{${here}}[$__rate_interval]))`, '{{status}}'),
     ).noValue(idle),
     graph(
       'Users',
       'short',
-      'Users of k6 that are busy, and that there are. In an open model a slow shop makes them more, not the load less.',
+      'Busy users of k6, and all its users. The arrival rate is fixed, so a slow shop needs more users and the load stays the same.',
       promql(`sum(k6_vus{${here}})`, 'busy'),
-      promql(`sum(k6_vus_max{${here}})`, 'there are'),
+      promql(`sum(k6_vus_max{${here}})`, 'all'),
     ).noValue(idle),
     graph(
-      'Orders, on both sides',
+      'Orders, seen by k6 and by the shop',
       'ops',
-      'Orders a second that k6 got accepted, and that the shop says it accepted; others may order too.',
+      'Accepted orders per second, counted by k6 and by the shop. The shop also counts other customers.',
       promql(`sum by (scenario) (rate(k6_orders_accepted_total{${here}}[$__rate_interval]))`, 'k6: {{scenario}}'),
       promql(`sum(rate(orderflow_orders_placed_total{${here}}[$__rate_interval]))`, 'shop'),
     ).noValue(idle),
   ),
   row(
-    'What customers feel',
+    'What customers experience',
     graph(
       'Duration by kind (p95)',
       'ms',
-      '95 of 100 requests of this kind are answered faster. The slowest of a run stand in its summary with their traces.',
+      '95 of 100 requests of each kind are faster. The summary of a run lists its slowest requests with their traces.',
       promql(quantile(0.95, 'k6_http_req_duration_milliseconds', 'name'), '{{name}}'),
     ).noValue(idle),
     graph(
-      'Until an order is accepted',
+      'Time to accept an order',
       'ms',
-      'From the request to the 202.',
+      'Time from the request to the response 202.',
       ...[0.5, 0.95, 0.99].map((q) =>
         promql(quantile(q, 'k6_order_accept_duration_milliseconds', 'job'), `p${q * 100}`),
       ),
     ).noValue(idle),
     graph(
-      'Until a customer sees it settled',
+      'Time until a customer sees the order settled',
       'ms',
-      'From the 202 until a customer who asks at growing intervals sees the order settled: a tenth of them ask, all of them in the profile tp.',
+      'Time from the response 202 until a customer who polls at growing intervals sees the order settled. A tenth of the customers poll; in the profile tp, all of them.',
       ...[0.5, 0.95, 0.99].map((q) =>
         promql(quantile(q, 'k6_order_follow_duration_milliseconds', 'job'), `p${q * 100}`),
       ),
     ).noValue(idle),
     graph(
-      'Requests that failed',
+      'Failed requests',
       'reqps',
-      'By kind: answers that were not expected, a second.',
+      'Requests per second with an unexpected response, by kind.',
       promql(
         `sum by (name) (rate(k6_http_req_failed_total{${here},condition="nonzero"}[$__rate_interval]))`,
         '{{name}}',
       ),
-    ).noValue('No request has failed'),
+    ).noValue('No request failed'),
   ),
 );

@@ -12,35 +12,35 @@ export const overview = dashboard(
     name: 'overview',
     title: '1 Application overview',
     description:
-      'Is Orderflow well? Rate, errors and duration of every process that serves HTTP, and whether all of them are there. Start here; the links lead to the details.',
+      'The health of Orderflow: rate, errors and duration of every process that serves HTTP, and whether all processes run. Start here; the links lead to the details.',
     variables: [environment(), services()],
   },
   row(
-    'Is it well?',
+    'Health',
     stat(
       'Processes',
       'short',
-      'Kinds of processes that report metrics: seven when all are up. One that is gone is missed after two minutes.',
-      promql(`count(count by (job) (process_uptime_seconds{${here}}))`, 'up'),
+      'Processes that report metrics: seven when all run. A process that has ended counts for two more minutes.',
+      promql(`count(count by (job) (process_uptime_seconds{${here}}))`, 'processes'),
     )
       .thresholds(highIsGood(6, 7))
       .links([linkTo('service', 'One service')]),
     stat(
-      'Alerts that fire',
+      'Firing alerts',
       'short',
-      'Alerts that fire now. Each names its runbook, and the runbook its dashboard.',
+      'Alerts that fire now. Each links to its runbook, and the runbook to a dashboard.',
       promql('count(ALERTS{alertstate="firing"}) or vector(0)', 'alerts'),
     ).thresholds(lowIsGood(1, 1)),
     stat(
       'Requests',
       'reqps',
-      'HTTP requests that the shop (frontend) answers, over a minute.',
+      'HTTP requests per second that the shop (frontend) answers, over one minute.',
       promql(`job:http_server_requests:rate1m{${here},job="frontend"}`, 'requests'),
     ),
     stat(
       'Failed requests',
       'percentunit',
-      "Share of the shop's requests that ended with 5xx, our fault, over a minute.",
+      "Share of the shop's requests that ended with a server error (5xx), over one minute.",
       promql(`job:http_server_errors:ratio_rate1m{${here},job="frontend"}`, '5xx'),
     )
       .decimals(2)
@@ -48,14 +48,14 @@ export const overview = dashboard(
     stat(
       'Request p95',
       's',
-      '95 of 100 requests to the shop are answered faster than this. Streams of live status are left out: they last as long as the order takes.',
+      '95 of 100 requests to the shop are faster. Live status streams are excluded, because they last as long as the order takes.',
       promql(`job:http_server_request_duration_seconds:quantile_rate1m{${here},job="frontend",quantile="0.95"}`, 'p95'),
     ).thresholds(lowIsGood(0.25, 1)),
     stat(
       'Error budget left',
       'percentunit',
-      'What is left of the smaller of the two error budgets; below 0 an objective is missed.',
-      promql(`min(slo:error_budget:remaining{${here}})`, 'left'),
+      'The remaining part of the smaller of the two error budgets. Below 0, an objective is missed.',
+      promql(`min(slo:error_budget:remaining{${here}})`, 'remaining'),
     )
       .decimals(1)
       .thresholds(highIsGood(0, 0.25))
@@ -63,43 +63,43 @@ export const overview = dashboard(
     stat(
       'Orders placed',
       'ops',
-      'Orders that the shop accepted, a second. Accepted means that Kafka has them on disk.',
+      'Orders per second that the shop accepts. Accepted means that Kafka has acknowledged them.',
       promql(`orderflow_orders_placed:rate1m{${here}}`, 'orders'),
     ).links([linkTo('pipeline', 'Order pipeline')]),
     stat(
       'Settled within (p95)',
       's',
-      '95 of 100 orders are confirmed or rejected within this time of being accepted. The objective: 99 of 100 within 2 s.',
+      '95 of 100 orders are confirmed or rejected within this time after their acceptance. The objective is 99 of 100 within 2 s.',
       promql(`orderflow_order_settlement_duration_seconds:quantile_rate1m{${here},quantile="0.95"}`, 'p95'),
     ).thresholds(lowIsGood(1, 2)),
     stat(
       'Consumer lag',
       'short',
-      'Messages that wait in Kafka, of the group and topic with most.',
+      'Unhandled messages in Kafka, for the group and topic with the most.',
       promql(`max(group_topic:orderflow_consumer_lag:max{${here}})`, 'messages'),
     ).thresholds(lowIsGood(100, 1000)),
     stat(
       'Dead letters',
       'short',
-      'Messages that nobody could handle and nobody has replayed yet: npm run dlq.',
+      'Messages that could not be handled and were neither replayed nor discarded (npm run dlq).',
       promql(`sum(topic:orderflow_dead_letters_open:max{${here}})`, 'open'),
     ).thresholds(lowIsGood(1, 1)),
     stat(
       'Active users',
       'short',
-      'Users who sent a request with a token in the last five minutes.',
+      'Users who sent a request with a valid token in the last five minutes.',
       promql(`max(orderflow_users_active{${here}})`, 'users'),
     ),
     stat(
       'Faults switched on',
       'short',
-      'Faults that somebody has switched on for a demo or a drill: npm run fault -- list; all off: npm run fault -- off.',
+      'Faults that a demo or a drill has switched on. List them with npm run fault -- list; switch all off with npm run fault -- off.',
       promql(`count(max by (fault) (orderflow_fault_active{${here}}) > 0) or vector(0)`, 'faults'),
     ).thresholds(lowIsGood(1, 1)),
     stat(
       'Open circuits',
       'short',
-      'Services that the shop does not call any more because they failed too often.',
+      'Services that the shop does not call at the moment, because too many calls failed.',
       promql(`sum(max by (dependency) (orderflow_circuit_open{${here}}))`, 'open'),
     ).thresholds(lowIsGood(1, 1)),
   ),
@@ -108,7 +108,7 @@ export const overview = dashboard(
     stacked(
       'Requests',
       'reqps',
-      'HTTP requests answered a second. user-, product- and order-service answer what the shop asks them.',
+      'HTTP requests answered per second. The shop calls user-, product- and order-service.',
       promql(`job:http_server_requests:rate1m{${mine}}`, '{{job}}'),
     ),
     graph(
@@ -120,7 +120,7 @@ export const overview = dashboard(
     graph(
       'Duration p50',
       's',
-      'Half of the requests are faster.',
+      '50 of 100 requests are faster.',
       promql(`job:http_server_request_duration_seconds:quantile_rate1m{${mine},quantile="0.5"}`, '{{job}}'),
     ).span(8),
     graph(
@@ -140,7 +140,7 @@ export const overview = dashboard(
     'By endpoint',
     table(
       'Endpoints',
-      'All endpoints that were asked in the time shown: requests a second, share of 5xx, and the time of 95 of 100 requests.',
+      'All endpoints that were called in the selected time: requests per second, share of 5xx, and the duration that 95 of 100 requests stay below.',
       {
         job: 'Process',
         http_request_method: 'Method',
@@ -161,9 +161,9 @@ export const overview = dashboard(
       .overrideByName('Failed', columnUnit('percentunit', 2))
       .overrideByName('p95', columnUnit('s')),
     stacked(
-      'Requests by answer',
+      'Requests by status',
       'reqps',
-      'Requests by HTTP status: 4xx is what the caller did wrong, 5xx what we did.',
+      'Requests per second by HTTP status: 4xx is a client error, 5xx a server error.',
       promql(
         `sum by (http_response_status_code) (job_route:http_server_requests:rate1m{${mine}})`,
         '{{http_response_status_code}}',
@@ -180,41 +180,41 @@ export const overview = dashboard(
     ),
   ),
   row(
-    'Processes and their customers',
+    'Processes and customers',
     stacked(
       'Instances by process',
       'short',
-      'Running instances of each process. One that is gone stays for two minutes.',
+      'Running instances of each process. One that has ended counts for two more minutes.',
       promql(`count by (job) (process_uptime_seconds{${mine}})`, '{{job}}'),
     ).span(8),
     graph(
       'CPU',
       'percentunit',
-      'Of one core, the busiest instance; JavaScript runs on one.',
+      'Share of one core, for the busiest instance. JavaScript runs on one core.',
       promql(`job:process_cpu_time:rate1m{${mine}}`, '{{job}}'),
     ).span(8),
     graph(
       'Event loop delay p99',
       's',
-      'How long work that is ready waits for the event loop. Above 100 ms a process has too much to do.',
+      'How long work that is ready waits for the event loop. Above 100 ms, the process is overloaded.',
       promql(`job:nodejs_eventloop_delay_p99_seconds:max{${mine}}`, '{{job}}'),
     ).span(8),
     graph(
       'Logins',
       'ops',
-      'Logins a second, by their outcome.',
+      'Logins per second, by outcome.',
       promql(`sum by (outcome) (rate(orderflow_logins_total{${here}}[$__rate_interval]))`, '{{outcome}}'),
     ).span(8),
     graph(
       'Requests in flight',
       'short',
-      'Requests that are being answered, open streams of live status included.',
+      'Requests in progress, including open live status streams.',
       promql(`sum by (job) (http_server_active_requests{${mine}})`, '{{job}}'),
     ).span(8),
     graph(
       'Live status streams',
       'short',
-      'Customers who watch an order: open server-sent event streams.',
+      'Customers who watch an order (open server-sent event streams).',
       promql(`sum(orderflow_streams_open{${here}})`, 'streams'),
     ).span(8),
   ),

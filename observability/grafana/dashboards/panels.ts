@@ -45,14 +45,14 @@ import { PanelBuilder as Timeseries } from '@grafana/grafana-foundation-sdk/time
 import { type Query, sources } from './queries.ts';
 import { type DashboardName, uids } from './uids.ts';
 
-// One look for all dashboards. Units are Grafana's ids: s, reqps, percentunit, bytes, short.
-// A panel that may be empty says why with noValue(): Grafana shows it in place of "No data", and the test of the
-// dashboards accepts that panel without an answer.
+// The panels of all dashboards. Units are Grafana's ids: s, reqps, percentunit, bytes, short.
+// A panel that may be empty explains why with noValue(). Grafana shows that text instead of "No data", and the test of the
+// dashboards accepts an empty result for that panel.
 
 const lettered = (queries: readonly Query[]): Query[] =>
   queries.map((query, index) => query.refId(String.fromCharCode(65 + index)));
 
-/** One number, coloured by `levels`, with its course behind it. */
+/** Returns a panel with one number, colored by its thresholds, and its history in the background. */
 export const stat = (title: string, unit: string, description: string, ...queries: Query[]): Stat =>
   new Stat()
     .title(title)
@@ -67,7 +67,7 @@ export const stat = (title: string, unit: string, description: string, ...querie
     .span(4)
     .height(4);
 
-/** Lines over time. */
+/** Returns a panel with lines over time. */
 export const graph = (title: string, unit: string, description: string, ...queries: Query[]): Timeseries =>
   new Timeseries()
     .title(title)
@@ -90,13 +90,13 @@ export const graph = (title: string, unit: string, description: string, ...queri
     .span(12)
     .height(8);
 
-/** Areas on top of each other: parts of a whole over time. */
+/** Returns a panel with stacked areas: the parts of a whole over time. */
 export const stacked = (...panel: Parameters<typeof graph>): Timeseries =>
   graph(...panel)
     .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
     .fillOpacity(30);
 
-/** How often each duration came, over time; points are traces to open. Takes the buckets of a classic histogram. */
+/** Returns a panel with the distribution of durations over time, from the buckets of a classic histogram. Points link to traces. */
 export const heatmap = (title: string, description: string, query: Query): Heatmap =>
   new Heatmap()
     .title(title)
@@ -121,7 +121,7 @@ export const heatmap = (title: string, description: string, query: Query): Heatm
     .span(12)
     .height(9);
 
-/** Rows and columns, joined from queries that have the same labels. `columns` names the fields, in their order. */
+/** Returns a table that joins queries with the same labels. `columns` lists the fields in order, with their headings. */
 export const table = (
   title: string,
   description: string,
@@ -148,13 +148,13 @@ export const table = (
     .span(24)
     .height(9);
 
-/** The unit of one column of a table. */
+/** Returns the field options for the unit of a table column. */
 export const columnUnit = (unit: string, decimals?: number): { id: string; value: unknown }[] => [
   { id: 'unit', value: unit },
   ...(decimals === undefined ? [] : [{ id: 'decimals', value: decimals }]),
 ];
 
-/** Log records, newest first; each leads to its trace. */
+/** Returns a panel with log records, newest first. Each links to its trace. */
 export const logs = (title: string, description: string, query: Query): Logs =>
   new Logs()
     .title(title)
@@ -169,7 +169,7 @@ export const logs = (title: string, description: string, query: Query): Logs =>
     .span(24)
     .height(12);
 
-/** The traces that a search found: a row leads to the trace and to its logs. */
+/** Returns a table with the traces that a search finds. Each row links to the trace and to its logs. */
 export const traceTable = (title: string, description: string, query: Query): Table =>
   new Table()
     .title(title)
@@ -185,7 +185,7 @@ export const traceTable = (title: string, description: string, query: Query): Ta
     .span(12)
     .height(10);
 
-/** One trace with all its spans. The SDK has no builder for this panel. */
+/** Returns a panel with one trace and all its spans. The SDK has no builder for it. */
 export const traceView = (title: string, description: string, query: Query): AnyPanel =>
   new AnyPanel()
     .type('traces')
@@ -196,7 +196,10 @@ export const traceView = (title: string, description: string, query: Query): Any
     .span(24)
     .height(16);
 
-/** Who calls whom, in calls a second. `nodes` has the labels `id` and `title`, `edges` the labels `id`, `source` and `target`; each has a number. */
+/**
+ * Returns a graph of services with the calls per second between them. The results of `nodes` have the labels `id` and
+ * `title`, those of `edges` the labels `id`, `source` and `target`.
+ */
 export const serviceGraph = (title: string, description: string, nodes: Query, edges: Query): NodeGraph =>
   new NodeGraph()
     .title(title)
@@ -218,27 +221,27 @@ export const serviceGraph = (title: string, description: string, nodes: Query, e
     .span(12)
     .height(12);
 
-/** Text in Markdown. */
+/** Returns a panel with Markdown text. */
 export const note = (markdown: string): Text => new Text().mode(TextMode.Markdown).content(markdown).span(24).height(3);
 
 type Step = readonly [from: number, color: 'green' | 'orange' | 'red' | 'blue'];
 
-/** Green below the first step, then the colour of each step from its value on; `base` is the colour below. */
+/** Returns thresholds: each step has its color from its value on, and values below the first step have the color `base`. */
 export function levels(steps: readonly Step[], base: Step[1] = 'green'): ThresholdsConfigBuilder {
   return new ThresholdsConfigBuilder()
     .mode(ThresholdsMode.Absolute)
     .steps([{ value: null, color: base } as const, ...steps.map(([value, color]) => ({ value, color }))]);
 }
 
-/** Good below `warn`, bad from `bad` on. */
+/** Returns thresholds that are green below `warn` and red from `bad` on. */
 export const lowIsGood = (warn: number, bad: number): ThresholdsConfigBuilder =>
   levels([...(warn < bad ? [[warn, 'orange'] as const] : []), [bad, 'red']]);
 
-/** Bad below `warn`, good from `good` on. */
+/** Returns thresholds that are red below `warn` and green from `good` on. */
 export const highIsGood = (warn: number, good: number): ThresholdsConfigBuilder =>
   levels([...(warn < good ? [[warn, 'orange'] as const] : []), [good, 'green']], 'red');
 
-/** A link to another dashboard of ours, with the same time and variables. */
+/** Returns a link to another dashboard that keeps the selected time and environment. */
 export const linkTo = (name: DashboardName, title: string): DashboardLinkBuilder =>
   new DashboardLinkBuilder(title)
     .type(DashboardLinkType.Link)

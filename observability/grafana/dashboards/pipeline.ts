@@ -10,21 +10,21 @@ export const pipeline = dashboard(
     name: 'pipeline',
     title: '2 Order pipeline',
     description:
-      'The way of an order: placed at the shop, published to Kafka, stock reserved by product-worker, settled by order-worker. How many, how fast, what waits, what failed.',
+      'The path of an order: the shop publishes it to Kafka, product-worker reserves the stock, order-worker settles the order. Shows how many orders there are, how fast they settle, what waits and what fails.',
     variables: [environment()],
   },
   row(
-    'Is it well?',
+    'Health',
     stat(
       'Orders placed',
       'ops',
-      'Orders accepted a second.',
+      'Orders accepted per second.',
       promql(`orderflow_orders_placed:rate1m{${here}}`, 'placed'),
     ),
     stat(
       'Settled within (p95)',
       's',
-      '95 of 100 orders are confirmed or rejected within this time. The objective: 99 of 100 within 2 s.',
+      '95 of 100 orders are confirmed or rejected within this time. The objective is 99 of 100 within 2 s.',
       promql(`orderflow_order_settlement_duration_seconds:quantile_rate1m{${here},quantile="0.95"}`, 'p95'),
     )
       .thresholds(lowIsGood(1, 2))
@@ -32,25 +32,25 @@ export const pipeline = dashboard(
     stat(
       'Oldest pending order',
       's',
-      'Age of the oldest order that is not settled; 0 when there is none. Above half a minute something does not consume.',
+      'Age of the oldest order that is not settled; 0 without one. Above half a minute, a worker is not consuming.',
       promql(`orderflow_orders_pending_age_seconds:max{${here}}`, 'age'),
     ).thresholds(lowIsGood(5, 30)),
     stat(
       'Consumer lag',
       's',
-      'How long the oldest message waits in Kafka that a worker has not handled yet, of the slowest group.',
+      'How long the oldest unhandled message has waited in Kafka, for the slowest group.',
       promql(`max(group_topic:orderflow_consumer_lag_duration_seconds:max{${here}})`, 'lag'),
     ).thresholds(lowIsGood(5, 30)),
     stat(
       'Dead letters',
       'short',
-      'Messages that nobody could handle and nobody has replayed: npm run dlq.',
+      'Messages that could not be handled and were neither replayed nor discarded (npm run dlq).',
       promql(`sum(topic:orderflow_dead_letters_open:max{${here}})`, 'open'),
     ).thresholds(lowIsGood(1, 1)),
     stat(
-      'Stock that does not add up',
+      'Stock mismatches',
       'short',
-      'Products whose stock is not what its ledger says, or is below 0. Must be 0.',
+      'Products whose stock does not match its ledger, or is negative. Must be 0.',
       promql(`orderflow_stock_violations:max{${here}}`, 'products'),
     ).thresholds(lowIsGood(1, 1)),
   ),
@@ -59,37 +59,37 @@ export const pipeline = dashboard(
     graph(
       'Placed and settled',
       'ops',
-      'Orders placed, and orders settled by their outcome. With nothing waiting, the outcomes add up to what was placed.',
+      'Orders placed, and orders settled by their outcome. If no order waits, the outcomes add up to the placed orders.',
       promql(`orderflow_orders_placed:rate1m{${here}}`, 'placed'),
       promql(`status:orderflow_orders_completed:rate1m{${here}}`, '{{status}}'),
     ),
     stacked(
-      'Orders by state',
+      'Orders by status',
       'short',
-      'Orders in the database. All but pending are settled; nothing leaves rejected or cancelled.',
+      'Orders in the database. All except pending ones are settled; rejected and cancelled are final.',
       promql(`status:orderflow_orders_stored:max{${here}}`, '{{status}}'),
     ),
     heatmap(
-      'From accepted to settled',
-      'How long orders took from being accepted to being confirmed or rejected; the objective is 2 s.',
+      'Time to settle',
+      'Time from the acceptance of an order until it is confirmed or rejected. The objective is 2 s.',
       buckets(`sum by (le) (increase(${settlement}_bucket{${here}}[$__rate_interval]))`),
     ),
     graph(
-      'From accepted to settled, quantiles',
+      'Time to settle, quantiles',
       's',
-      'Half, 95 and 99 of 100 orders are faster.',
+      '50, 95 and 99 of 100 orders are faster.',
       promql(`orderflow_order_settlement_duration_seconds:quantile_rate1m{${here}}`, 'quantile {{quantile}}'),
     ).height(9),
     graph(
       'Pending orders',
       'short',
-      'Orders that are accepted and not settled. Grows while a worker is away; they finish later.',
+      'Orders that are accepted and not settled. The number grows while a worker is down; these orders settle later.',
       promql(`status:orderflow_orders_stored:max{${here},status="pending"}`, 'pending'),
     ),
     graph(
       'Age of the oldest pending order',
       's',
-      '0 when nothing is pending.',
+      '0 when no order is pending.',
       promql(`orderflow_orders_pending_age_seconds:max{${here}}`, 'age'),
     ),
   ),
@@ -98,19 +98,19 @@ export const pipeline = dashboard(
     graph(
       'Lag in messages',
       'short',
-      'Messages in the topic that the group has not handled.',
+      'Messages in the topic that the group has not handled yet.',
       promql(`group_topic:orderflow_consumer_lag:max{${here}}`, '{{group}} of {{topic}}'),
     ).span(8),
     graph(
       'Lag in seconds',
       's',
-      'How long the oldest of them waits.',
+      'How long the oldest of these messages has waited.',
       promql(`group_topic:orderflow_consumer_lag_duration_seconds:max{${here}}`, '{{group}} of {{topic}}'),
     ).span(8),
     graph(
-      'Age of a message when taken up (p95)',
+      'Message age at start of handling (p95)',
       's',
-      'From the publication of an event to the moment a worker takes it up; 95 of 100 are younger.',
+      'Time from the publication of an event until a worker starts to handle it; 95 of 100 are younger.',
       promql(
         `group_topic:orderflow_message_age_seconds:quantile_rate1m{${here},quantile="0.95"}`,
         '{{group}} of {{topic}}',
@@ -119,70 +119,66 @@ export const pipeline = dashboard(
     graph(
       'Messages handled',
       'ops',
-      'Messages handled a second, repetitions included.',
+      'Messages handled per second, including repeated ones.',
       promql(`group_topic:orderflow_messages_processed:rate1m{${here}}`, '{{group}} of {{topic}}'),
     ).span(8),
     graph(
       'Messages per transaction',
       'short',
-      'How many messages one database transaction handles on average: the fuller the topic, the more, up to 100.',
+      'Average number of messages in one database transaction. It rises with the backlog, up to 100.',
       promql(
         `sum by (group, topic) (rate(orderflow_chunk_messages_sum{${here}}[$__rate_interval])) / sum by (group, topic) (rate(orderflow_chunk_messages_count{${here}}[$__rate_interval]))`,
         '{{group}} of {{topic}}',
       ),
     ).span(8),
     graph(
-      'Duration of a transaction (p95)',
+      'Transaction duration (p95)',
       's',
-      'One chunk of messages: the database transaction and the publication of what it emits.',
+      'Duration of a chunk of messages: the database transaction and the publication of its events.',
       promql(
         `group_topic:orderflow_chunk_duration_seconds:quantile_rate1m{${here},quantile="0.95"}`,
         '{{group}} of {{topic}}',
       ),
     ).span(8),
     graph(
-      'Publication (p95)',
+      'Publishing (p95)',
       's',
-      "Until Kafka's acknowledgement by all replicas. A part of every answer to a placed order.",
+      'Time until all in-sync replicas of Kafka have acknowledged. The response to a placed order includes it.',
       promql(`job:orderflow_publish_duration_seconds:quantile_rate1m{${here},quantile="0.95"}`, '{{job}}'),
     ).span(8),
     graph(
-      'Publications that failed',
+      'Failed publishes',
       'percentunit',
-      'Share of them. The shop answers 503 and the customer tries again; a worker repeats the message.',
+      'Share of publishes that fail. The shop then responds with 503 and the customer retries; a worker repeats the message.',
       promql(`job:orderflow_publish_failures:ratio_rate1m{${here}}`, '{{job}}'),
     )
       .axisSoftMax(0.01)
       .span(8),
     graph(
-      'Members of consumer groups',
+      'Consumer group members',
       'short',
-      'Workers that share the partitions of each group. With 0 nobody handles its messages.',
+      'Workers that share the partitions of each group. With 0 members, no messages are handled.',
       promql(`group:orderflow_consumer_members:max{${here}}`, '{{group}}'),
     ).span(8),
   ),
   row(
-    'Trouble',
+    'Failures',
     graph(
       'Retries',
       'ops',
-      'Messages whose handling failed and is tried again: a database that is away, or the one bad message in a chunk.',
+      'Messages per second that are retried, because the database is unavailable or a message in their chunk fails.',
       promql(`group_topic:orderflow_messages_retried:rate1m{${here}}`, '{{group}} of {{topic}}'),
-    )
-      .noValue('No message was tried twice: the series begins with the first retry')
-      .span(8),
+    ).span(8),
     graph(
-      'Messages given up',
+      'Messages dead-lettered',
       'ops',
-      'Messages sent to a dead-letter topic, a second.',
+      'Messages per second that are moved to a dead-letter topic.',
       promql(`group_topic:orderflow_messages_dead_lettered:rate1m{${here}}`, '{{group}} of {{topic}}'),
-    )
-      .noValue('No message was given up: the series begins with the first')
-      .span(8),
+    ).span(8),
     graph(
-      'Dead letters not replayed',
+      'Open dead letters',
       'short',
-      'What lies in the dead-letter topics and nobody has replayed.',
+      'Messages in the dead-letter topics that were neither replayed nor discarded.',
       promql(`topic:orderflow_dead_letters_open:max{${here}}`, '{{topic}}'),
     ).span(8),
   ),
@@ -191,25 +187,25 @@ export const pipeline = dashboard(
     graph(
       'Stock available',
       'short',
-      'Pieces of each product that can be ordered.',
+      'Items of each product that customers can order.',
       promql(`product:orderflow_stock_available:max{${here}}`, '{{product}}'),
     ).span(8),
     graph(
       'Stock taken',
       'short',
-      'Pieces of each product that orders hold.',
+      'Items of each product that orders have reserved.',
       promql(`max by (product) (orderflow_stock_taken{${here}})`, '{{product}}'),
     ).span(8),
     stacked(
-      'Decisions about stock',
+      'Stock decisions',
       'ops',
-      'What product-worker decided about an order, a second.',
+      'Decisions of product-worker per second, by outcome.',
       promql(`sum by (outcome) (rate(orderflow_stock_decisions_total{${here}}[$__rate_interval]))`, '{{outcome}}'),
     ).span(8),
     stat(
       'Share of orders confirmed',
       'percentunit',
-      'Of the orders settled in the time shown; the others had too little stock or an unknown product, or were cancelled.',
+      'Share of the orders that settled in the selected time. The others lacked stock, had an unknown product, or were cancelled.',
       promqlNow(
         `sum(increase(orderflow_orders_completed_total{${here},status="confirmed"}[$__range])) / sum(increase(orderflow_orders_completed_total{${here}}[$__range]))`,
         'confirmed',
@@ -218,17 +214,17 @@ export const pipeline = dashboard(
       .thresholds(highIsGood(0.5, 0.9))
       .span(8),
     stat(
-      'Least stock of a product',
+      'Lowest stock',
       'short',
-      'Pieces left of the product with fewest.',
-      promql(`min(product:orderflow_stock_available:max{${here}})`, 'pieces'),
+      'Available items of the product with the fewest.',
+      promql(`min(product:orderflow_stock_available:max{${here}})`, 'items'),
     )
       .thresholds(highIsGood(1, 10))
       .span(8),
     stat(
-      'Orders in the time shown',
+      'Orders in the selected time',
       'short',
-      'Orders accepted between the two ends of the time shown.',
+      'Orders accepted in the selected time.',
       promqlNow(`sum(increase(orderflow_orders_placed_total{${here}}[$__range]))`, 'orders'),
     )
       .decimals(0)

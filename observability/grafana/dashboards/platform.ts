@@ -6,34 +6,34 @@ import { environment } from './variables.ts';
 const per = (metric: string, labels: string) => `rate(${metric}{${labels}}[$__rate_interval])`;
 const host = `${here},job="host"`;
 const mariadb = `${here},job="mariadb"`;
-const optional = 'Only with the profile "hosts" of docker-compose.yml';
+const optional = 'Only with the Compose profile "hosts"';
 
 export const platform = dashboard(
   {
     name: 'platform',
     title: '7 Platform',
     description:
-      'What Orderflow stands on: Kafka, MariaDB, Prometheus, Loki, Jaeger, Alertmanager, and the machine. When something here is unwell, look here before you look at the services.',
+      'The components that Orderflow depends on: Kafka, MariaDB, Prometheus, Loki, Jaeger, Alertmanager and the machine. Check these first when a service has problems.',
     variables: [environment()],
   },
   row(
-    'Is it well?',
+    'Health',
     stat(
       'Targets up',
       'percentunit',
-      'Share of what Prometheus takes metrics from that it reaches.',
+      'Share of the scrape targets that Prometheus can reach.',
       promql('sum(up) / count(up)', 'up'),
     ).thresholds(highIsGood(0.5, 1)),
     stat(
       'Kafka',
       'short',
-      'Brokers in the cluster, seen by event-monitor; 0 when it can be reached by nobody.',
+      'Brokers in the cluster, as event-monitor sees them; 0 when event-monitor cannot reach Kafka.',
       promql(`max(orderflow_kafka_brokers{${here}}) * max(orderflow_kafka_reachable{${here}})`, 'brokers'),
     ).thresholds(highIsGood(1, 1)),
     stat(
-      'Partitions in danger',
+      'Partitions at risk',
       'short',
-      'Partitions without a leader or with too few replicas in sync.',
+      'Partitions without a leader or with too few in-sync replicas.',
       promql(
         `sum(max by (topic) (orderflow_kafka_partitions_offline{${here}})) + sum(max by (topic) (orderflow_kafka_partitions_under_replicated{${here}}))`,
         'partitions',
@@ -42,13 +42,13 @@ export const platform = dashboard(
     stat(
       'MariaDB connections',
       'short',
-      'Connections to the database server. It takes 300.',
+      'Connections to the database server. Its limit is 300.',
       promql(`max(mysql_threads{${mariadb},kind="connected"})`, 'connections'),
     ).thresholds(lowIsGood(200, 280)),
     stat(
       'CPU of the machine',
       'percentunit',
-      'Share of all cores that work.',
+      'Share of the CPU time of all cores that is used.',
       promql(
         `1 - sum(${per('system_cpu_time_seconds_total', `${host},state="idle"`)}) / sum(${per('system_cpu_time_seconds_total', host)})`,
         'CPU',
@@ -57,7 +57,7 @@ export const platform = dashboard(
     stat(
       'Disk used',
       'percentunit',
-      'Share of the file system that is used.',
+      'Used share of the file system.',
       promql(
         `max(sum by (mountpoint) (system_filesystem_usage_bytes{${host},state="used"}) / sum by (mountpoint) (system_filesystem_usage_bytes{${host}}))`,
         'used',
@@ -69,11 +69,11 @@ export const platform = dashboard(
     graph(
       'Messages stored',
       'ops',
-      'Messages that the broker stores, a second.',
+      'Messages that Kafka stores per second.',
       promql(`max by (topic) (${per('orderflow_kafka_topic_messages_total', here)})`, '{{topic}}'),
     ).span(8),
     graph(
-      'Messages kept',
+      'Messages retained',
       'short',
       'Messages in the topic that Kafka has not deleted yet.',
       promql(`max by (topic) (orderflow_kafka_topic_retained{${here}})`, '{{topic}}'),
@@ -81,7 +81,7 @@ export const platform = dashboard(
     graph(
       'Requests to Kafka (p95)',
       's',
-      'Requests of our processes, by kind. A fetch waits for messages, up to its limit: that is no fault.',
+      "Requests of Orderflow's processes to Kafka, by kind. A fetch waits for messages up to its time limit, so a long one is normal.",
       promql(
         `histogram_quantile(0.95, sum by (messaging_operation_name, le) (${per('messaging_client_operation_duration_bucket', here)}))`,
         '{{messaging_operation_name}}',
@@ -90,20 +90,20 @@ export const platform = dashboard(
     graph(
       'Partitions',
       'short',
-      'Partitions of each topic: as many workers can share its work.',
+      'Partitions of each topic. This is also the maximum number of workers that can share a topic.',
       promql(`max by (topic) (orderflow_kafka_partitions{${here}})`, '{{topic}}'),
     ).span(8),
     graph(
-      'Partitions in danger',
+      'Partitions at risk',
       'short',
-      'Without a leader nobody can write or read; with too few replicas the next failure loses data.',
+      'A partition without a leader cannot be written or read. With too few replicas, the next failure can lose data.',
       promql(`sum(max by (topic) (orderflow_kafka_partitions_offline{${here}}))`, 'offline'),
       promql(`sum(max by (topic) (orderflow_kafka_partitions_under_replicated{${here}}))`, 'under-replicated'),
     ).span(8),
     graph(
       'Cluster',
       'short',
-      'Brokers, and whether one of them is the active controller.',
+      'The number of brokers, and 1 for an active controller.',
       promql(`max(orderflow_kafka_brokers{${here}})`, 'brokers'),
       promql(`max(orderflow_kafka_controllers{${here}})`, 'active controller'),
     ).span(8),
@@ -113,26 +113,26 @@ export const platform = dashboard(
     graph(
       'Statements',
       'ops',
-      'Statements a second, all services together.',
+      'Statements per second of all services.',
       promql(`sum(${per('mysql_query_count_total', mariadb)})`, 'statements'),
-      promql(`sum(${per('mysql_query_slow_count_total', mariadb)})`, 'slow ones'),
+      promql(`sum(${per('mysql_query_slow_count_total', mariadb)})`, 'slow'),
     ).span(8),
     graph(
       'Connections',
       'short',
-      'Connected, and of these working on a statement.',
+      'Open connections, and connections that execute a statement.',
       promql(`max by (kind) (mysql_threads{${mariadb},kind=~"connected|running"})`, '{{kind}}'),
     ).span(8),
     graph(
-      'Row locks waited for',
+      'Row lock waits',
       'ops',
-      'How often a transaction waited for a row that another held, a second.',
+      'Waits per second of a transaction for a row that another transaction had locked.',
       promql(`sum(${per('mysql_row_locks_total', `${mariadb},kind="waits"`)})`, 'waits'),
     ).span(8),
     graph(
       'Statements by kind',
       'ops',
-      'Statements a second: what changes rows, what reads them, and the ends of transactions.',
+      'Statements per second that change rows, read rows, or end transactions.',
       promql(
         `sum by (command) (${per('mysql_commands_total', `${mariadb},command=~"select|insert|update|delete|commit|rollback"`)})`,
         '{{command}}',
@@ -141,60 +141,62 @@ export const platform = dashboard(
     graph(
       'Buffer pool',
       'bytes',
-      'The cache of the data: clean, and dirty, which is changed and not written to the data files yet.',
+      'The cache of table pages. Dirty pages are changed and not yet written to the data files.',
       promql(`max by (status) (mysql_buffer_pool_usage_bytes{${mariadb}})`, '{{status}}'),
     ).span(8),
     graph(
       'Network',
       'Bps',
-      'Bytes from and to the clients, a second.',
+      'Bytes per second from and to the clients.',
       promql(`sum by (kind) (${per('mysql_client_network_io_bytes_total', mariadb)})`, '{{kind}}'),
     ).span(8),
   ),
   row(
     'Prometheus and Alertmanager',
-    graph('Targets', 'short', '1 when Prometheus reaches it.', promql('min by (job) (up)', '{{job}}')).max(1.1).span(8),
+    graph('Targets', 'short', '1 when Prometheus can scrape the target.', promql('min by (job) (up)', '{{job}}'))
+      .max(1.1)
+      .span(8),
     graph(
-      'Samples taken',
+      'Samples ingested',
       'ops',
-      'Samples stored a second.',
+      'Samples that Prometheus stores per second.',
       promql(per('prometheus_tsdb_head_samples_appended_total', 'job="prometheus"'), '{{type}}'),
     ).span(8),
     graph(
       'Series in memory',
       'short',
-      'Series that got a sample lately. Grows without end if some label does.',
+      'Series with recent samples. Grows without limit if the values of a label do.',
       promql('prometheus_tsdb_head_series{job="prometheus"}', 'series'),
     ).span(8),
     graph(
-      'Duration of a scrape',
+      'Scrape duration',
       's',
-      'How long each target takes to answer; the limit is 5 s.',
+      'Time that each target takes to respond; the limit is 5 s.',
       promql('max by (job) (scrape_duration_seconds)', '{{job}}'),
     ).span(8),
     graph(
-      'Rules that fail',
+      'Rule failures',
       'ops',
-      'Evaluations of rules that ended with an error, a second. Must be 0.',
+      'Rule evaluations per second that failed. Must be 0.',
       promql(`sum(${per('prometheus_rule_evaluation_failures_total', 'job="prometheus"')})`, 'failures'),
     ).span(8),
     graph(
       'Disk',
       'bytes',
-      'Blocks and the write-ahead log. Kept for 7 days or 1 GB.',
+      'Size of the blocks and of the write-ahead log. They are kept for 7 days or up to 1 GB.',
       promql('prometheus_tsdb_storage_blocks_bytes{job="prometheus"}', 'blocks'),
       promql('prometheus_tsdb_wal_storage_size_bytes{job="prometheus"}', 'write-ahead log'),
     ).span(8),
     graph(
       'Alerts in Alertmanager',
       'short',
-      'Alerts it knows of, by state.',
+      'Alerts that Alertmanager knows, by state.',
       promql('sum by (state) (alertmanager_alerts{job="alertmanager"})', '{{state}}'),
     ),
     graph(
       'Notifications',
       'ops',
-      'Notifications sent and failed, a second.',
+      'Notifications per second that were sent, and that failed.',
       promql(`sum(${per('alertmanager_notifications_total', 'job="alertmanager"')})`, 'sent'),
       promql(`sum(${per('alertmanager_notifications_failed_total', 'job="alertmanager"')})`, 'failed'),
     ),
@@ -202,22 +204,22 @@ export const platform = dashboard(
   row(
     'Loki and Jaeger',
     graph(
-      'Log records taken by Loki',
+      'Log records accepted by Loki',
       'ops',
-      'Log records a second.',
+      'Log records per second.',
       promql(`sum(${per('loki_distributor_lines_received_total', 'job="loki"')})`, 'records'),
     ).span(8),
     graph(
-      'Bytes taken by Loki',
+      'Bytes accepted by Loki',
       'Bps',
-      'Log text, and the fields beside it.',
+      'Bytes of log text, and of the structured metadata.',
       promql(`sum(${per('loki_distributor_bytes_received_total', 'job="loki"')})`, 'all'),
       promql(`sum(${per('loki_distributor_structured_metadata_bytes_received_total', 'job="loki"')})`, 'fields'),
     ).span(8),
     graph(
       'Requests to Loki (p95)',
       's',
-      'By route: the push of logs, and queries.',
+      'Duration of requests by route: pushes of logs, and queries.',
       promql(
         `histogram_quantile(0.95, sum by (route, le) (${per('loki_request_duration_seconds_bucket', 'job="loki",route=~"otlp.*|loki_api.*"')}))`,
         '{{route}}',
@@ -226,21 +228,21 @@ export const platform = dashboard(
     graph(
       'Streams and chunks in Loki',
       'short',
-      'Streams: one per process, severity and environment. Chunks: what is not on disk yet.',
+      'A stream exists per process, severity and environment. Chunks are not on disk yet.',
       promql('loki_ingester_memory_streams{job="loki"}', 'streams'),
       promql('loki_ingester_memory_chunks{job="loki"}', 'chunks'),
     ).span(8),
     graph(
-      'Spans taken by Jaeger',
+      'Spans accepted by Jaeger',
       'ops',
-      'Spans accepted and refused, a second.',
+      'Spans per second that Jaeger accepted and refused.',
       promql(`sum(${per('otelcol_receiver_accepted_spans_total', 'job="jaeger"')})`, 'accepted'),
       promql(`sum(${per('otelcol_receiver_refused_spans_total', 'job="jaeger"')})`, 'refused'),
     ).span(8),
     graph(
       'Written by Jaeger',
       'Bps',
-      'Bytes of traces stored, a second. They are kept for 48 hours.',
+      'Bytes of traces stored per second. Jaeger keeps them for 48 hours.',
       promql(per('jaeger_storage_badger_write_bytes_user', 'job="jaeger"'), 'written'),
     ).span(8),
   ),
@@ -249,7 +251,7 @@ export const platform = dashboard(
     stacked(
       'CPU',
       'percentunit',
-      'Share of all cores, by what they do.',
+      'Share of the CPU time of all cores, by mode.',
       promql(
         `sum by (state) (${per('system_cpu_time_seconds_total', `${host},state!="idle"`)}) / scalar(sum(${per('system_cpu_time_seconds_total', host)}))`,
         '{{state}}',
@@ -260,32 +262,32 @@ export const platform = dashboard(
     stacked(
       'Memory',
       'bytes',
-      'Memory of the machine, by use.',
+      'Memory of the machine, by kind of use.',
       promql(`sum by (state) (system_memory_usage_bytes{${host}})`, '{{state}}'),
     ).span(8),
     graph(
       'Load',
       'short',
-      'Processes that run or wait for a core. Above the number of cores they wait.',
+      'Processes that run or wait for a core. Above the number of cores, some wait.',
       promql(`max(system_cpu_load_average_1m{${host}})`, 'one minute'),
       promql(`max(system_cpu_logical_count{${host}})`, 'cores'),
     ).span(8),
     graph(
       'Disk',
       'Bps',
-      'Bytes read and written, a second.',
+      'Bytes read and written per second.',
       promql(`sum by (direction) (${per('system_disk_io_bytes_total', host)})`, '{{direction}}'),
     ).span(8),
     graph(
       'Network',
       'Bps',
-      'Bytes received and sent, a second.',
+      'Bytes received and sent per second.',
       promql(`sum by (direction) (${per('system_network_io_bytes_total', host)})`, '{{direction}}'),
     ).span(8),
     graph(
       'File system',
       'percentunit',
-      'Share that is used.',
+      'Used share of the file system.',
       promql(
         `sum by (mountpoint) (system_filesystem_usage_bytes{${host},state="used"}) / sum by (mountpoint) (system_filesystem_usage_bytes{${host}})`,
         '{{mountpoint}}',
@@ -299,7 +301,7 @@ export const platform = dashboard(
     graph(
       'CPU by container',
       'percentunit',
-      'Of one core.',
+      'Share of one core.',
       promql('sum by (name) (rate(container_cpu_usage_seconds_total{name!=""}[$__rate_interval]))', '{{name}}'),
     )
       .noValue(optional)
@@ -307,22 +309,22 @@ export const platform = dashboard(
     graph(
       'Memory by container',
       'bytes',
-      'What counts against the limit of the container.',
+      'Memory that counts toward the limit of the container.',
       promql('sum by (name) (container_memory_working_set_bytes{name!=""})', '{{name}}'),
     ).noValue(optional),
     graph(
       'Share of the memory limit',
       'percentunit',
-      'At 100 % the container is ended.',
+      'At 100 % the container is killed.',
       promql(
         'sum by (name) (container_memory_working_set_bytes{name!=""}) / (sum by (name) (container_spec_memory_limit_bytes{name!=""}) > 0)',
         '{{name}}',
       ),
     ).noValue(optional),
     graph(
-      'Throttled',
+      'CPU throttling',
       'percentunit',
-      'Share of the time that a container waited because of its CPU limit.',
+      'Share of the time that the CPU limit made a container wait.',
       promql('sum by (name) (rate(container_cpu_cfs_throttled_seconds_total{name!=""}[$__rate_interval]))', '{{name}}'),
     ).noValue(optional),
   ),

@@ -15,13 +15,12 @@ import { buckets, here, promql, rows, searchTraces } from './queries.ts';
 import { environment, service, typed } from './variables.ts';
 
 const mine = `${here},service_name="$service"`;
-// Work that somebody asked for: a request answered or a message handled. A stream of live status lasts as long as the
-// order takes.
+// Requests answered and messages handled, without live status streams, which last as long as the order takes.
 const work = 'span_kind=~"SPAN_KIND_SERVER|SPAN_KIND_CONSUMER",span_name!="GET /api/orders/:id/events"';
 const failed = 'status_code="STATUS_CODE_ERROR"';
 const calls = 'traces_span_metrics_calls_total';
 const duration = 'traces_span_metrics_duration_seconds';
-// Of the traces that were kept, so that Jaeger has the trace of each exemplar.
+// Counts only kept traces, so that Jaeger has the trace of each exemplar.
 const kept = 'traces_sampled_duration_seconds';
 const edges = 'traces_service_graph_request';
 
@@ -30,25 +29,25 @@ export const tracing = dashboard(
     name: 'tracing',
     title: '4 Distributed tracing',
     description:
-      'What traces tell: how long the work of a service takes, who calls whom, which traces to look at. Rates and durations are counted before sampling, so they are true although Jaeger keeps only a part of the traces. Click a point on the heatmap of traces to open one.',
+      'How long the work of a service takes, which services call each other, and which traces are worth a look. Rates and durations are counted before sampling, so they are exact although Jaeger keeps only some traces. Click a point on the heatmap of traces to open a trace.',
     variables: [
       environment(),
       service(),
-      typed('slow', 'Slow is longer than', 'A duration such as 200ms or 1.5s.', '200ms'),
+      typed('slow', 'Slow means longer than', 'A duration such as 200ms or 1.5s.', '200ms'),
     ],
   },
   row(
-    'Is it well?',
+    'Health',
     stat(
       'Spans',
       'ops',
-      'Steps of work that all processes report, a second, before sampling.',
+      'Spans that all processes report per second, before sampling.',
       promql(`sum(rate(${calls}{${here}}[$__rate_interval]))`, 'spans'),
     ),
     stat(
       'Failed work',
       'percentunit',
-      'Share of requests and messages, of all services, that ended with an error.',
+      'Share of the requests and messages of all services that ended with an error.',
       promql(
         `(sum(rate(${calls}{${here},${work},${failed}}[$__rate_interval])) or vector(0)) / sum(rate(${calls}{${here},${work}}[$__rate_interval]))`,
         'failed',
@@ -59,7 +58,7 @@ export const tracing = dashboard(
     stat(
       'Work p95 of the service',
       's',
-      '95 of 100 requests or messages of the chosen service are done within this.',
+      '95 of 100 requests or messages of the selected service are handled within this time.',
       promql(
         `histogram_quantile(0.95, sum by (le) (rate(${duration}_bucket{${mine},${work}}[$__rate_interval])))`,
         'p95',
@@ -68,13 +67,13 @@ export const tracing = dashboard(
     stat(
       'Services in traces',
       'short',
-      'Processes whose spans came in the last minutes: seven work on orders or look after them.',
+      'Services that sent spans in the last minutes: seven process orders or support them.',
       promql(`count(count by (service_name) (${calls}{${here}}))`, 'services'),
     ),
     stat(
       'Traces kept',
       'percentunit',
-      'Share of the traces that sampling keeps: all failed and slow ones, orders up to a rate, a part of the rest.',
+      'Share of traces that sampling keeps: all failed and slow traces, orders up to a rate, and a tenth of the rest.',
       promql(
         'sum(rate(otelcol_processor_tail_sampling_global_count_traces_sampled{sampled="true"}[$__rate_interval])) / sum(rate(otelcol_processor_tail_sampling_global_count_traces_sampled[$__rate_interval]))',
         'kept',
@@ -83,7 +82,7 @@ export const tracing = dashboard(
     stat(
       'Spans lost',
       'ops',
-      'Spans that the collector could not give to Jaeger.',
+      'Spans per second that the collector could not send to Jaeger.',
       promql(
         'sum(rate(otelcol_exporter_send_failed_spans{job="otel-collector"}[$__rate_interval])) or vector(0)',
         'lost',
@@ -91,21 +90,21 @@ export const tracing = dashboard(
     ).thresholds(lowIsGood(0.01, 1)),
   ),
   row(
-    'How long it takes',
+    'Durations',
     heatmap(
       'Work of the service',
-      'How long requests and messages of the chosen service took, all of them.',
+      'Duration of all requests and messages of the selected service.',
       buckets(`sum by (le) (increase(${duration}_bucket{${mine},${work}}[$__rate_interval]))`),
     ),
     heatmap(
       'Traces to open',
-      'The same of the traces that were kept: more of the slow and failed ones. A point is a trace: click it.',
+      'The same for kept traces only, so slow and failed ones are overrepresented. Click a point to open its trace.',
       buckets(`sum by (le) (increase(${kept}_bucket{${mine},${work}}[$__rate_interval]))`).exemplar(true),
     ),
     graph(
       'Work of the service by name (p95)',
       's',
-      '95 of 100 are faster.',
+      '95 of 100 requests or messages of each name are faster.',
       promql(
         `histogram_quantile(0.95, sum by (span_name, le) (rate(${duration}_bucket{${mine},${work}}[$__rate_interval])))`,
         '{{span_name}}',
@@ -114,21 +113,21 @@ export const tracing = dashboard(
     stacked(
       'Work by service',
       'ops',
-      'Requests answered and messages handled, a second.',
+      'Requests answered and messages handled per second.',
       promql(`sum by (service_name) (rate(${calls}{${here},${work}}[$__rate_interval]))`, '{{service_name}}'),
     ).span(8),
     graph(
       'Failed work by service',
       'ops',
-      'Requests and messages that ended with an error, a second.',
+      'Requests and messages per second that ended with an error.',
       promql(`sum by (service_name) (rate(${calls}{${here},${work},${failed}}[$__rate_interval]))`, '{{service_name}}'),
     )
       .noValue('None: no request and no message failed')
       .span(8),
     table(
-      'Steps of the service',
-      'Every kind of span of the chosen service: how often, how many failed, how long 95 of 100 take.',
-      { span_name: 'Step', span_kind: 'Kind', 'Value #A': 'Rate', 'Value #B': 'Failed', 'Value #C': 'p95' },
+      'Spans of the service',
+      'Every kind of span of the selected service: rate, failures, and the duration that 95 of 100 stay below.',
+      { span_name: 'Span', span_kind: 'Kind', 'Value #A': 'Rate', 'Value #B': 'Failed', 'Value #C': 'p95' },
       rows(`sum by (span_name, span_kind) (rate(${calls}{${mine}}[$__range]))`),
       rows(
         `sum by (span_name, span_kind) (rate(${calls}{${mine},${failed}}[$__range])) or 0 * sum by (span_name, span_kind) (rate(${calls}{${mine}}[$__range]))`,
@@ -140,10 +139,10 @@ export const tracing = dashboard(
       .overrideByName('p95', columnUnit('s')),
   ),
   row(
-    'Who calls whom',
+    'Calls between services',
     serviceGraph(
       'Services',
-      'Arrows are calls and messages a second; in a circle, what the service receives.',
+      'An arrow shows the calls and messages per second from one service to another; a circle shows what the service receives.',
       rows(
         `sum by (id, title) (label_join(label_replace(rate(${edges}_total{${here}}[$__range]), "id", "$1", "server", "(.+)") or label_replace(0 * rate(${edges}_total{${here}}[$__range]), "id", "$1", "client", "(.+)"), "title", "", "id"))`,
       ),
@@ -153,7 +152,7 @@ export const tracing = dashboard(
     ),
     table(
       'Calls between services',
-      'Calls and messages a second, how many failed, and how long 95 of 100 took to be handled.',
+      'Calls and messages per second, failures, and the duration that 95 of 100 stay below.',
       { client: 'From', server: 'To', 'Value #A': 'Rate', 'Value #B': 'Failed', 'Value #C': 'p95' },
       rows(`sum by (client, server) (rate(${edges}_total{${here}}[$__range]))`),
       rows(
@@ -173,17 +172,17 @@ export const tracing = dashboard(
     'Traces to look at',
     traceTable(
       'Slow traces',
-      'The latest traces in which the chosen service took longer than the time above. Traces over 1 s are always kept.',
+      'The latest traces in which the selected service took longer than the duration above. Traces over 1 s are always kept.',
       searchTraces({ service: '$service', minDuration: '$slow', limit: 20 }),
-    ).noValue('None was slow'),
+    ).noValue('No slow traces'),
     traceTable(
       'Failed traces',
-      'The latest traces in which something of the chosen service failed. They are always kept.',
+      'The latest traces in which a span of the selected service failed. They are always kept.',
       searchTraces({ service: '$service', tags: 'error=true', limit: 20 }),
-    ).noValue('None failed'),
+    ).noValue('No failed traces'),
     traceTable(
       'Latest orders',
-      'The latest orders whose trace was kept, from the request to the last message.',
+      'The latest orders whose traces were kept, from the request to the last message.',
       searchTraces({ service: 'frontend', operation: 'POST /api/orders', limit: 20 }),
     ).span(24),
   ),

@@ -1,4 +1,4 @@
-/** Addresses of the dashboards: runbooks, alerts and panels link to them, so they never change. */
+/** The uids of the dashboards. Runbooks, alerts and panels link to them, so they never change. */
 export const uids = {
   overview: 'orderflow-overview',
   pipeline: 'orderflow-pipeline',

@@ -16,13 +16,13 @@ function labelValues(name: string, label: string, query: string): QueryVariableB
     .sort(VariableSort.AlphabeticalAsc);
 }
 
-/** Where the processes run: `compose`, `local`, ... One at a time. */
+/** Returns the variable for the environment in which the processes run, such as `compose` or `local`. */
 export const environment = () =>
   labelValues('environment', 'Environment', 'label_values(target_info, deployment_environment_name)');
 
 const processes = 'label_values(process_uptime_seconds{deployment_environment_name="$environment"}, job)';
 
-/** Any of our processes, all of them at first. */
+/** Returns a variable for several processes of Orderflow; initially all. */
 export const services = () =>
   labelValues('service', 'Service', processes)
     .multi(true)
@@ -30,11 +30,11 @@ export const services = () =>
     .allValue('.+')
     .current({ text: 'All', value: '$__all' });
 
-/** One of our processes, the frontend at first. */
+/** Returns a variable for one process of Orderflow; initially the frontend. */
 export const service = () =>
   labelValues('service', 'Service', processes).current({ text: 'frontend', value: 'frontend' });
 
-/** What the reader types, nothing at first. */
+/** Returns a variable for text that the reader types; initially `value`. */
 export const typed = (name: string, label: string, description: string, value = '') =>
   new TextBoxVariableBuilder(name)
     .label(label)
@@ -42,7 +42,7 @@ export const typed = (name: string, label: string, description: string, value = 
     .defaultValue(value)
     .current({ text: value, value });
 
-/** Whatever logs, Kafka and MariaDB too; all of them at first. */
+/** Returns a variable for several services that log, including Kafka and MariaDB; initially all. */
 export const logging = () => {
   const stream = '{deployment_environment_name="$environment"}';
   return new QueryVariableBuilder('service')
