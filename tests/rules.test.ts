@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { uids } from '../observability/grafana/dashboards/uids.ts';
+import { uids } from '../observability/grafana/uids.ts';
 import { environment } from './support/environment.ts';
 
 const here = join(import.meta.dirname, '..', 'observability', 'prometheus');

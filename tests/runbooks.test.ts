@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { profiles } from '../loadtest/profiles.ts';
 import { conditional } from '../observability/grafana/conditional.ts';
 import { dashboards } from '../observability/grafana/dashboards/index.ts';
-import { uids } from '../observability/grafana/dashboards/uids.ts';
+import { uids } from '../observability/grafana/uids.ts';
 import { blocks, commandsOf, section } from '../ops/drills/blocks.ts';
 import { drills } from '../ops/drills/drills.ts';
 import { portsAt } from '../ops/stack/paths.ts';

@@ -1,9 +1,11 @@
-import { dashboard, row } from './dashboard.ts';
-import { graph, logs, lowIsGood, stacked, stat, traceView } from './panels.ts';
-import { logql, logqlNow, sources, traceOf } from './queries.ts';
-import { environment, logging, typed } from './variables.ts';
+import { dashboard, row } from '../builders/dashboard.ts';
+import { graph, stacked, stat } from '../builders/graphs.ts';
+import { logs, traceView } from '../builders/logs-and-traces.ts';
+import { logql, logqlNow, sources, traceOf } from '../builders/queries.ts';
+import { lowIsGood } from '../builders/thresholds.ts';
+import { environment, logging, typed } from '../builders/variables.ts';
 
-const mine = '{deployment_environment_name="$environment", service_name=~"$service"}';
+const selected = '{deployment_environment_name="$environment", service_name=~"$service"}';
 const ours = '{deployment_environment_name="$environment", service_name=~"$service", service_name!~"kafka|mariadb"}';
 const errors =
   '{deployment_environment_name="$environment", service_name=~"$service", severity_text=~"(?i)error|fatal"}';
@@ -28,7 +30,7 @@ export const logsAndTraces = dashboard(
   },
   row(
     'Health',
-    stat('Log records', 'ops', 'Log records per second.', logql(`sum(rate(${mine} [$__auto]))`, 'records'))
+    stat('Log records', 'ops', 'Log records per second.', logql(`sum(rate(${selected} [$__auto]))`, 'records'))
       .datasource(sources.loki)
       .span(6),
     stat(
@@ -69,19 +71,19 @@ export const logsAndTraces = dashboard(
       'Records by process',
       'ops',
       'Log records per second.',
-      logql(`sum by (service_name) (rate(${mine} [$__auto]))`, '{{service_name}}'),
+      logql(`sum by (service_name) (rate(${selected} [$__auto]))`, '{{service_name}}'),
     ).datasource(sources.loki),
     stacked(
       'Records by severity',
       'ops',
       'Log records per second.',
-      logql(`sum by (severity_text) (rate(${mine} [$__auto]))`, '{{severity_text}}'),
+      logql(`sum by (severity_text) (rate(${selected} [$__auto]))`, '{{severity_text}}'),
     ).datasource(sources.loki),
     graph(
       'Bytes by process',
       'Bps',
       'Log text per second, before compression.',
-      logql(`sum by (service_name) (bytes_rate(${mine} [$__auto]))`, '{{service_name}}'),
+      logql(`sum by (service_name) (bytes_rate(${selected} [$__auto]))`, '{{service_name}}'),
     ).datasource(sources.loki),
     graph(
       'Errors by process',
@@ -111,7 +113,7 @@ export const logsAndTraces = dashboard(
     logs(
       'Log records',
       'The latest records of the selected services that match the text. Open one for its fields and its trace.',
-      logql(`${mine} |~ "(?i)$search"`),
+      logql(`${selected} |~ "(?i)$search"`),
     ),
   ),
 );

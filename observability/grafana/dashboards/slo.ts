@@ -1,7 +1,11 @@
-import { dashboard, row } from './dashboard.ts';
-import { columnUnit, graph, highIsGood, levels, linkTo, lowIsGood, note, stat, table } from './panels.ts';
-import { here, promql, rows } from './queries.ts';
-import { environment } from './variables.ts';
+import { dashboard, row } from '../builders/dashboard.ts';
+import { graph, stat } from '../builders/graphs.ts';
+import { linkTo } from '../builders/links.ts';
+import { note } from '../builders/note.ts';
+import { here, promql, rows } from '../builders/queries.ts';
+import { columnUnit, table } from '../builders/table.ts';
+import { highIsGood, levels, lowIsGood } from '../builders/thresholds.ts';
+import { environment } from '../builders/variables.ts';
 
 const of = (slo: string) => `${here},slo="${slo}"`;
 const burnLevels = lowIsGood(1, 6);

@@ -73,3 +73,7 @@ export const searchTraces = (fields: JaegerFields): JaegerQuery => new JaegerQue
 export const traceOf = (traceId: string): JaegerQuery => new JaegerQuery({ query: traceId });
 
 export type Query = PrometheusQuery | LokiQuery | JaegerQuery;
+
+/** Assigns the reference ids A, B, C and so on to the queries of a panel. */
+export const lettered = (queries: readonly Query[]): Query[] =>
+  queries.map((query, index) => query.refId(String.fromCharCode(65 + index)));

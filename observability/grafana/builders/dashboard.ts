@@ -10,8 +10,8 @@ import {
   RowBuilder,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { type DashboardName, uids } from '../uids.ts';
 import { promql, sources } from './queries.ts';
-import { type DashboardName, uids } from './uids.ts';
 
 interface Row {
   title: string;
