@@ -1,135 +1,121 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Consumer, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
+import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
-import type { Topic } from './catalog.ts';
-import { commits } from './offsets.ts';
-import { type DeadLetterTopic, partitions, type switchesTopic } from './topics.ts';
+import { createConsumer, isKafkaError } from './group-consumer.ts';
+import { GroupOffsets } from './group-offsets.ts';
+import type { AnyTopic, GroupMember, GroupOptions } from './group-options.ts';
+import { partitions } from './topics.ts';
 
-type AnyTopic = Topic | DeadLetterTopic | typeof switchesTopic;
-
-export interface GroupMember {
-  /** @throws {Error} unless this process is a member of the group. */
-  joined(): Promise<void>;
-  /** Finishes the chunk in hand, leaves the group and disconnects. */
-  close(): Promise<void>;
-}
-
-export interface GroupOptions<T extends AnyTopic> {
-  group: string;
-  topics: readonly T[];
-  /** Where a group without offsets begins. */
-  fromBeginning: boolean;
-  /** Where this member, the only one of its group, begins instead: by the full names of the topics. */
-  startAt?: readonly TopicPartitionOffset[];
-  /** False for a group that begins anew each time. */
-  commit?: boolean;
-  /** How long the broker gathers messages for a fetch; without it a fetch is answered with the first message. */
-  patience?: { minBytes: number; maxWaitTimeInMs: number };
-  eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
-}
+export type { GroupMember, GroupOptions } from './group-options.ts';
 
 /**
- * Joins a consumer group as soon as the broker is there, and again after every outage of the broker. A fault of our own
- * in the consumer ends the process in order, for it would live on consuming nothing.
+ * Joins a consumer group as soon as the broker is available, and again after every outage of the broker. If our own
+ * consumer code fails, shuts down gracefully; otherwise the process would stay up without consuming.
  */
 export async function joinGroup<T extends AnyTopic>(
-  { kafka, named }: Broker,
+  broker: Broker,
   options: GroupOptions<T>,
   signal?: AbortSignal,
 ): Promise<GroupMember> {
-  const consumer: Consumer = kafka.consumer({
-    groupId: named(options.group),
-    allowAutoTopicCreation: false,
-    // A consumer that was killed keeps its partitions this long.
-    sessionTimeout: 10_000,
-    heartbeatInterval: 2_000,
-    rebalanceTimeout: 15_000,
-    // An idle fetch delays a stop by this.
-    maxWaitTimeInMs: 500,
-    ...options.patience,
-  });
-  const { commit = true } = options;
-  const topics = new Map(options.topics.map((topic) => [named(topic), topic]));
-  const committing = commits((offsets) => consumer.commitOffsets(offsets), { afterMs: 100 });
-  const positions = new Map(options.startAt?.map((position) => [placeOf(position), position]));
-  let member = false;
-  let closed = false;
+  const membership = new Membership(broker, options, signal);
+  await membership.join();
+  return membership;
+}
 
-  const join = async () => {
-    await whenAvailable(consumer.connect, signal);
-    await whenAvailable(
-      () => consumer.subscribe({ topics: [...topics.keys()], fromBeginning: options.fromBeginning }),
-      signal,
-    );
-    await consumer.run({
+/** The life of a consumer in its group: it joins, loses Kafka and joins again, until it is closed. */
+class Membership<T extends AnyTopic> implements GroupMember {
+  readonly #options: GroupOptions<T>;
+  readonly #signal: AbortSignal | undefined;
+  /** The topics by their full names. */
+  readonly #topics: ReadonlyMap<string, T>;
+  readonly #consumer: Consumer;
+  readonly #offsets: GroupOffsets;
+  #isMember = false;
+  #isClosed = false;
+
+  constructor(broker: Broker, options: GroupOptions<T>, signal: AbortSignal | undefined) {
+    this.#options = options;
+    this.#signal = signal;
+    this.#topics = new Map(options.topics.map((topic) => [broker.named(topic), topic]));
+    this.#consumer = createConsumer(broker, options);
+    this.#offsets = new GroupOffsets(this.#consumer, {
+      commit: options.commit ?? true,
+      startAt: options.startAt ?? [],
+    });
+    const { GROUP_JOIN, DISCONNECT, CRASH } = this.#consumer.events;
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => this.#onJoin(payload));
+    this.#consumer.on(DISCONNECT, () => {
+      this.#isMember = false;
+    });
+    this.#consumer.on(CRASH, ({ payload }) => this.#onCrash(payload));
+  }
+
+  async join(): Promise<void> {
+    const topics = [...this.#topics.keys()];
+    const { fromBeginning } = this.#options;
+    await whenAvailable(this.#consumer.connect, this.#signal);
+    await whenAvailable(() => this.#consumer.subscribe({ topics, fromBeginning }), this.#signal);
+    await this.#consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: partitions,
-      eachBatch: async (payload) => {
-        const { batch } = payload;
-        const { topic: name, partition } = batch;
-        const topic = topics.get(name);
-        if (topic === undefined) return;
-        const resolveOffset = (offset: string) => {
-          payload.resolveOffset(offset);
-          const next = { topic: name, partition, offset: String(BigInt(offset) + 1n) };
-          if (commit) committing.done(next);
-          if (positions.has(placeOf(next))) positions.set(placeOf(next), next);
-        };
-        await options.eachBatch(topic, { ...payload, resolveOffset });
-        // The consumer stops: nothing is committed later.
-        if (commit && (closed || !payload.isRunning()))
-          await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
-      },
+      eachBatch: (payload) => this.#consume(payload),
     });
+  }
+
+  readonly joined = async (): Promise<void> => {
+    if (!this.#isMember) throw new Error(`not a member of the group ${this.#options.group}`);
   };
 
-  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    if (closed) {
-      // kafkajs had begun to join again before.
-      consumer
+  readonly close = async (): Promise<void> => {
+    this.#isClosed = true;
+    await this.#offsets.commit();
+    // A member that is still joining owns no partitions, and the broker answers it only after the sessions of dead
+    // members expire.
+    const patience = this.#isMember ? [] : [delay(1_000)];
+    await Promise.race([this.#consumer.disconnect(), ...patience]);
+    this.#offsets.discard();
+  };
+
+  async #consume(payload: EachBatchPayload): Promise<void> {
+    const topic = this.#topics.get(payload.batch.topic);
+    if (topic === undefined) return;
+    await this.#options.eachBatch(topic, this.#offsets.track(payload));
+    // After the consumer has stopped there is no later commit.
+    if (this.#isClosed || !payload.isRunning()) await this.#offsets.commitBatch(payload);
+  }
+
+  #onJoin({ memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
+    const { group } = this.#options;
+    if (this.#isClosed) {
+      // kafkajs had begun to join again before the consumer was closed.
+      this.#consumer
         .disconnect()
-        .catch((error: unknown) => logger.warn('a consumer did not leave its group', { group: options.group, error }));
+        .catch((error: unknown) => logger.warn('consumer did not leave its group', { group, error }));
       return;
     }
-    member = true;
-    committing.forget();
-    // At every join: a partition without a commit would begin at its end, and what came during an outage be missed.
-    for (const position of positions.values()) consumer.seek(position);
-    logger.info('joined the consumer group', { group: options.group, partitions: payload.memberAssignment });
-  });
-  consumer.on(consumer.events.DISCONNECT, () => {
-    member = false;
-  });
-  consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-    member = false;
-    if (closed) return;
-    logger.error('the consumer lost Kafka', { group: options.group, error });
+    this.#isMember = true;
+    this.#offsets.restart();
+    logger.info('joined the consumer group', { group, partitions: memberAssignment });
+  }
+
+  #onCrash({ error, restart }: ConsumerCrashEvent['payload']): void {
+    this.#isMember = false;
+    if (this.#isClosed) return;
+    logger.error('consumer disconnected from Kafka', { group: this.#options.group, error });
+    // kafkajs joins again by itself.
     if (restart) return;
-    if (!isKafkas(error)) void stop(1, 'the consumer crashed');
-    else join().catch((cause: unknown) => signal?.aborted || stop(1, `the consumer did not join again: ${cause}`));
-  });
-  await join();
-  return {
-    joined: async () => {
-      if (!member) throw new Error(`not a member of the group ${options.group}`);
-    },
-    close: async () => {
-      closed = true;
-      await committing.flush();
-      // Who is still joining holds nothing, and hears from the broker only when members that are gone have expired.
-      await (member ? consumer.disconnect() : Promise.race([consumer.disconnect(), delay(1_000)]));
-      committing.forget();
-    },
-  };
-}
+    if (isKafkaError(error)) void this.#rejoin();
+    else void stop(1, 'the consumer crashed');
+  }
 
-const placeOf = ({ topic, partition }: { topic: string; partition: number }) => `${topic}:${partition}`;
-
-/** Whether kafkajs, which wraps every error, tells of the broker and not of a fault in our code. */
-function isKafkas(error: Error): boolean {
-  const wrapper = error.name === 'KafkaJSNonRetriableError' || error.name === 'KafkaJSNumberOfRetriesExceeded';
-  return wrapper ? error.cause instanceof Error && isKafkas(error.cause) : error.name.startsWith('KafkaJS');
+  async #rejoin(): Promise<void> {
+    try {
+      await this.join();
+    } catch (error) {
+      if (!this.#signal?.aborted) void stop(1, `the consumer did not join again: ${error}`);
+    }
+  }
 }

@@ -1,57 +1,66 @@
 import type { TopicPartitionOffset } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 
-/** The offsets that a group member has done with and has yet to commit. */
-export interface Commits {
-  /** Notes that everything before this offset is done; it is committed soon. */
-  done(position: TopicPartitionOffset): void;
-  /** Commits now what was noted. */
-  flush(): Promise<void>;
-  /** Forgets what was noted: after a rebalance the partitions may be another member's. */
-  forget(): void;
-}
-
-const againAfterMs = 2_000;
+const retryMs = 2_000;
 
 /**
- * Commits the offsets of all partitions together, a moment after the work. A request for each batch of each partition
- * would be the broker's main work at high rates. What is not committed when a process dies comes again and is recognised.
- * @param commit one request
+ * The offsets that a group member has yet to commit. They are committed for all partitions together, a moment after the
+ * work: at high rates a request for each batch of each partition would be most of the broker's work. Messages whose
+ * offset is not committed when a process dies are redelivered and recognized.
  */
-export function commits(
-  commit: (positions: TopicPartitionOffset[]) => Promise<void>,
-  { afterMs }: { afterMs: number },
-): Commits {
-  const noted = new Map<string, TopicPartitionOffset>();
-  let timer: NodeJS.Timeout | undefined;
+export class UncommittedOffsets {
+  readonly #commitOffsets: (offsets: TopicPartitionOffset[]) => Promise<void>;
+  readonly #afterMs: number;
+  readonly #offsets = new Map<string, TopicPartitionOffset>();
+  #timer: NodeJS.Timeout | undefined;
 
-  const flush = async () => {
-    clearTimeout(timer);
-    timer = undefined;
-    const positions = new Map(noted);
-    if (positions.size === 0) return;
+  /**
+   * @param commitOffsets sends one request
+   * @param afterMs the time that offsets wait for others to share their request
+   */
+  constructor(commitOffsets: (offsets: TopicPartitionOffset[]) => Promise<void>, { afterMs }: { afterMs: number }) {
+    this.#commitOffsets = commitOffsets;
+    this.#afterMs = afterMs;
+  }
+
+  /** Adds the offset of the next message of a partition: all messages before it are handled. */
+  add(offset: TopicPartitionOffset): void {
+    this.#offsets.set(partitionKey(offset), offset);
+    this.#commitAfter(this.#afterMs);
+  }
+
+  /** Commits all offsets now. If this fails, they are kept and tried again later. */
+  async commit(): Promise<void> {
+    this.#clearTimer();
+    const offsets = new Map(this.#offsets);
+    if (offsets.size === 0) return;
     try {
-      await commit([...positions.values()]);
-      for (const [place, position] of positions) if (noted.get(place) === position) noted.delete(place);
+      await this.#commitOffsets([...offsets.values()]);
+      // An offset that was added meanwhile stays.
+      for (const [key, offset] of offsets) if (this.#offsets.get(key) === offset) this.#offsets.delete(key);
     } catch (error) {
-      logger.warn('offsets were not committed, which is tried again', { partitions: positions.size, error });
-      flushAfter(againAfterMs);
+      logger.warn('offset commit failed, retrying', { partitions: offsets.size, error });
+      this.#commitAfter(retryMs);
     }
-  };
-  const flushAfter = (ms: number) => {
-    if (noted.size > 0) timer ??= setTimeout(() => void flush(), ms);
-  };
+  }
 
-  return {
-    flush,
-    done: (position) => {
-      noted.set(`${position.topic}:${position.partition}`, position);
-      flushAfter(afterMs);
-    },
-    forget: () => {
-      clearTimeout(timer);
-      timer = undefined;
-      noted.clear();
-    },
-  };
+  /** Drops all offsets: after a rebalance the partitions may belong to another member. */
+  discard(): void {
+    this.#clearTimer();
+    this.#offsets.clear();
+  }
+
+  #commitAfter(milliseconds: number): void {
+    if (this.#offsets.size > 0) this.#timer ??= setTimeout(() => void this.commit(), milliseconds);
+  }
+
+  #clearTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+/** Returns a text that identifies a partition in maps. */
+export function partitionKey({ topic, partition }: { topic: string; partition: number }): string {
+  return `${topic}:${partition}`;
 }

@@ -1,6 +1,6 @@
 import type { EventType } from './catalog.ts';
 
-/** Who consumes which events, by consumer group. Each instance of the frontend has a group of its own. */
+/** The events that each consumer group consumes. Every replica of the frontend joins a separate group. */
 export const subscriptions = {
   products: ['order.placed', 'order.cancelled'],
   orders: ['order.placed', 'order.cancellation-requested', 'stock.reserved', 'stock.rejected', 'stock.released'],
@@ -11,5 +11,5 @@ export type Group = keyof typeof subscriptions;
 export type Subscribed<G extends Group> = (typeof subscriptions)[G][number];
 
 type Unconsumed = Exclude<EventType, Subscribed<Group>>;
-/** Does not compile while an event of the catalog has no consumer; the error names the event. */
+/** Does not compile while an event of the catalog has no consumer. The error names the event. */
 export const everyEventIsConsumed: [Unconsumed] extends [never] ? true : Unconsumed = true;

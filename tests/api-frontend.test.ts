@@ -156,7 +156,7 @@ describe('a frontend', () => {
     const [live, faults] = await until(async () => (groups().length === 2 ? groups() : undefined));
     await stop('kafka');
     try {
-      const lost = () => frontend.log.filter(({ message }) => message === 'the consumer lost Kafka');
+      const lost = () => frontend.log.filter(({ message }) => message === 'consumer disconnected from Kafka');
       await until(async () => (new Set(lost().map(({ group }) => group)).size === 2 ? true : undefined));
     } finally {
       await start('kafka');

@@ -151,7 +151,7 @@ describe('the check of a page', () => {
     [block('logql', '{service="frontend"}'), block('logql', '{service_name=~"front.*"}')],
     [
       block('logql', '{service_name="a"} |= "words that are never logged"'),
-      block('logql', '{service_name="a"} |= "dead-lettered"'),
+      block('logql', '{service_name="a"} |= "message dead-lettered"'),
     ],
     ['see `npm run nothing`', 'see `npm run status`'],
     ['until `max(orderflow_nothing)` is 0', 'until `max(orderflow_consumer_lag)` is 0'],

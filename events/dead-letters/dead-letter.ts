@@ -8,24 +8,31 @@ import type { Outgoing } from '../publish.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
 import { attemptHeader, contextOf, traceparent } from '../trace.ts';
 
-/** Where a message came from and why it could not be processed. */
-export interface Rejected {
+/** A message that could not be handled. */
+export interface Failure {
+  message: KafkaMessage;
+  /** The context of the span of the last attempt. */
+  context: Context;
+  error: unknown;
+  attempts: number;
+}
+
+/** The partition that a message came from, the group that could not handle it, and the time when the group gave up. */
+interface Origin {
   topic: Topic;
   partition: number;
   group: string;
-  message: KafkaMessage;
-  error: unknown;
-  /** How often it was tried. */
-  attempts: number;
   at: Date;
 }
 
 /**
- * The dead letter of a message: the message as it was, key, value and headers, with where it came from and why it is
- * here in further headers. It is sent in the context of the failed attempt, so that it stays in the order's trace.
+ * Returns the dead letter of a message: its key, value and headers, with its origin and its error in further headers. It
+ * is sent in the context of the failed attempt, so that it stays in the trace of the order.
  */
-export function deadLetter(rejected: Rejected, context: Context): Outgoing {
-  const { topic, partition, group, message, error, attempts, at } = rejected;
+export function deadLetter(
+  { message, context, error, attempts }: Failure,
+  { topic, partition, group, at }: Origin,
+): Outgoing {
   const failed = traceparent(trace.getSpanContext(context));
   const { name, message: text } = error instanceof Error ? error : new Error(String(error));
   return {

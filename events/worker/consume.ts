@@ -1,131 +1,83 @@
-import { type Context, context, trace } from '@opentelemetry/api';
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
-import type { Sequelize } from 'sequelize';
-import { logger } from '#telemetry/logger.ts';
 import type { EventType, Topic } from '../catalog.ts';
-import { deadLetter } from '../dead-letters/dead-letter.ts';
-import { eventTypeOf } from '../envelope.ts';
-import { age, chunkDuration, chunkMessages, deadLettered, processed } from '../metrics.ts';
-import { type Outgoing, outgoing, type Publisher } from '../publish.ts';
+import type { Failure } from '../dead-letters/dead-letter.ts';
+import { chunkDuration, chunkMessages } from '../metrics.ts';
+import { outgoing } from '../publish.ts';
 import { receive } from '../receive.ts';
-import { activeSpanContext, endSpan, failSpan, startProcess } from '../trace.ts';
-import type { Handler } from './handler.ts';
-import { GivenBack, type Pending, settle, type Work } from './retry.ts';
-import type { Outcome, Transact } from './transaction.ts';
+import { activeSpanContext, failSpan, startProcess } from '../trace.ts';
+import type { Chunk } from './chunk.ts';
+import { complete } from './complete.ts';
+import { createDeadLetter, reportDeadLetter } from './dead-letter.ts';
+import type { Received } from './delivery.ts';
+import type { EventConsumer } from './event-consumer.ts';
+import { PartitionLost } from './heartbeats.ts';
+import { handleChunk } from './retry-chunk.ts';
 
-/** How many messages at the most share a transaction. */
+/** The most messages that are handled together. */
 const chunkSize = 100;
 
-/** Who consumes: a group, the events that it has subscribed to, and what it does with them. */
-export interface Consumption<State, T extends EventType> {
-  group: string;
-  types: readonly T[];
-  handler: Handler<State, T>;
-  database: Sequelize;
-  transact: Transact<T>;
-  publisher: Pick<Publisher, 'send'>;
-}
-
 /**
- * Handles a batch of one partition in chunks, in order. A chunk is one transaction; its events are published after the
- * commit, and its offsets are resolved after that. Whatever is thrown (the broker is away, the group rebalances) makes
- * kafkajs bring the messages again from the last resolved offset.
+ * Handles a batch of one partition in chunks, one after the other. A chunk is one transaction. Its events are published
+ * after the commit, and its offsets are resolved after that. When this throws, because the broker is unavailable or the
+ * group rebalances, kafkajs fetches the messages again from the last resolved offset.
  */
-export async function consumeBatch<State, T extends EventType>(
-  consumption: Consumption<State, T>,
+export async function consumeBatch<T extends EventType>(
+  consumer: EventConsumer<T>,
   topic: Topic,
   control: EachBatchPayload,
 ): Promise<void> {
   const { messages, partition } = control.batch;
+  const labels = { topic, group: consumer.group };
   const poll = activeSpanContext();
   for (let from = 0; from < messages.length; from += chunkSize) {
     if (!control.isRunning() || control.isStale()) return;
-    const chunk = messages.slice(from, from + chunkSize);
+    const part = messages.slice(from, from + chunkSize);
     const begin = performance.now();
     try {
-      const work = { ...consumption, topic, partition, poll, takenUp: new Date(), control };
-      await consumeChunk(work, consumption, chunk);
+      await consumeChunk({ ...consumer, topic, partition, poll, receivedAt: new Date(), control }, part);
     } catch (error) {
-      if (error instanceof GivenBack) return;
+      if (error instanceof PartitionLost) return;
       throw error;
     }
-    const labels = { topic, group: consumption.group };
-    chunkMessages.record(chunk.length, labels);
+    chunkMessages.record(part.length, labels);
     chunkDuration.record((performance.now() - begin) / 1_000, labels);
-    control.resolveOffset(chunk.at(-1)?.offset ?? '');
+    control.resolveOffset(part.at(-1)?.offset ?? '');
     await control.heartbeat();
   }
 }
 
-async function consumeChunk<State, T extends EventType>(
-  work: Work<State, T>,
-  { types, publisher }: Consumption<State, T>,
+async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: readonly KafkaMessage[]): Promise<void> {
+  const { received, unreadable } = read(chunk, messages);
+  const results = [...unreadable, ...(await handleChunk(chunk, received))];
+  await chunk.publisher.send(
+    results.flatMap((result) =>
+      'error' in result
+        ? [createDeadLetter(chunk, result)]
+        : result.emitted.map((event) => outgoing(event, result.context)),
+    ),
+  );
+  for (const result of results) {
+    if ('error' in result) reportDeadLetter(chunk, result);
+    else complete(chunk, result);
+  }
+}
+
+/** Reads the events that the group subscribes to. A message without a valid event is a failure at once. */
+function read<T extends EventType>(
+  { topic, group, partition, types, poll, receivedAt }: Chunk<T>,
   messages: readonly KafkaMessage[],
-): Promise<void> {
-  const pending: Pending<T>[] = [];
-  const rejected: Rejection[] = [];
+): { received: Received<T>[]; unreadable: Failure[] } {
+  const received: Received<T>[] = [];
+  const unreadable: Failure[] = [];
   for (const message of messages) {
     try {
-      const event = receive(message, types, work.takenUp);
-      if (event !== undefined) pending.push({ message, event });
+      const event = receive(message, types, receivedAt);
+      if (event !== undefined) received.push({ message, event });
     } catch (error) {
-      const ctx = startProcess({ ...work, message }, { poll: work.poll });
-      failSpan(ctx, error);
-      rejected.push({ message, error, attempts: 1, context: ctx });
+      const context = startProcess({ topic, group, partition, message }, { poll });
+      failSpan(context, error);
+      unreadable.push({ message, context, error, attempts: 1 });
     }
   }
-  const { outcomes, failed } = await settle(work, pending);
-  rejected.push(...failed);
-  await publisher.send([
-    ...outcomes.flatMap(({ emitted, context: ctx }) => emitted.map((event) => outgoing(event, ctx))),
-    ...rejected.map((rejection) => bury(work, rejection)),
-  ]);
-  for (const outcome of outcomes) finish(work, outcome);
-  for (const rejection of rejected) report(work, rejection);
-}
-
-function finish<State, T extends EventType>(work: Work<State, T>, outcome: Outcome<T>): void {
-  const { event, emitted, repeated, context: ctx } = outcome;
-  const labels = { topic: work.topic, group: work.group, type: event.type };
-  processed.add(1, labels);
-  age.record(Math.max(0, work.takenUp.getTime() - event.time.getTime()) / 1_000, labels);
-  if (repeated === undefined) context.with(ctx, () => work.handler.observe?.(event, emitted));
-  else linkToEarlier(ctx, outcome);
-  endSpan(ctx);
-}
-
-function linkToEarlier<T extends EventType>(ctx: Context, { repeated }: Outcome<T>): void {
-  const span = trace.getSpan(ctx);
-  span?.setAttribute('orderflow.repeated', true);
-  if (repeated?.attempt !== undefined) span?.addLink({ context: repeated.attempt });
-}
-
-/** A message that goes to the dead-letter topic. */
-interface Rejection {
-  message: KafkaMessage;
-  error: unknown;
-  attempts: number;
-  context: Context;
-}
-
-function bury<State, T extends EventType>(work: Work<State, T>, { context: ctx, ...rejection }: Rejection): Outgoing {
-  return deadLetter({ ...work, ...rejection, at: new Date() }, ctx);
-}
-
-function report<State, T extends EventType>(work: Work<State, T>, rejection: Rejection): void {
-  const { topic, group, partition } = work;
-  deadLettered.add(1, { topic, group, type: typeLabel(rejection.message) });
-  const { error, attempts, message } = rejection;
-  context.with(rejection.context, () =>
-    logger.error('dead-lettered', { topic, group, partition, offset: message.offset, attempts, error }),
-  );
-}
-
-/** Only types of the catalog may be labels: a stranger could make up any number of others. */
-function typeLabel(message: KafkaMessage): string {
-  try {
-    return eventTypeOf(message);
-  } catch {
-    return 'unknown';
-  }
+  return { received, unreadable };
 }

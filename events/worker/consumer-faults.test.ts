@@ -3,19 +3,20 @@ import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { light } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
+import { until } from '../../tests/support/until.ts';
 import { withAdmin } from '../broker.ts';
 import type { GroupMember } from '../group.ts';
-import { joinDisturbed } from './consumer-faults.ts';
+import { joinWithFaults } from './consumer-faults.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline } from './worker.testkit.ts';
 
-interface Worker {
+interface TestWorker extends AsyncDisposable {
   faults: Faults;
   member: GroupMember;
-  /** How many messages came, again those that came before. */
+  /** Returns the number of messages received so far, redelivered ones included. */
   received(): number;
 }
 
-async function work(pipeline: TestPipeline): Promise<Worker> {
+async function startWorker(pipeline: TestPipeline): Promise<TestWorker> {
   const faults = new Faults('product-worker');
   let received = 0;
   const member = await startTestWorker(
@@ -24,7 +25,7 @@ async function work(pipeline: TestPipeline): Promise<Worker> {
     pipeline.publisher,
     undefined,
     (broker, options) =>
-      joinDisturbed(faults, broker, {
+      joinWithFaults(faults, broker, {
         ...options,
         eachBatch: async (topic, payload) => {
           received += payload.batch.messages.length;
@@ -32,12 +33,11 @@ async function work(pipeline: TestPipeline): Promise<Worker> {
         },
       }),
   );
-  return { faults, member, received: () => received };
+  return { faults, member, received: () => received, [Symbol.asyncDispose]: () => member.close() };
 }
 
-async function until(met: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await met())) await delay(20);
-}
+const untilHandled = (pipeline: TestPipeline, orders: number) =>
+  until(`${orders} orders are handled`, async () => (await pipeline.effects()).size === orders);
 
 const membersOf = ({ broker }: TestPipeline): Promise<number> =>
   withAdmin(broker, async (admin) => {
@@ -45,59 +45,60 @@ const membersOf = ({ broker }: TestPipeline): Promise<number> =>
     return groups[0]?.members.length ?? 0;
   });
 
-describe('a consumer', () => {
-  it('that is paused stays a member and takes nothing up; later it handles all', async () => {
+describe('a consumer with faults', () => {
+  it('that is paused stays a member and handles nothing until it is resumed', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member, received } = await work(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, received } = worker;
     await pipeline.place(1);
-    await until(async () => (await pipeline.effects()).size === 1);
+    await untilHandled(pipeline, 1);
     const off = light(faults, 'consumer-paused');
     const handledBefore = received();
     await pipeline.place(20);
-    // As long as it takes to lose the membership without heartbeats.
+    // Longer than the session timeout: without heartbeats the group would expel the member.
     await delay(11_000);
     assert.equal(received(), handledBefore);
-    await until(async () => (await membersOf(pipeline)) === 1);
+    await until('members of the group: 1', async () => (await membersOf(pipeline)) === 1);
     off();
-    await until(async () => (await pipeline.effects()).size === 21);
-    await member.close();
+    await untilHandled(pipeline, 21);
   });
 
-  it('that is paused ends at once', async () => {
+  it('that is paused leaves its group at once when it is closed', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member } = await work(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, member } = worker;
     light(faults, 'consumer-paused');
     await pipeline.place(5);
     await member.close();
     assert.equal(await membersOf(pipeline), 0);
   });
 
-  it('that has left its group joins it again when that is off, and handles what came meanwhile', async () => {
+  it('that was made to leave its group joins again and handles the messages that arrived meanwhile', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member } = await work(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, member } = worker;
     const off = light(faults, 'consumer-left');
-    await until(async () => (await membersOf(pipeline)) === 0);
+    await until('members of the group: 0', async () => (await membersOf(pipeline)) === 0);
     await assert.rejects(member.joined(), /has left the group/);
     const orders = await pipeline.place(5);
     off();
-    await until(async () => (await pipeline.effects()).size === orders.length);
+    await untilHandled(pipeline, orders.length);
     await member.joined();
-    await member.close();
   });
 
-  it('that lost its offsets gets messages again, and nothing takes effect twice', async () => {
+  it('whose offsets are set back receives messages again, and none takes effect twice', async () => {
     await using pipeline = await startTestPipeline();
-    const { faults, member, received } = await work(pipeline);
+    await using worker = await startWorker(pipeline);
+    const { faults, received } = worker;
     await pipeline.place(60);
-    await until(async () => (await pipeline.effects()).size === 60);
+    await untilHandled(pipeline, 60);
     assert.equal(received(), 60);
     light(faults, 'offset-lost', { messages: 5 });
-    await until(() => received() > 60);
+    await until('more than 60 messages are received', () => received() > 60);
     await pipeline.place(1);
-    await until(async () => (await pipeline.effects()).size === 61);
-    await until(() => received() > 80);
-    assert.ok(received() <= 60 + 1 + 6 * 5, 'no more than was said');
+    await untilHandled(pipeline, 61);
+    await until('more than 80 messages are received', () => received() > 80);
+    assert.ok(received() <= 60 + 1 + 6 * 5, 'no more than 5 messages of each partition are repeated');
     assert.deepEqual(new Set((await pipeline.effects()).values()), new Set([1]));
-    await member.close();
   });
 });

@@ -1,62 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Faults } from '#platform/faults/faults.ts';
 import { isStopping } from '#platform/process/stop.ts';
-import { logger } from '#telemetry/logger.ts';
-import { type Broker, withAdmin } from '../broker.ts';
+import type { Broker } from '../broker.ts';
 import type { Topic } from '../catalog.ts';
 import { type GroupMember, type GroupOptions, joinGroup } from '../group.ts';
+import { setOffsetsBack } from './set-offsets-back.ts';
+
+type EachBatch = GroupOptions<Topic>['eachBatch'];
 
 const pauseMs = 500;
 
-/** Joins a group as `joinGroup` does; pauses, leaves it or loses its offsets, as is switched on. */
-export async function joinDisturbed(
+/** Joins a group as `joinGroup` does. The active faults pause the member, make it leave or set its offsets back. */
+export async function joinWithFaults(
   faults: Faults,
   broker: Broker,
   options: GroupOptions<Topic>,
 ): Promise<GroupMember> {
-  const join = () => joinGroup(broker, { ...options, eachBatch: paused(faults, options.eachBatch) });
-  let member: GroupMember | undefined = await join();
-  let last: Promise<void> = Promise.resolve();
-  /** One after the other: who leaves must have joined. */
-  const change = (step: () => Promise<void>): Promise<void> => {
-    last = last.catch(() => undefined).then(() => (isStopping() ? undefined : step()));
-    return last;
-  };
-  const leave = async () => {
-    await member?.close();
-    member = undefined;
-  };
-  const rejoin = async () => {
-    member ??= await join();
-  };
-
+  const eachBatch = pausable(faults, options.eachBatch);
+  const member = new FaultyMember(() => joinGroup(broker, { ...options, eachBatch }), options.group);
+  await member.join();
   faults.during('consumer-left', async () => {
-    await change(leave);
-    return () => change(rejoin);
+    await member.change(() => member.leave());
+    return () => member.change(() => member.join());
   });
   faults.during('offset-lost', async ({ messages }) => {
-    await change(async () => {
-      if (member === undefined) return;
-      await leave();
-      try {
-        await setBack(broker, options, messages);
-      } finally {
-        await rejoin();
-      }
-    });
+    await member.change(() => member.whileAway(() => setOffsetsBack(broker, options, messages)));
     return () => undefined;
   });
-  return {
-    joined: async () => {
-      if (member === undefined) throw new Error(`has left the group ${options.group}`);
-      await member.joined();
-    },
-    close: async () => member?.close(),
-  };
+  return member;
 }
 
-/** Takes up nothing while it is paused, and stays a member. */
-function paused(faults: Faults, eachBatch: GroupOptions<Topic>['eachBatch']): GroupOptions<Topic>['eachBatch'] {
+/** Handles no batch while `consumer-paused` is active, but stays a member of the group. */
+function pausable(faults: Faults, eachBatch: EachBatch): EachBatch {
   return async (topic, payload) => {
     while (faults.active('consumer-paused').length > 0) {
       if (!payload.isRunning() || payload.isStale()) return;
@@ -67,22 +42,50 @@ function paused(faults: Faults, eachBatch: GroupOptions<Topic>['eachBatch']): Gr
   };
 }
 
-/** Sets what a group without members has committed back by so many messages in each partition. */
-async function setBack(broker: Broker, { group, topics }: GroupOptions<Topic>, messages: number): Promise<void> {
-  const groupId = broker.named(group);
-  await withAdmin(broker, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId, topics: topics.map(broker.named) });
-    for (const { topic, partitions } of committed) {
-      const ends = await admin.fetchTopicOffsets(topic);
-      const earlier = partitions
-        .filter(({ offset }) => Number(offset) >= 0)
-        .map(({ partition, offset }) => {
-          const low = Number(ends.find((one) => one.partition === partition)?.low ?? 0);
-          return { partition, offset: String(Math.max(low, Number(offset) - messages)) };
-        });
-      if (earlier.length === 0) continue;
-      await admin.setOffsets({ groupId, topic, partitions: earlier });
-      logger.warn('set the offsets of the group back', { group, topic, partitions: earlier });
+/** A member that can leave its group and join it again. */
+class FaultyMember implements GroupMember {
+  readonly #joinGroup: () => Promise<GroupMember>;
+  readonly #group: string;
+  #member: GroupMember | undefined;
+  #lastChange: Promise<void> = Promise.resolve();
+
+  constructor(join: () => Promise<GroupMember>, group: string) {
+    this.#joinGroup = join;
+    this.#group = group;
+  }
+
+  /** Makes one change after the other, because only a member that has joined can leave. Makes none during shutdown. */
+  change(step: () => Promise<void>): Promise<void> {
+    this.#lastChange = this.#lastChange.catch(() => undefined).then(() => (isStopping() ? undefined : step()));
+    return this.#lastChange;
+  }
+
+  async join(): Promise<void> {
+    this.#member ??= await this.#joinGroup();
+  }
+
+  async leave(): Promise<void> {
+    await this.#member?.close();
+    this.#member = undefined;
+  }
+
+  /** Leaves the group, does something, and joins again. Does nothing when it has already left. */
+  async whileAway(step: () => Promise<void>): Promise<void> {
+    if (this.#member === undefined) return;
+    await this.leave();
+    try {
+      await step();
+    } finally {
+      await this.join();
     }
-  });
+  }
+
+  readonly joined = async (): Promise<void> => {
+    if (this.#member === undefined) throw new Error(`has left the group ${this.#group}`);
+    await this.#member.joined();
+  };
+
+  readonly close = async (): Promise<void> => {
+    await this.#member?.close();
+  };
 }

@@ -1,4 +1,4 @@
-// events/worker/crashing-worker.testkit.ts: the worker of a pipeline as a process, which dies in the way that TEST_WORKER_CRASH names
+// events/worker/crashing-worker.testkit.ts: a test pipeline's worker as a process that crashes as TEST_WORKER_CRASH says
 import { z } from 'zod';
 import { connect } from '#platform/database/connect.ts';
 import { onStop } from '#platform/process/stop.ts';
@@ -22,7 +22,7 @@ const broker = createBroker({
   prefix: config.TEST_WORKER_PREFIX,
 });
 const publisher = await createPublisher(broker);
-const dying: Pick<Publisher, 'send'> = {
+const crashing: Pick<Publisher, 'send'> = {
   send: async (messages) => {
     if (config.TEST_WORKER_CRASH === 'before-publishing') process.kill(process.pid, 'SIGKILL');
     await publisher.send(messages);
@@ -31,8 +31,8 @@ const dying: Pick<Publisher, 'send'> = {
 };
 if (config.TEST_WORKER_CRASH === 'type-error') {
   onStop('publisher', publisher.close);
-  const eachBatch = () => Promise.reject(new TypeError('a fault of the runner itself'));
+  const eachBatch = () => Promise.reject(new TypeError('an error in the runner itself'));
   await joinGroup(broker, { group: 'pipeline', topics: ['orders'], fromBeginning: true, eachBatch });
 } else {
-  await startTestWorker(broker, connect(config.TEST_WORKER_DATABASE_URL, 'pipeline'), dying);
+  await startTestWorker(broker, connect(config.TEST_WORKER_DATABASE_URL, 'pipeline'), crashing);
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { light } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
+import { until } from '../../tests/support/until.ts';
 import { whenAvailable, withAdmin } from '../broker.ts';
 import { replay } from '../dead-letters/dead-letter.ts';
 import { header } from '../envelope.ts';
@@ -16,20 +16,18 @@ async function deadLettersIn({ broker }: TestPipeline): Promise<number> {
   return ends.reduce((sum, { high }) => sum + Number(high), 0);
 }
 
-/** Waits until this many orders took effect or became dead letters; returns those that took effect, each once. */
-async function settled(pipeline: TestPipeline, orders: number): Promise<Set<string>> {
-  for (;;) {
-    const effects = await pipeline.effects();
-    if (effects.size + (await deadLettersIn(pipeline)) >= orders) {
-      assert.ok([...effects.values()].every((count) => count === 1));
-      return new Set(effects.keys());
-    }
-    await delay(20);
-  }
+/** Waits until so many orders took effect or became dead letters; returns those that took effect, each once. */
+async function handled(pipeline: TestPipeline, orders: number): Promise<Set<string>> {
+  const effects = await until(`${orders} orders are handled or dead-lettered`, async () => {
+    const found = await pipeline.effects();
+    return found.size + (await deadLettersIn(pipeline)) >= orders && found;
+  });
+  assert.ok([...effects.values()].every((count) => count === 1));
+  return new Set(effects.keys());
 }
 
-describe('the handling of messages', () => {
-  it('fails for as long as that is switched on; then every order is handled, and none was given up', async () => {
+describe('a handler with faults', () => {
+  it('fails while a fault is on, and then handles every order without a dead letter', async () => {
     await using pipeline = await startTestPipeline();
     const faults = new Faults('product-worker');
     const off = light(faults, 'message-errors', { rate: 1 });
@@ -44,39 +42,39 @@ describe('the handling of messages', () => {
     await tried.promise;
     assert.equal((await pipeline.effects()).size, 0);
     off();
-    assert.deepEqual(await settled(pipeline, 30), new Set(orders));
+    assert.deepEqual(await handled(pipeline, 30), new Set(orders));
     assert.equal(await deadLettersIn(pipeline), 0);
     await member.close();
   });
 
-  it('makes poison of some messages; the others are handled, and these when they are replayed', async () => {
+  it('rejects some messages as poison, and handles them when they are replayed without the fault', async () => {
     await using pipeline = await startTestPipeline();
     const faults = new Faults('product-worker');
     const off = light(faults, 'message-errors', { rate: 0.5, kind: 'poison' });
     const orders = new Set(await pipeline.place(40));
     const handler = disturbHandler(faults, testHandler(pipeline.database));
     const member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
-    const handled = await settled(pipeline, 40);
-    assert.ok(handled.size > 0 && handled.size < 40);
+    const good = await handled(pipeline, 40);
+    assert.ok(good.size > 0 && good.size < 40);
     const count = await deadLettersIn(pipeline);
     const letters = await pipeline.read('orders.dlq', (messages) => messages.length === count);
     for (const { headers } of letters) assert.equal(header(headers, 'dlq_reason'), 'invalid-data');
     assert.deepEqual(
-      new Set([...handled, ...letters.map(({ headers }) => header(headers, 'ce_subject'))]),
+      new Set([...good, ...letters.map(({ headers }) => header(headers, 'ce_subject'))]),
       orders,
-      'each is either handled or dead-lettered',
+      'each order is either handled or dead-lettered',
     );
-    assert.equal(handled.size + count, 40);
+    assert.equal(good.size + count, 40);
 
     off();
     await pipeline.publisher.send(
       letters.map((message) => replay({ id: message.offset, topic: 'orders.dlq', partition: 0, message })),
     );
-    assert.deepEqual(await settled(pipeline, 40 + count), orders);
+    assert.deepEqual(await handled(pipeline, 40 + count), orders);
     await member.close();
   });
 
-  it('waits as long as is switched on, for events of the type alone', async () => {
+  it('is slow for the events of the chosen type only', async () => {
     const faults = new Faults('product-worker');
     light(faults, 'message-latency', { milliseconds: 60, type: 'order.cancelled' });
     await using pipeline = await startTestPipeline();
@@ -91,14 +89,14 @@ describe('the handling of messages', () => {
     });
     const member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
     await pipeline.place(1);
-    await settled(pipeline, 1);
+    await handled(pipeline, 1);
     const before = loads.at(-1) ?? 0;
     light(faults, 'message-latency', { milliseconds: 60, type: 'order.placed' });
     const begin = performance.now();
     await pipeline.place(1);
-    await settled(pipeline, 2);
+    await handled(pipeline, 2);
     assert.ok(before < begin);
-    assert.ok((loads.at(-1) ?? 0) - begin >= 59, 'it has waited');
+    assert.ok((loads.at(-1) ?? 0) - begin >= 59, 'the handler waited');
     await member.close();
   });
 });

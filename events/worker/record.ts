@@ -7,25 +7,26 @@ import { retentionMs } from '../topics.ts';
 import { parseTraceparent, traceparent } from '../trace.ts';
 
 /**
- * What is recorded of a handled message, in the transaction that handles it: the events it emitted, so that they can be
- * published again, and the span that did the work, so that a repetition can link to it. One record for one incoming
- * message holds all outgoing ones, as in NServiceBus's outbox.
+ * The record of a handled message, written in the transaction that handled it. One record holds all outgoing events of
+ * one incoming message, as in NServiceBus's outbox.
  */
-export interface HandledMessage {
+export interface MessageRecord {
+  /** The events that the message caused, so that they can be published again. */
   emitted: readonly Event[];
+  /** The span that handled the message, so that the span of a repeated delivery can link to it. */
   attempt: SpanContext | undefined;
 }
 
-/** A record outlives every copy of its message in a topic. */
+/** Longer than a topic keeps a message, so that every copy of a message finds the record. */
 const keptMs = retentionMs + 24 * 60 * 60 * 1_000;
 const purgedAtOnce = 10_000;
 
-/** Which of these messages were handled before, by message id. */
+/** Returns the records of those messages that were handled before, by message id. */
 export async function findRecords(
   database: Sequelize,
   ids: readonly string[],
   transaction: Transaction,
-): Promise<Map<string, HandledMessage>> {
+): Promise<Map<string, MessageRecord>> {
   const rows = await database.query<{ message_id: string; emitted: unknown; traceparent: string | null }>(
     'SELECT message_id, emitted, traceparent FROM processed_messages WHERE message_id IN (:ids)',
     { replacements: { ids }, type: QueryTypes.SELECT, transaction },
@@ -38,10 +39,10 @@ export async function findRecords(
   );
 }
 
-/** Records messages as handled. Fails with a unique constraint error if another consumer did so meanwhile. */
+/** Records messages as handled. Fails with a unique constraint error if another consumer has recorded one meanwhile. */
 export async function insertRecords(
   database: Sequelize,
-  records: ReadonlyMap<string, HandledMessage>,
+  records: ReadonlyMap<string, MessageRecord>,
   processedAt: Date,
   transaction: Transaction,
 ): Promise<void> {
@@ -58,7 +59,7 @@ export async function insertRecords(
   });
 }
 
-/** Deletes records that no message in any topic can need any more; returns how many. */
+/** Deletes the records that no message in a topic can need any more; returns their number. */
 export async function purgeRecords(database: Sequelize, now: Date): Promise<number> {
   for (let purged = 0; ; ) {
     const deleted = await database.query('DELETE FROM processed_messages WHERE processed_at < :limit LIMIT :most', {
@@ -70,7 +71,7 @@ export async function purgeRecords(database: Sequelize, now: Date): Promise<numb
   }
 }
 
-/** MariaDB's JSON is a text type: the driver may hand it over as text. */
+/** MariaDB's JSON is a text type, so the driver may return text. */
 function parse(json: unknown): unknown[] {
   return (typeof json === 'string' ? JSON.parse(json) : json) as unknown[];
 }

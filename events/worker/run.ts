@@ -8,86 +8,78 @@ import { brokers, host, port } from '#platform/process/config.ts';
 import { serveHealth } from '#platform/process/health.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
-import { createBroker, whenAvailable } from '../broker.ts';
-import type { Topic } from '../catalog.ts';
-import { type GroupOptions, joinGroup } from '../group.ts';
+import { type Broker, createBroker, whenAvailable } from '../broker.ts';
+import type { EventType, Topic } from '../catalog.ts';
+import { type GroupMember, type GroupOptions, joinGroup } from '../group.ts';
 import { beginCounting } from '../metrics.ts';
 import { createPublisher } from '../publish.ts';
 import { type Group, type Subscribed, subscriptions } from '../subscriptions.ts';
 import { followFaults } from '../switches/follow-faults.ts';
 import { createTopics, topicsOf } from '../topics.ts';
 import { consumeBatch } from './consume.ts';
-import { joinDisturbed } from './consumer-faults.ts';
+import { joinWithFaults } from './consumer-faults.ts';
+import { createEventConsumer, type EventConsumer } from './event-consumer.ts';
 import type { Handler } from './handler.ts';
 import { disturbHandler } from './handler-faults.ts';
-import { purgeRecords } from './record.ts';
-import { transactions } from './transaction.ts';
+import { startPurging } from './purge.ts';
 
-/** The configuration of a worker; `PORT` is where it answers health checks. */
+/** Returns the schema of a worker's configuration. The worker answers health checks on `PORT`. */
 export const workerConfig = (healthPort: number) =>
   z.object({ ...databaseSettings, HOST: host, PORT: port(healthPort), KAFKA_BROKERS: brokers });
 
+/** The business logic of a worker, and the process that runs it. */
 export interface Worker<G extends Group, State> extends Handler<State, Subscribed<G>> {
   /** The name of the process. */
   service: string;
-  /** The consumer group, which says what is subscribed to (see subscriptions.ts). */
+  /** The consumer group, which determines the subscribed events (see subscriptions.ts). */
   group: G;
   config: z.infer<ReturnType<typeof workerConfig>>;
   database: Sequelize;
-  /** The folder of the migrations of the worker's database. */
+  /** The folder with the migrations of the database. */
   migrations: URL;
 }
 
-const purgeEveryMs = 10 * 60 * 1_000;
-
 /**
- * Runs a worker: migrates its database, creates the topics, joins its group and handles what comes, until the process
- * is stopped. Waits for whatever is not there yet; meanwhile /health/ready says what is missing.
+ * Runs a worker until the process is stopped: migrates its database, creates the topics, joins its group and handles the
+ * events. Waits for MariaDB and Kafka; meanwhile /health/ready reports which of them is unavailable.
  */
 export async function runWorker<G extends Group, State>(worker: Worker<G, State>): Promise<void> {
   const { service, group, config, database } = worker;
   const types: readonly Subscribed<G>[] = subscriptions[group];
   const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: service });
   const publisher = await createPublisher(broker);
-  const prepared = migrate(database, worker.migrations);
-  const joined = Promise.withResolvers<() => Promise<void>>();
+  const migrated = migrate(database, worker.migrations);
+  const member = Promise.withResolvers<GroupMember>();
   await serveHealth({
     host: config.HOST,
     port: config.PORT,
     dependencies: [
-      databaseDependency(database, prepared),
+      databaseDependency(database, migrated),
       { name: 'kafka', check: publisher.connected },
-      { name: 'consumer-group', check: async () => (await joined.promise)() },
+      { name: 'consumer-group', check: async () => (await member.promise).joined() },
     ],
   });
   onStop('database', () => database.close());
   onStop('publisher', publisher.close);
 
-  await Promise.all([prepared, whenAvailable(() => createTopics(broker))]);
+  await Promise.all([migrated, whenAvailable(() => createTopics(broker))]);
   beginCounting(group, types);
   const handler = faults === undefined ? worker : disturbHandler(faults, worker);
-  const consumption = { group, types, handler, database, transact: transactions(database, handler), publisher };
-  const options: GroupOptions<Topic> = {
-    group,
-    topics: topicsOf(types),
-    fromBeginning: true,
-    eachBatch: (topic, payload) => consumeBatch(consumption, topic, payload),
-  };
-  const member = await (faults === undefined ? joinGroup(broker, options) : joinDisturbed(faults, broker, options));
-  onStop('consumer', member.close);
-  joined.resolve(member.joined);
+  const consumer = createEventConsumer({ group, types, handler, database, publisher });
+  member.resolve(await joinWorkerGroup(broker, consumer));
   await followFaults();
-
-  const purging = setInterval(() => void purge(database), purgeEveryMs);
-  onStop('purging', () => clearInterval(purging));
+  onStop('purge', startPurging(database));
   logger.info('consuming', { group, types });
 }
 
-async function purge(database: Sequelize): Promise<void> {
-  try {
-    const purged = await purgeRecords(database, new Date());
-    if (purged > 0) logger.info('purged records of handled messages', { purged });
-  } catch (error) {
-    logger.warn('records of handled messages were not purged', { error });
-  }
+async function joinWorkerGroup<T extends EventType>(broker: Broker, consumer: EventConsumer<T>): Promise<GroupMember> {
+  const options: GroupOptions<Topic> = {
+    group: consumer.group,
+    topics: topicsOf(consumer.types),
+    fromBeginning: true,
+    eachBatch: (topic, payload) => consumeBatch(consumer, topic, payload),
+  };
+  const member = await (faults === undefined ? joinGroup(broker, options) : joinWithFaults(faults, broker, options));
+  onStop('consumer', () => member.close());
+  return member;
 }

@@ -4,23 +4,24 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
 import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
 import { processedMessages } from '#platform/database/processed-messages.ts';
+import { until } from '../../tests/support/until.ts';
 import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.ts';
 import type { NewEvent, Topic } from '../catalog.ts';
 import { type GroupMember, joinGroup } from '../group.ts';
 import { createPublisher, type Publisher } from '../publish.ts';
 import { createTopics, deadLetterTopics, topics } from '../topics.ts';
 import { consumeBatch } from './consume.ts';
+import { createEventConsumer } from './event-consumer.ts';
 import type { Handler } from './handler.ts';
-import { transactions } from './transaction.ts';
 
-/** The product that a pipeline's worker cannot handle. */
+/** A product that the test handler cannot handle. */
 export const poison = 'poison';
 
 export type TestHandler = Handler<readonly string[], 'order.placed'>;
 
 /**
- * A worker of the least kind, for tests of the runner: each `order.placed` adds one to the order's count and emits
- * `stock.rejected`. An effect that happens twice is seen as a count of 2.
+ * Returns a minimal handler for tests of the runner: each `order.placed` adds one to the count of its order and emits
+ * `stock.rejected`. An order that takes effect twice has a count of 2.
  */
 export const testHandler = (database: Sequelize): TestHandler => ({
   load: async () => [],
@@ -37,7 +38,7 @@ export const testHandler = (database: Sequelize): TestHandler => ({
   },
 });
 
-/** Joins the pipeline's group with a consumer like a worker's. */
+/** Joins the group of a test pipeline with a consumer like that of a worker. */
 export function startTestWorker(
   broker: Broker,
   database: Sequelize,
@@ -45,31 +46,31 @@ export function startTestWorker(
   handler = testHandler(database),
   join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
-  const transact = transactions(database, handler);
-  const consumption = { group: 'pipeline', types: ['order.placed'] as const, handler, database, transact, publisher };
+  const types = ['order.placed'] as const;
+  const consumer = createEventConsumer({ group: 'pipeline', types, handler, database, publisher });
   return join(broker, {
     group: 'pipeline',
     topics: ['orders'],
     fromBeginning: true,
-    eachBatch: (topic, payload) => consumeBatch(consumption, topic, payload),
+    eachBatch: (topic, payload) => consumeBatch(consumer, topic, payload),
   });
 }
 
+/** A pipeline for one test: its own topics, groups and database on the servers that `npm test` starts. */
 export interface TestPipeline extends AsyncDisposable {
   broker: Broker;
   publisher: Publisher;
   database: Sequelize;
-  /** What a process of its own needs to work on this pipeline. */
+  /** The environment variables of a separate process that works on this pipeline. */
   environment: Record<string, string>;
-  /** Publishes orders, of one product each, and returns their ids. */
+  /** Publishes orders of one product each; returns their ids. */
   place(count: number, productId?: string): Promise<string[]>;
-  /** How often each order took effect. */
+  /** Returns how often each order took effect. */
   effects(): Promise<Map<string, number>>;
-  /** All messages of a topic, from its beginning, as they come, until `enough` says so of those so far. */
+  /** Reads a topic from its beginning until `enough` returns true for the messages so far; returns these. */
   read(topic: string, enough: (messages: readonly KafkaMessage[]) => boolean): Promise<KafkaMessage[]>;
 }
 
-/** Topics, groups and a database of their own on the servers that `npm test` has started. */
 export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKERS']): Promise<TestPipeline> {
   if (brokers === undefined) throw new Error('TEST_KAFKA_BROKERS: missing; npm test sets it');
   const prefix = `pipeline-${randomUUID()}-`;
@@ -102,16 +103,10 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
       const reader = broker.kafka.consumer({ groupId: broker.named(`reader-${randomUUID()}`), maxWaitTimeInMs: 200 });
       readers.push(reader);
       const messages: KafkaMessage[] = [];
-      const { promise, resolve } = Promise.withResolvers<void>();
       await reader.connect();
       await reader.subscribe({ topics: [broker.named(topic)], fromBeginning: true });
-      await reader.run({
-        eachMessage: async ({ message }) => {
-          messages.push(message);
-          if (enough(messages)) resolve();
-        },
-      });
-      await promise;
+      await reader.run({ eachMessage: async ({ message }) => void messages.push(message) });
+      await until(`the expected messages are in ${topic}`, () => enough(messages), 120);
       return messages;
     },
     async [Symbol.asyncDispose]() {
@@ -126,6 +121,7 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
   };
 }
 
+/** Returns a new order of one product. */
 export function placed(orderId: string, productId = 'laptop-pro'): NewEvent<'order.placed'> {
   return { type: 'order.placed', data: { orderId, userId: randomUUID(), items: [{ productId, quantity: 1 }] } };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The last order of a page: the next page begins after it. */
+/** The last order of a page. The next page begins after it. */
 export interface Cursor {
   placedAt: Date;
   id: string;
@@ -8,12 +8,12 @@ export interface Cursor {
 
 const position = z.tuple([z.iso.datetime().transform((time) => new Date(time)), z.uuid()]);
 
-/** To clients a cursor is an opaque text. */
+/** Encodes a cursor as a text, which is opaque to clients. */
 export function encodeCursor({ placedAt, id }: Cursor): string {
   return Buffer.from(`${placedAt.toISOString()} ${id}`).toString('base64url');
 }
 
-/** Reads what `encodeCursor` wrote, from a query. */
+/** The schema of a cursor in a query: decodes the text that `encodeCursor` returned. */
 export const cursor = z.string().transform((text, context): Cursor => {
   const result = position.safeParse(Buffer.from(text, 'base64url').toString().split(' '));
   if (result.success) return { placedAt: result.data[0], id: result.data[1] };

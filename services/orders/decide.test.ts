@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
-import { decide, type Order, type Orders } from './decide.ts';
+import { type Consumed, decide, type Orders } from './decide.ts';
+import type { Order } from './order.ts';
 
-type OrderEvent = Parameters<typeof decide>[1];
+type OrderEvent = ReceivedEvent<Consumed>;
 
 const id = '0190f5a0-0000-7000-8000-000000000001';
 const userId = '0190f5a0-0000-7000-8000-00000000000a';
@@ -13,12 +14,12 @@ const placedAt = new Date('2026-01-01T00:00:00Z');
 const traceId = '0af7651916cd43dd8448eb211c80319c';
 
 let clock = placedAt.getTime();
-function event(type: ReceivedEvent['type'], data: object, orderId = id): OrderEvent {
+function event(type: Consumed, data: object): OrderEvent {
   clock += 1;
   const receivedAt = new Date(clock);
   return {
     type,
-    data: { orderId, ...data },
+    data: { orderId: id, ...data },
     id: type,
     source: '/test',
     time: placedAt,
@@ -39,9 +40,9 @@ function run(events: readonly OrderEvent[]): { order: Order; emitted: NewEvent[]
   let orders: Orders = PersistentMap();
   const emitted: NewEvent[] = [];
   for (const one of events) {
-    const [next, caused] = decide(orders, one);
+    const [next, newEvents] = decide(orders, one);
     orders = next;
-    emitted.push(...caused);
+    emitted.push(...newEvents);
   }
   const order = orders.get(id);
   assert.ok(order !== undefined);
@@ -52,7 +53,7 @@ describe('an order', () => {
   it('is pending until its stock is known', () => {
     const { order, emitted } = run([placed]);
     assert.equal(order.status, 'pending');
-    assert.equal(order.traceId, traceId);
+    assert.deepEqual(order.placed, { userId, at: placedAt, traceId, items });
     assert.deepEqual(order.history, [{ status: 'pending', at: placedAt }]);
     assert.deepEqual(emitted, []);
   });
@@ -64,7 +65,7 @@ describe('an order', () => {
     it(`is confirmed when its stock was reserved ${name}`, () => {
       const { order, emitted } = run(events);
       assert.equal(order.status, 'confirmed');
-      assert.deepEqual(order.items, priced);
+      assert.deepEqual(order.stock, { status: 'reserved', price: { items: priced, totalCents: 1_000 } });
       assert.deepEqual(emitted, [
         {
           type: 'order.confirmed',
@@ -90,7 +91,7 @@ describe('an order', () => {
     });
   }
 
-  it('is cancelled before its stock is known, and stays so when the stock comes', () => {
+  it('is cancelled before its stock is known, and stays cancelled when the stock is reserved', () => {
     const { order, emitted } = run([placed, cancel, reserved]);
     assert.equal(order.status, 'cancelled');
     assert.deepEqual(
@@ -102,7 +103,7 @@ describe('an order', () => {
   it('is cancelled after it was confirmed', () => {
     const { order, emitted } = run([placed, reserved, cancel, released]);
     assert.equal(order.status, 'cancelled');
-    assert.equal(order.stock, 'released');
+    assert.equal(order.stock.status, 'released');
     assert.deepEqual(
       order.history.map(({ status }) => status),
       ['pending', 'confirmed', 'cancelled'],
@@ -122,14 +123,14 @@ describe('an order', () => {
     );
   });
 
-  it('is cancelled once, however often it is asked for', () => {
+  it('is cancelled once, even when the cancellation is requested several times', () => {
     const { emitted } = run([placed, cancel, cancel, cancel]);
     assert.equal(emitted.length, 1);
   });
 });
 
-describe('an order, in any order of its events, however often each comes', () => {
-  /** What can happen to one order. Of the last two, one cannot be: stock is either reserved or rejected. */
+describe('an order whose events arrive in any order, and repeatedly', () => {
+  /** The events that one order may cause. Its stock is either reserved or rejected, never both. */
   const lives = fc.constantFrom<OrderEvent[]>(
     [placed, reserved],
     [placed, rejected],
@@ -161,7 +162,7 @@ describe('an order, in any order of its events, however often each comes', () =>
     );
   });
 
-  it('takes a path of the state graph and says so once for each step', () => {
+  it('follows a path of the life cycle and emits one event for each step', () => {
     const anything = fc.array(fc.constantFrom(placed, reserved, cancel, released), { minLength: 1, maxLength: 12 });
     const rejections = fc.array(fc.constantFrom(placed, rejected, cancel), { minLength: 1, maxLength: 12 });
     fc.assert(
@@ -180,7 +181,7 @@ describe('an order, in any order of its events, however often each comes', () =>
     );
   });
 
-  it('leaves the state it was given alone', () => {
+  it('does not change the state that it is decided on', () => {
     const [orders] = decide(PersistentMap(), placed);
     const before = structuredClone(orders.toJS());
     decide(orders, reserved);

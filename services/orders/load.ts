@@ -2,16 +2,17 @@ import { Map as PersistentMap } from 'immutable';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { ReceivedEvent } from '#events/catalog.ts';
 import { sqlTime } from '#platform/database/time.ts';
-import type { Order, Orders } from './decide.ts';
+import type { Consumed, Orders } from './decide.ts';
+import type { Order, Placement, Price, Status, StockResult } from './order.ts';
 
 /**
- * Reads the orders of these events and locks them in primary-key order. `orders` and `stock` are consumed at the same
- * time: a row is inserted for an unknown order, because only a row can be locked. The statement
- * answers with the rows as they are then, old or new (MariaDB, "INSERT...RETURNING").
+ * Returns a function that reads the orders of some events and locks them in primary-key order. `orders` and `stock` are
+ * consumed concurrently and only a row can be locked, so it inserts a row for each unknown order. The statement returns
+ * all rows, old and new (MariaDB, "INSERT...RETURNING").
  */
 export const loadOrders =
   (database: Sequelize) =>
-  async (events: readonly ReceivedEvent[], transaction: Transaction): Promise<Orders> => {
+  async (events: readonly ReceivedEvent<Consumed>[], transaction: Transaction): Promise<Orders> => {
     const ids = [...new Set(events.map(({ data }) => data.orderId))].sort();
     const now = sqlTime(new Date());
     const rows = await database.query<OrderRow>(
@@ -25,25 +26,39 @@ export const loadOrders =
 interface OrderRow {
   id: string;
   user_id: string | null;
-  status: Order['status'];
-  stock: Order['stock'];
-  items: string | Order['items'];
+  status: Status;
+  stock: StockResult['status'];
+  /** MariaDB's JSON is a text type. With names and prices once `total_cents` is known. */
+  items: string | object | null;
   total_cents: number | null;
-  reason: Order['reason'];
+  reason: Extract<StockResult, { status: 'rejected' }>['reason'] | null;
   trace_id: string | null;
   placed_at: Date | null;
 }
 
-const toOrder = (row: OrderRow): Order => ({
-  id: row.id,
-  status: row.status,
-  userId: row.user_id,
-  placedAt: row.placed_at,
-  traceId: row.trace_id,
-  stock: row.stock,
-  // MariaDB's JSON is a text type.
-  items: typeof row.items === 'string' ? JSON.parse(row.items) : row.items,
-  totalCents: row.total_cents,
-  reason: row.reason,
-  history: [],
-});
+function toOrder(row: OrderRow): Order {
+  const items = typeof row.items === 'string' ? JSON.parse(row.items) : row.items;
+  const placed = toPlacement(row, items);
+  return {
+    id: row.id,
+    status: row.status,
+    placed,
+    cancelledBy: placed === null ? row.user_id : null,
+    stock: toStockResult(row, items),
+    history: [],
+  };
+}
+
+function toPlacement(row: OrderRow, items: Placement['items']): Placement | null {
+  if (row.placed_at === null || row.user_id === null) return null;
+  return { userId: row.user_id, at: row.placed_at, traceId: row.trace_id, items };
+}
+
+function toStockResult({ id, stock, total_cents: totalCents, reason }: OrderRow, items: Price['items']): StockResult {
+  const price = totalCents === null ? null : { items, totalCents };
+  if (stock === 'unknown') return { status: stock };
+  if (stock === 'released') return { status: stock, price };
+  if (stock === 'reserved' && price !== null) return { status: stock, price };
+  if (stock === 'rejected' && reason !== null) return { status: stock, reason };
+  throw new Error(`order ${id} has stock ${stock} without a price or a reason`);
+}

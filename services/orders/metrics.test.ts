@@ -20,13 +20,13 @@ it('stored orders are counted by status, with the age of the oldest pending one'
   const prepared = migrated.then(async () => {
     await order('pending', 'NOW(3) - INTERVAL 40 SECOND');
     await order('pending', 'NOW(3)');
-    // Its order.placed has not come yet.
+    // The order.placed of this order has not arrived.
     await order('pending', 'NULL');
     await order('confirmed', 'NOW(3) - INTERVAL 1 HOUR');
     await order('rejected', 'NOW(3)');
   });
   const stop = await measureOrders(database, prepared);
-  // Waits for what is measured at the start.
+  // Waits for the first measurement.
   await stop();
 
   const { 'orderflow.orders.pending.age': age = 0, ...counts } = await measured('orderflow.orders.');

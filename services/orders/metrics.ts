@@ -1,22 +1,23 @@
 import { metrics } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { type Sample, sample } from '#platform/process/sample.ts';
-import type { Status } from './models.ts';
+import type { Status } from './order.ts';
 
-/** Pending orders are counted up to here: more would say nothing new, and cost more the worse things are. */
-const countedPending = 100_000;
+/** Pending orders are counted up to this limit, because a backlog can grow large and counting it is slow. */
+const maxCountedPending = 100_000;
 
 const second = 1_000;
 
-interface Pending {
+interface PendingOrders {
   count: number;
-  /** Seconds since the oldest was placed; 0 when there is none. */
+  /** Seconds since the oldest of them was placed; 0 if there are none. */
   age: number;
 }
 
 /**
- * Measures the orders as they are stored, as metrics. Each instance of order-service tells the same: take the maximum.
- * @param prepared settles when the tables are there
+ * Measures the stored orders. Every replica of order-service reports the same values; aggregate with max().
+ * @param prepared resolves when the tables exist
+ * @returns a function that ends the measurements
  */
 export async function measureOrders(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
   await prepared;
@@ -38,17 +39,17 @@ export async function measureOrders(database: Sequelize, prepared: Promise<unkno
   };
 }
 
-/** Orders whose `order.placed` has not come yet are nobody's, and not counted. */
-async function countPending(database: Sequelize): Promise<Pending> {
+/** Orders whose `order.placed` has not arrived have no customer yet and are not counted. */
+async function countPending(database: Sequelize): Promise<PendingOrders> {
   const [row] = await database.query<{ count: number; age: string | null }>(
     `SELECT COUNT(*) AS count, TIMESTAMPDIFF(MICROSECOND, MIN(placed_at), UTC_TIMESTAMP(3)) / 1e6 AS age
      FROM (SELECT placed_at FROM orders WHERE status = 'pending' AND placed_at IS NOT NULL ORDER BY placed_at LIMIT :limit) oldest`,
-    { replacements: { limit: countedPending }, type: QueryTypes.SELECT },
+    { replacements: { limit: maxCountedPending }, type: QueryTypes.SELECT },
   );
   return { count: row?.count ?? 0, age: Math.max(0, Number(row?.age ?? 0)) };
 }
 
-/** Reads the whole index of the statuses: 0.15 s for a million orders. */
+/** Reads the whole index of the statuses, which takes 0.15 s for a million orders. */
 async function countSettled(database: Sequelize): Promise<ReadonlyMap<Status, number>> {
   const rows = await database.query<{ status: Status; count: number }>(
     "SELECT status, COUNT(*) AS count FROM orders WHERE status <> 'pending' GROUP BY status",
@@ -63,22 +64,22 @@ async function countSettled(database: Sequelize): Promise<ReadonlyMap<Status, nu
   return counts;
 }
 
-function report(pending: Sample<Pending>, settled: Sample<ReadonlyMap<Status, number>>): void {
+function report(pending: Sample<PendingOrders>, settled: Sample<ReadonlyMap<Status, number>>): void {
   const meter = metrics.getMeter('orderflow');
   const stored = meter.createObservableGauge('orderflow.orders.stored', {
-    description: `Orders in the database by status; pending ones up to ${countedPending}`,
+    description: `Orders in the database by status; pending orders are counted up to ${maxCountedPending}`,
     unit: '{order}',
   });
   const age = meter.createObservableGauge('orderflow.orders.pending.age', {
-    description: 'How long the oldest pending order has been waiting',
+    description: 'Age of the oldest pending order',
     unit: 's',
   });
   meter.addBatchObservableCallback(
     (result) => {
-      const open = pending.latest();
-      if (open !== undefined) {
-        result.observe(stored, open.count, { status: 'pending' });
-        result.observe(age, open.age);
+      const latest = pending.latest();
+      if (latest !== undefined) {
+        result.observe(stored, latest.count, { status: 'pending' });
+        result.observe(age, latest.age);
       }
       for (const [status, count] of settled.latest() ?? []) result.observe(stored, count, { status });
     },

@@ -6,10 +6,9 @@ import {
   type NonAttribute,
   type Sequelize,
 } from 'sequelize';
+import type { Status } from './order.ts';
 
-export type Status = 'pending' | 'confirmed' | 'rejected' | 'cancelled';
-
-/** An item as it was ordered; the name and the price come with the stock's reservation. */
+/** An item of an order. Its name and price are known once its stock is reserved. */
 export interface Item {
   productId: string;
   quantity: number;
@@ -17,14 +16,14 @@ export interface Item {
   unitPriceCents?: number;
 }
 
-/** What is null is not known yet: the events of an order may come in any order. */
+/** An order as it is stored. Its events may arrive in any order: a field is null until its event has arrived. */
 export class Order extends Model<InferAttributes<Order>, InferCreationAttributes<Order>> {
   declare id: string;
   declare userId: string | null;
   declare status: Status;
   declare items: Item[] | null;
   declare totalCents: number | null;
-  /** Why it was rejected. */
+  /** The reason for the rejection. */
   declare reason: string | null;
   declare traceId: string | null;
   declare placedAt: Date | null;
@@ -32,14 +31,14 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   declare history: NonAttribute<HistoryEntry[]>;
 }
 
-/** When an order reached a status. */
+/** A step in the life of an order: a status and the time when the order reached it. */
 export class HistoryEntry extends Model<InferAttributes<HistoryEntry>, InferCreationAttributes<HistoryEntry>> {
   declare orderId: string;
   declare status: Status;
   declare at: Date;
 }
 
-/** Ties the models to a database. */
+/** Binds the models to a database. */
 export function initModels(sequelize: Sequelize): void {
   const status = DataTypes.ENUM('pending', 'confirmed', 'rejected', 'cancelled');
   Order.init(

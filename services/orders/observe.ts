@@ -4,12 +4,12 @@ import { logger } from '#telemetry/logger.ts';
 
 const meter = metrics.getMeter('orderflow');
 const completed = meter.createCounter('orderflow.orders.completed', {
-  description: 'Orders that were settled, by the status they settled in',
+  description: 'Settled orders by their status',
   unit: '{order}',
 });
 for (const status of ['confirmed', 'rejected', 'cancelled']) completed.add(0, { status });
 const settlement = meter.createHistogram('orderflow.order.settlement.duration', {
-  description: 'Time from the acceptance of an order to its being settled',
+  description: 'Time from the acceptance of an order until it settles',
   unit: 's',
   advice: { explicitBucketBoundaries: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300] },
 });
@@ -20,7 +20,7 @@ const settled = {
   'order.cancelled': 'cancelled',
 } as const;
 
-/** Logs and counts what became of an order. */
+/** Logs and measures the events that an order caused. */
 export function observe({ type }: ReceivedEvent, emitted: readonly NewEvent[]): void {
   if (type === 'order.placed') logger.info('order stored');
   for (const event of emitted) {
@@ -29,7 +29,7 @@ export function observe({ type }: ReceivedEvent, emitted: readonly NewEvent[]): 
     const status = settled[outcome];
     logger.info(`order ${status}`);
     completed.add(1, { status });
-    // A cancellation after the confirmation settles nothing: its time would be the customer's, not the pipeline's.
+    // A cancellation is excluded because its time depends on the customer, not on the pipeline.
     if (status !== 'cancelled' && data.placedAt !== null) {
       settlement.record((Date.now() - Date.parse(data.placedAt)) / 1_000, { status });
     }

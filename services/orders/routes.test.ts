@@ -13,7 +13,7 @@ import { routes } from './routes.ts';
 
 const user = randomUUID();
 let scratch: ScratchDatabase;
-let way: Outage;
+let outage: Outage;
 let database: Sequelize;
 let users: Issuer;
 let jwks: Served;
@@ -21,8 +21,8 @@ let api: Served;
 
 before(async () => {
   scratch = await scratchDatabase();
-  way = await breakable(scratch.url);
-  database = connect(way.url, 'orders');
+  outage = await breakable(scratch.url);
+  database = connect(outage.url, 'orders');
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url));
 
@@ -34,11 +34,11 @@ before(async () => {
 after(async () => {
   for (const server of [api, jwks]) await server[Symbol.asyncDispose]();
   await database.close();
-  await way[Symbol.asyncDispose]();
+  await outage[Symbol.asyncDispose]();
   await scratch[Symbol.asyncDispose]();
 });
 
-/** Every field that an answer may have. */
+/** The fields that a test reads from an answer. */
 interface Body {
   orders: Body[];
   nextCursor: string | null;
@@ -70,7 +70,7 @@ async function place(fields: Fields = {}): Promise<string> {
   return id;
 }
 
-test('an order with its history, oldest first, as the events made it', async () => {
+test('an order is shown with its history, oldest step first', async () => {
   const placedAt = new Date('2026-01-02T03:04:05.678Z');
   const confirmedAt = new Date('2026-01-02T03:04:05.999Z');
   const name = { fr: 'Montre Connectée', en: 'Smartwatch' };
@@ -105,7 +105,7 @@ test('an order with its history, oldest first, as the events made it', async () 
   });
 });
 
-test('what is not known yet is null', async () => {
+test('unknown fields of an order are null', async () => {
   const orderId = await place();
   const { body } = await get(`/orders/${orderId}`);
   assert.partialDeepStrictEqual(body, {
@@ -116,23 +116,23 @@ test('what is not known yet is null', async () => {
   });
 });
 
-test("another's order, one that was not placed yet and what is no id are not found", async () => {
+test("another user's order, an order that is not placed yet and an invalid id are not found", async () => {
   const others = await place({ userId: randomUUID() });
   const unplaced = await place({ placedAt: null });
-  const nobodys = await place({ userId: null, placedAt: null });
-  for (const id of [others, unplaced, nobodys, randomUUID(), '1', '%E6%97%A5']) {
+  const withoutUser = await place({ userId: null, placedAt: null });
+  for (const id of [others, unplaced, withoutUser, randomUUID(), '1', '%E6%97%A5']) {
     assert.equal((await get(`/orders/${id}`)).status, 404, id);
   }
 });
 
-test("an admin finds anyone's order that was placed", async () => {
+test('an admin finds the placed orders of all users', async () => {
   const headers = { authorization: `Bearer ${await users.token({ sub: randomUUID(), role: 'admin' })}` };
-  const ask = async (id: string) => (await fetch(`${api.url}/orders/${id}`, { headers })).status;
-  assert.equal(await ask(await place({ userId: randomUUID() })), 200);
-  assert.equal(await ask(await place({ placedAt: null })), 404);
+  const statusOf = async (id: string) => (await fetch(`${api.url}/orders/${id}`, { headers })).status;
+  assert.equal(await statusOf(await place({ userId: randomUUID() })), 200);
+  assert.equal(await statusOf(await place({ placedAt: null })), 404);
 });
 
-test('pages of orders, newest first, without gap or repetition, also where times are equal', async () => {
+test('pages list orders newest first, without gap or repetition, even when times are equal', async () => {
   const customer = randomUUID();
   const time = (ms: number) => new Date(Date.UTC(2026, 0, 1) + ms);
   const times = [0, 1, 1, 1, 1, 1, 2, 2, 2, 3];
@@ -155,7 +155,7 @@ test('pages of orders, newest first, without gap or repetition, also where times
   }
 });
 
-test('twenty orders a page unless asked otherwise, of the caller alone', async () => {
+test('a page has twenty orders of the caller by default', async () => {
   const customer = randomUUID();
   await Promise.all(Array.from({ length: 21 }, () => place({ userId: customer })));
   const { body } = await get('/orders', customer);
@@ -164,7 +164,7 @@ test('twenty orders a page unless asked otherwise, of the caller alone', async (
   assert.deepEqual((await get('/orders', randomUUID())).body, { orders: [], nextCursor: null });
 });
 
-test('a wrong page is refused, and the fault named', async () => {
+test('an invalid page is refused, and the answer names the issue', async () => {
   for (const [query, path] of [
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],
@@ -177,13 +177,13 @@ test('a wrong page is refused, and the fault named', async () => {
     const { status, body } = await get(`/orders?${query}`);
     assert.equal(status, 400, query);
     assert.deepEqual(
-      body.errors.map((fault) => fault.path),
+      body.errors.map((issue) => issue.path),
       [path],
     );
   }
 });
 
-test('without a token nothing is shown', async () => {
+test('a request without a token is refused', async () => {
   for (const path of ['/orders', `/orders/${randomUUID()}`]) {
     const { status, headers } = await fetch(api.url + path);
     assert.equal(status, 401);
@@ -191,12 +191,12 @@ test('without a token nothing is shown', async () => {
   }
 });
 
-test('while the database is away the answer is 503, and then as before', async () => {
-  await way.cut();
+test('the answer is 503 while the database is unavailable, and 200 afterwards', async () => {
+  await outage.cut();
   const { status, headers } = await get('/orders');
   assert.equal(status, 503);
   assert.ok(headers.get('retry-after'));
-  await way.mend();
+  await outage.mend();
   await waitForDatabase(database);
   assert.equal((await get('/orders')).status, 200);
 });

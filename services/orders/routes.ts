@@ -5,7 +5,7 @@ import { authenticate, caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { validate } from '#platform/http/validate.ts';
 import { cursor, encodeCursor } from './cursor.ts';
-import { findOrder, findOrders, type PlacedOrder } from './orders.ts';
+import { findOrder, findOrders, type PlacedOrder } from './find-orders.ts';
 
 const page = z.strictObject({
   cursor: cursor.optional(),
@@ -47,7 +47,7 @@ export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
   ]);
 }
 
-/** Money is in cents, EUR. */
+/** Returns the JSON of an order. Money is in cents, EUR. */
 function toJson({ id, userId, status, items, totalCents, reason, history, traceId, placedAt }: PlacedOrder) {
   return {
     orderId: id,

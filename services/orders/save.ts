@@ -1,27 +1,15 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
 import type { Orders } from './decide.ts';
+import type { Order } from './order.ts';
 
-/** Writes the orders that changed and the new steps of their histories, each with one statement. */
+/** Returns a function that writes the changed orders and the new steps of their histories, each with one statement. */
 export const saveOrders =
   (database: Sequelize) =>
   async (next: Orders, previous: Orders, transaction: Transaction): Promise<void> => {
     const changed = [...next.values()].filter((order) => previous.get(order.id) !== order);
     const now = sqlTime(new Date());
-    const rows = changed
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map((order) => [
-        order.id,
-        order.userId,
-        order.status,
-        order.stock,
-        order.items === null ? null : JSON.stringify(order.items),
-        order.totalCents,
-        order.reason,
-        order.traceId,
-        order.placedAt && sqlTime(order.placedAt),
-        now,
-      ]);
+    const rows = changed.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((order) => [...columns(order), now]);
     if (rows.length > 0) {
       await database.query(
         `INSERT INTO orders (id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at, updated_at)
@@ -41,3 +29,20 @@ export const saveOrders =
       });
     }
   };
+
+/** Returns the values of an order's row, in the order of the columns of the statement. */
+function columns({ id, status, placed, cancelledBy, stock }: Order): unknown[] {
+  const price = 'price' in stock ? stock.price : null;
+  const items = price?.items ?? placed?.items;
+  return [
+    id,
+    placed?.userId ?? cancelledBy,
+    status,
+    stock.status,
+    items === undefined ? null : JSON.stringify(items),
+    price?.totalCents ?? null,
+    stock.status === 'rejected' ? stock.reason : null,
+    placed?.traceId ?? null,
+    placed && sqlTime(placed.at),
+  ];
+}

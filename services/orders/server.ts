@@ -1,4 +1,4 @@
-// services/orders/server.ts: what became of a customer's orders
+// services/orders/server.ts: the API of orders and their history
 import { followFaults } from '#events/switches/follow-faults.ts';
 import { connect, databaseDependency } from '#platform/database/connect.ts';
 import { migrate } from '#platform/database/migrate.ts';

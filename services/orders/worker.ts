@@ -1,5 +1,4 @@
-// services/orders/worker.ts: the life cycle of orders
-
+// services/orders/worker.ts: moves orders through their life cycle
 import { runWorker, workerConfig } from '#events/worker/run.ts';
 import { connect } from '#platform/database/connect.ts';
 import { readConfig } from '#telemetry/read-config.ts';

@@ -8,7 +8,7 @@ export const config = readConfig(
     HOST: host,
     PORT: port(5002),
     ...databaseSettings,
-    /** Adds the catalogue at the first start. */
+    /** Adds the demo products at the first start. */
     DEMO_DATA: flag(true),
   }),
 );

@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { List as PersistentList, Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
-import { decide, type LedgerEntry, type Product, type Stock } from './decide.ts';
+import { type Consumed, decide } from './decide.ts';
+import type { LedgerEntry, Product, Stock } from './stock.ts';
 
-type StockEvent = ReceivedEvent<'order.placed' | 'order.cancelled'>;
+type StockEvent = ReceivedEvent<Consumed>;
 
 const userId = '0190f5a0-0000-7000-8000-00000000000a';
 const order = (n: number) => `0190f5a0-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -21,7 +22,7 @@ const stockOf = (...products: Product[]): Stock => ({
   ledger: PersistentList(),
 });
 
-function event(type: 'order.placed' | 'order.cancelled', data: object): StockEvent {
+function event(type: Consumed, data: object): StockEvent {
   const time = new Date('2026-01-01T00:00:00Z');
   return { type, data, id: type, source: '/test', time, receivedAt: time, traceId: null } as StockEvent;
 }
@@ -33,9 +34,9 @@ function run(stock: Stock, events: readonly StockEvent[]): [Stock, NewEvent[]] {
   const emitted: NewEvent[] = [];
   let state = stock;
   for (const one of events) {
-    const [next, caused] = decide(state, one);
+    const [next, newEvents] = decide(state, one);
     state = next;
-    emitted.push(...caused);
+    emitted.push(...newEvents);
   }
   return [state, emitted];
 }
@@ -43,8 +44,8 @@ function run(stock: Stock, events: readonly StockEvent[]): [Stock, NewEvent[]] {
 const available = (stock: Stock) => [...stock.products.values()].map(({ id, available: left }) => [id, left]);
 const changes = (ledger: Iterable<LedgerEntry>) => [...ledger].map(({ productId, change }) => [productId, change]);
 
-describe('the stock decides', () => {
-  it('reserves an order that can be had, and prices it', () => {
+describe('the stock of an order', () => {
+  it('is reserved and priced if all items are available', () => {
     const given = stockOf(product('laptop', 5, 129_999), product('mouse', 9, 4_999));
     const when = placed(order(1), [
       { productId: 'laptop', quantity: 2 },
@@ -74,7 +75,7 @@ describe('the stock decides', () => {
     ]);
   });
 
-  it('rejects an order whole when one item is short', () => {
+  it('is rejected as a whole if one item is short', () => {
     const given = stockOf(product('laptop', 5), product('mouse', 0));
     const when = placed(order(1), [
       { productId: 'laptop', quantity: 1 },
@@ -86,12 +87,12 @@ describe('the stock decides', () => {
     assert.deepEqual(changes(stock.ledger), []);
   });
 
-  it('rejects an unknown product', () => {
+  it('is rejected if a product is unknown', () => {
     const [, emitted] = run(stockOf(), [placed(order(1), [{ productId: 'unicorn', quantity: 1 }])]);
     assert.deepEqual(emitted, [{ type: 'stock.rejected', data: { orderId: order(1), reason: 'unknown-product' } }]);
   });
 
-  it('gives the last item to one order only', () => {
+  it('is reserved for one order only if it is the last item', () => {
     const items = [{ productId: 'laptop', quantity: 1 }];
     const [stock, emitted] = run(stockOf(product('laptop', 1)), [placed(order(1), items), placed(order(2), items)]);
     assert.deepEqual(
@@ -101,7 +102,7 @@ describe('the stock decides', () => {
     assert.deepEqual(available(stock), [['laptop', 0]]);
   });
 
-  it('puts back what a cancelled order had', () => {
+  it('is released if the order is cancelled', () => {
     const items = [{ productId: 'laptop', quantity: 2 }];
     const [stock, emitted] = run(stockOf(product('laptop', 5)), [placed(order(1), items), cancelled(order(1))]);
     assert.deepEqual(emitted.at(-1), { type: 'stock.released', data: { orderId: order(1) } });
@@ -112,7 +113,7 @@ describe('the stock decides', () => {
     ]);
   });
 
-  it('reserves nothing for an order that was cancelled before it came', () => {
+  it('is not reserved if the order was cancelled before it arrived', () => {
     const items = [{ productId: 'laptop', quantity: 2 }];
     const [stock, emitted] = run(stockOf(product('laptop', 5)), [cancelled(order(1)), placed(order(1), items)]);
     assert.deepEqual(emitted, []);
@@ -120,7 +121,7 @@ describe('the stock decides', () => {
   });
 });
 
-describe('the stock, whatever comes in whatever order, however often', () => {
+describe('the stock, if events arrive in any order and repeatedly', () => {
   const products = ['laptop', 'mouse', 'headset'];
   const orders = fc.array(
     fc.record({
@@ -145,7 +146,7 @@ describe('the stock, whatever comes in whatever order, however often', () => {
       );
   });
 
-  it('never sells more than there is, and stock and ledger agree', () => {
+  it('never sells more than is available, and agrees with the ledger', () => {
     fc.assert(
       fc.property(histories, fc.integer({ min: 0, max: 20 }), (events, initial) => {
         const [stock] = run(stockOf(...products.map((id) => product(id, initial))), events);
@@ -162,7 +163,7 @@ describe('the stock, whatever comes in whatever order, however often', () => {
     );
   });
 
-  it('holds stock for reserved orders only, and a cancelled order holds none', () => {
+  it('is held by reserved orders only, and never by a cancelled order', () => {
     fc.assert(
       fc.property(histories, (events) => {
         const [stock] = run(stockOf(...products.map((id) => product(id, 10))), events);
@@ -180,7 +181,7 @@ describe('the stock, whatever comes in whatever order, however often', () => {
     );
   });
 
-  it('ends the same for one order in any order of its events', () => {
+  it('ends in the same state whichever event of an order arrives first', () => {
     fc.assert(
       fc.property(orders, ([first]) => {
         assert.ok(first !== undefined);

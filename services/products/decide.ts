@@ -1,49 +1,12 @@
-import type { List as PersistentList, Map as PersistentMap } from 'immutable';
 import type { EventData, NewEvent } from '#events/catalog.ts';
+import type { Subscribed } from '#events/subscriptions.ts';
 import type { Decide, Decision } from '#events/worker/handler.ts';
+import type { LedgerEntry, OrderedItem, Reservation, Stock } from './stock.ts';
 
-export interface Product {
-  id: string;
-  name: { fr: string; en: string };
-  priceCents: number;
-  available: number;
-}
-
-/** What was decided for an order. A `released` order without items was cancelled before its stock was asked for. */
-export interface Reservation {
-  status: 'reserved' | 'rejected' | 'released';
-  /** The items set aside, for as long as they are. */
-  items: readonly OrderedItem[];
-}
-
-export interface OrderedItem {
-  productId: string;
-  quantity: number;
-}
-
-/** A line of the append-only ledger: `change` is negative for a reservation, positive for a release. */
-export interface LedgerEntry {
-  orderId: string;
-  productId: string;
-  reason: 'reserved' | 'released';
-  change: number;
-}
-
-/**
- * The part of the stock that some orders touch, by product id and by order id. Of persistent collections: a chunk makes
- * one new version for each of its events.
- */
-export interface Stock {
-  products: PersistentMap<string, Product>;
-  reservations: PersistentMap<string, Reservation>;
-  /** Lines that are not written yet. */
-  ledger: PersistentList<LedgerEntry>;
-}
-
-type Consumed = 'order.placed' | 'order.cancelled';
+export type Consumed = Subscribed<'products'>;
 type Emitted = 'stock.reserved' | 'stock.rejected' | 'stock.released';
 
-/** Reserves the stock of an order and decides its price, or releases what was reserved. All of an order or nothing. */
+/** Reserves the stock of an order and decides its price, or releases its stock: always all items or none. */
 export const decide: Decide<Stock, Consumed, Emitted> = (stock, event) => {
   switch (event.type) {
     case 'order.placed':
@@ -82,12 +45,12 @@ function reject(
   reason: EventData<'stock.rejected'>['reason'],
 ): Decision<Stock, Emitted> {
   const rejected: NewEvent<'stock.rejected'> = { type: 'stock.rejected', data: { orderId, reason } };
-  return [withReservation(stock, orderId, { status: 'rejected', items: [] }), [rejected]];
+  return [withReservation(stock, orderId, { status: 'rejected' }), [rejected]];
 }
 
 function release(stock: Stock, orderId: string): Decision<Stock, Emitted> {
   const reservation = stock.reservations.get(orderId);
-  const released: Reservation = { status: 'released', items: [] };
+  const released: Reservation = { status: 'released' };
   if (reservation === undefined) return [withReservation(stock, orderId, released), []];
   if (reservation.status !== 'reserved') return [stock, []];
   return [
@@ -96,7 +59,7 @@ function release(stock: Stock, orderId: string): Decision<Stock, Emitted> {
   ];
 }
 
-/** Takes items out of the stock or puts them back, with a line of the ledger for each. */
+/** Takes items out of the stock or puts them back, and adds a ledger line for each. */
 function move(
   stock: Stock,
   orderId: string,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
 import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { light } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
+import { until } from '../../tests/support/until.ts';
 import { addDemoProducts } from './demo.ts';
 import { disturbStock } from './faults.ts';
 import { countViolations } from './metrics.ts';
@@ -17,7 +17,7 @@ let database: Sequelize;
 
 before(async () => {
   scratch = await scratchDatabase();
-  database = connect(scratch.url, 'trial');
+  database = connect(scratch.url, 'test');
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url), addDemoProducts);
 });
@@ -25,10 +25,6 @@ after(async () => {
   await database.close();
   await scratch[Symbol.asyncDispose]();
 });
-
-async function until(met: () => Promise<boolean>): Promise<void> {
-  while (!(await met())) await delay(20);
-}
 
 const available = async (product: string): Promise<number> => {
   const [row] = await database.query<{ available: number }>('SELECT available FROM products WHERE id = :product', {
@@ -38,7 +34,7 @@ const available = async (product: string): Promise<number> => {
   return row?.available ?? Number.NaN;
 };
 
-/** Whether somebody holds the lock of a product's row. */
+/** Returns true if a transaction holds the lock of the product's row. */
 const isLocked = (product: string): Promise<boolean> =>
   database.transaction(async (transaction) => {
     const rows = await database.query('SELECT id FROM products WHERE id = :product FOR UPDATE SKIP LOCKED', {
@@ -50,48 +46,48 @@ const isLocked = (product: string): Promise<boolean> =>
   });
 
 describe('the stock', () => {
-  it('drifts from its ledger, and is as it was when that is off', async () => {
+  it('drifts from its ledger during a fault, and is corrected afterwards', async () => {
     const faults = new Faults('product-worker');
     disturbStock(faults, database);
     assert.equal(await countViolations(database), 0);
     const off = light(faults, 'stock-drift', { product: 'laptop-pro', units: 3 });
-    await until(async () => (await countViolations(database)) === 1);
+    await until('products that differ from the ledger: 1', async () => (await countViolations(database)) === 1);
     assert.equal(await available('laptop-pro'), 1_000_003);
     await database.query("UPDATE products SET available = available - 10 WHERE id = 'laptop-pro'");
     off();
-    await until(async () => (await available('laptop-pro')) === 999_990);
+    await until('available: 999_990', async () => (await available('laptop-pro')) === 999_990);
     await database.query("UPDATE products SET available = available + 10 WHERE id = 'laptop-pro'");
     assert.equal(await countViolations(database), 0);
   });
 
-  it('that a process left behind drifting is put right by the next, which did not hear of it', async () => {
+  it('is corrected by the next process if a process crashes during the fault', async () => {
     const crashed = new Faults('product-worker');
     disturbStock(crashed, database);
     light(crashed, 'stock-drift', { product: 'webcam-hd' });
-    await until(async () => (await countViolations(database)) === 1);
+    await until('products that differ from the ledger: 1', async () => (await countViolations(database)) === 1);
     const next = new Faults('product-worker');
     disturbStock(next, database);
     next.know();
-    await until(async () => (await countViolations(database)) === 0);
+    await until('products that differ from the ledger: 0', async () => (await countViolations(database)) === 0);
   });
 
-  it('drifts by the same once, however many processes do it', async () => {
+  it('drifts once, even if several processes run the fault', async () => {
     const [one, other] = [new Faults('product-worker'), new Faults('product-worker')];
     for (const faults of [one, other]) disturbStock(faults, database);
     const offs = [one, other].map((faults) => light(faults, 'stock-drift', { product: 'webcam-hd', units: 7 }));
-    await until(async () => (await available('webcam-hd')) === 1_000_007);
+    await until('available: 1_000_007', async () => (await available('webcam-hd')) === 1_000_007);
     for (const off of offs) off();
     await Promise.all([one, other].map((faults) => faults.end()));
-    await until(async () => (await available('webcam-hd')) === 1_000_000);
+    await until('available: 1_000_000', async () => (await available('webcam-hd')) === 1_000_000);
   });
 
-  it('of a hot product is locked nearly all the time, until that is off', async () => {
+  it('of a hot product is locked nearly all the time during a fault', async () => {
     const faults = new Faults('product-worker');
     disturbStock(faults, database);
     const off = light(faults, 'hot-key', { product: 'laptop-pro', milliseconds: 10_000 });
-    await until(() => isLocked('laptop-pro'));
+    await until('the row is locked', () => isLocked('laptop-pro'));
     assert.equal(await isLocked('webcam-hd'), false);
     off();
-    await until(async () => !(await isLocked('laptop-pro')));
+    await until('the row is unlocked', async () => !(await isLocked('laptop-pro')));
   });
 });

@@ -1,14 +1,16 @@
 import { List as PersistentList, Map as PersistentMap } from 'immutable';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { ReceivedEvent } from '#events/catalog.ts';
-import type { OrderedItem, Product, Reservation, Stock } from './decide.ts';
+import type { Consumed } from './decide.ts';
+import type { OrderedItem, Product, Reservation, Stock } from './stock.ts';
 
-type StockEvent = ReceivedEvent<'order.placed' | 'order.cancelled'>;
-
-/** Reads what these events touch. Rows are locked in primary-key order, so that workers wait for each other in turn. */
+/**
+ * Returns a function that reads the stock and the reservations that some events concern. It locks rows in primary-key order,
+ * so that workers cannot deadlock. It reads the items of a reservation only if the order is cancelled.
+ */
 export const loadStock =
   (database: Sequelize) =>
-  async (events: readonly StockEvent[], transaction: Transaction): Promise<Stock> => {
+  async (events: readonly ReceivedEvent<Consumed>[], transaction: Transaction): Promise<Stock> => {
     const select = <Row extends object>(sql: string, ids: readonly string[]): Promise<Row[]> =>
       ids.length === 0
         ? Promise.resolve([])
@@ -32,9 +34,9 @@ export const loadStock =
     return {
       products: PersistentMap(products.map((row) => [row.id, toProduct(row)])),
       reservations: PersistentMap(
-        decided.map(({ order_id, status }) => [
+        decided.map(({ order_id, status }): [string, Reservation] => [
           order_id,
-          { status, items: (items[order_id] ?? []).map((row): OrderedItem => toItem(row)) },
+          status === 'reserved' ? { status, items: (items[order_id] ?? []).map(toItem) } : { status },
         ]),
       ),
       ledger: PersistentList(),

@@ -6,7 +6,7 @@ import { migrate } from '#platform/database/migrate.ts';
 import { countViolations } from './metrics.ts';
 
 describe('the stock against its ledger', () => {
-  it('adds up, and every product is counted for which it does not', async () => {
+  it('adds up, and every product for which it does not is counted', async () => {
     await using scratch = await scratchDatabase();
     const database = connect(scratch.url, 'products');
     await migrate(database, new URL('./migrations/', import.meta.url));

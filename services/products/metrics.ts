@@ -2,20 +2,21 @@ import { metrics } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { type Sample, sample } from '#platform/process/sample.ts';
 
-/** Each product is a series of its own: only so many are told, the first of the catalogue. */
-const toldProducts = 50;
+/** One series per product, so only the first 50 products are reported. */
+const reportedProducts = 50;
 
 const second = 1_000;
 
-interface StockOf {
+interface ProductStock {
   id: string;
   available: number;
   taken: number;
 }
 
 /**
- * Measures the stock, as metrics. Each instance of product-service tells the same: take the maximum.
- * @param prepared settles when the tables are there
+ * Measures the stock. Every replica of product-service reports the same values; aggregate with max().
+ * @param prepared resolves when the tables exist
+ * @returns a function that ends the measurements
  */
 export async function measureStock(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
   await prepared;
@@ -32,18 +33,18 @@ export async function measureStock(database: Sequelize, prepared: Promise<unknow
   };
 }
 
-function readStock(database: Sequelize): Promise<StockOf[]> {
-  return database.query<StockOf>(
+function readStock(database: Sequelize): Promise<ProductStock[]> {
+  return database.query<ProductStock>(
     `SELECT id, available, CAST(initial_stock AS SIGNED) - CAST(available AS SIGNED) AS taken
      FROM products ORDER BY position, id LIMIT :limit`,
-    { replacements: { limit: toldProducts }, type: QueryTypes.SELECT },
+    { replacements: { limit: reportedProducts }, type: QueryTypes.SELECT },
   );
 }
 
 /**
- * How many products have an available stock below zero, or that the initial stock and the ledger do not explain. One
- * statement, so one consistent snapshot. It reads the whole ledger, for a line that was changed or lost may be an old
- * one: in the order of the table (up to a second for a million lines), which is several times as fast as by the index.
+ * Counts the products whose available stock is below zero or differs from the initial stock plus the ledger. One statement
+ * gives a consistent snapshot. It reads the whole ledger, because an old line may have been changed or lost. Reading in
+ * table order takes up to a second for a million lines, several times less than by the index.
  */
 export async function countViolations(database: Sequelize): Promise<number> {
   const [row] = await database.query<{ count: number }>(
@@ -58,18 +59,18 @@ export async function countViolations(database: Sequelize): Promise<number> {
   return row?.count ?? 0;
 }
 
-function report(stock: Sample<StockOf[]>, violations: Sample<number>): void {
+function report(stock: Sample<ProductStock[]>, violations: Sample<number>): void {
   const meter = metrics.getMeter('orderflow');
   const available = meter.createObservableGauge('orderflow.stock.available', {
-    description: `What can be ordered of a product; the first ${toldProducts} of the catalogue`,
+    description: `Available stock of each of the first ${reportedProducts} products`,
     unit: '{item}',
   });
   const taken = meter.createObservableGauge('orderflow.stock.taken', {
-    description: 'What orders hold of a product: initial stock less what is available',
+    description: 'Stock of a product that orders have reserved: initial stock minus available stock',
     unit: '{item}',
   });
   const violated = meter.createObservableGauge('orderflow.stock.violations', {
-    description: 'Products whose initial stock and ledger do not add up to what is available: must be 0',
+    description: 'Products whose initial stock and ledger do not add up to the available stock: must be 0',
     unit: '{product}',
   });
   meter.addBatchObservableCallback(

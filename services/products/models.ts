@@ -12,7 +12,7 @@ export class Product extends Model<InferAttributes<Product>, InferCreationAttrib
   declare position: number;
 }
 
-/** Ties the models to a database. */
+/** Binds the models to a database. */
 export function initModels(sequelize: Sequelize): void {
   Product.init(
     {

@@ -3,11 +3,11 @@ import type { NewEvent } from '#events/catalog.ts';
 import { logger } from '#telemetry/logger.ts';
 
 const decisions = metrics.getMeter('orderflow').createCounter('orderflow.stock.decisions', {
-  description: 'What was decided about the stock of an order: reserved, released, or why not',
+  description: 'Decisions about the stock of an order: reserved, released, or the reason of a rejection',
   unit: '{order}',
 });
 
-/** Logs and counts what became of an order's stock. */
+/** Logs and counts the decisions about the stock of an order. */
 export function observe(_event: unknown, emitted: readonly NewEvent[]): void {
   for (const { type, data } of emitted) {
     if (type === 'stock.rejected') decisions.add(1, { outcome: data.reason });

@@ -11,7 +11,7 @@ import { addDemoProducts } from './demo.ts';
 import { initModels, Product } from './models.ts';
 import { routes } from './routes.ts';
 
-interface Answer {
+interface ProductJson {
   id: string;
   name: { fr: string; en: string };
   description: { fr: string; en: string };
@@ -20,14 +20,14 @@ interface Answer {
 }
 
 let scratch: ScratchDatabase;
-let way: Outage;
+let outage: Outage;
 let database: Sequelize;
 let api: Served;
 
 before(async () => {
   scratch = await scratchDatabase();
-  way = await breakable(scratch.url);
-  database = connect(way.url, 'products');
+  outage = await breakable(scratch.url);
+  database = connect(outage.url, 'products');
   initModels(database);
   api = await serve(createApp({ dependencies: [], routes }));
 });
@@ -35,27 +35,27 @@ before(async () => {
 after(async () => {
   await api[Symbol.asyncDispose]();
   await database.close();
-  await way[Symbol.asyncDispose]();
+  await outage[Symbol.asyncDispose]();
   await scratch[Symbol.asyncDispose]();
 });
 
-async function catalogue(): Promise<Answer[]> {
+async function getProducts(): Promise<ProductJson[]> {
   const response = await fetch(`${api.url}/products`);
   assert.equal(response.status, 200);
-  return ((await response.json()) as { products: Answer[] }).products;
+  return ((await response.json()) as { products: ProductJson[] }).products;
 }
 
-test('before the tables are there the answer is 503', async () => {
+test('the answer is 503 until the tables exist', async () => {
   const { status, headers } = await fetch(`${api.url}/products`);
   assert.equal(status, 503);
   assert.ok(headers.get('retry-after'));
   await migrate(database, new URL('./migrations/', import.meta.url));
-  assert.deepEqual(await catalogue(), []);
+  assert.deepEqual(await getProducts(), []);
 });
 
-test('the demo catalogue has ten products in two languages', async () => {
+test('the demo data has ten products in two languages', async () => {
   await addDemoProducts();
-  const products = await catalogue();
+  const products = await getProducts();
   assert.deepEqual(
     products.map(({ name }) => name.fr),
     [
@@ -79,24 +79,24 @@ test('the demo catalogue has ten products in two languages', async () => {
   }
 });
 
-test('the demo catalogue is added once, and never resets a stock', async () => {
+test('demo products are added once, and never reset a stock', async () => {
   await Product.update({ available: 7 }, { where: { id: 'laptop-pro' } });
   await Promise.all([addDemoProducts(), addDemoProducts()]);
-  const products = await catalogue();
+  const products = await getProducts();
   assert.equal(products.length, 10);
   assert.equal(products.find(({ id }) => id === 'laptop-pro')?.available, 7);
 });
 
-test('one product, exactly by its id', async () => {
+test('a product is found by its exact id', async () => {
   const response = await fetch(`${api.url}/products/souris-gaming`);
   assert.equal(response.status, 200);
-  assert.equal(((await response.json()) as Answer).name.en, 'Gaming Mouse');
+  assert.equal(((await response.json()) as ProductJson).name.en, 'Gaming Mouse');
   for (const id of ['Souris-Gaming', 'souris-gaming%20', 'nothing', '%E6%97%A5']) {
     assert.equal((await fetch(`${api.url}/products/${id}`)).status, 404, id);
   }
 });
 
-test('stock cannot fall below zero, nor an order reserve a product twice', async () => {
+test('a stock cannot fall below zero, and an order cannot reserve a product twice', async () => {
   const take = "UPDATE products SET available = available - 26 WHERE id = 'montre-connectee'";
   await assert.rejects(database.query(take), /out of range/);
   assert.equal((await Product.findByPk('montre-connectee'))?.available, 25);
@@ -106,13 +106,13 @@ test('stock cannot fall below zero, nor an order reserve a product twice', async
   await assert.rejects(database.query(reserveTwice), { name: 'SequelizeUniqueConstraintError' });
 });
 
-test('while the database is away the answer is 503, and then as before', async () => {
-  await way.cut();
+test('the answer is 503 while the database is unavailable, and 200 afterwards', async () => {
+  await outage.cut();
   const { status, headers } = await fetch(`${api.url}/products`);
   assert.equal(status, 503);
   assert.equal(headers.get('content-type')?.split(';')[0], 'application/problem+json');
   assert.ok(headers.get('retry-after'));
-  await way.mend();
+  await outage.mend();
   await waitForDatabase(database);
-  assert.equal((await catalogue()).length, 10);
+  assert.equal((await getProducts()).length, 10);
 });

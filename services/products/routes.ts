@@ -25,7 +25,7 @@ export const routes: Route[] = overDatabase([
   },
 ]);
 
-/** Money is in cents, EUR. */
+/** Returns the JSON of a product. Money is in cents, EUR. */
 function toJson({ id, nameFr, nameEn, descriptionFr, descriptionEn, priceCents, available }: Product) {
   return {
     id,

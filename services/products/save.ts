@@ -1,8 +1,8 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
-import type { Stock } from './decide.ts';
+import type { Stock } from './stock.ts';
 
-/** Writes the ledger's new lines, the reservations and the stock that changed, each with one statement. */
+/** Returns a function that writes the new ledger lines and the changed reservations and stock, each with one statement. */
 export const saveStock =
   (database: Sequelize) =>
   async (next: Stock, previous: Stock, transaction: Transaction): Promise<void> => {

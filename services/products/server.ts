@@ -1,4 +1,4 @@
-// services/products/server.ts: the catalogue and what is left of each product
+// services/products/server.ts: the API of products and their stock
 import { followFaults } from '#events/switches/follow-faults.ts';
 import { connect, databaseDependency } from '#platform/database/connect.ts';
 import { migrate } from '#platform/database/migrate.ts';

@@ -1,5 +1,4 @@
 // services/products/worker.ts: reserves and releases stock for orders
-
 import { runWorker, workerConfig } from '#events/worker/run.ts';
 import { connect } from '#platform/database/connect.ts';
 import { faults } from '#platform/faults/active.ts';

@@ -9,15 +9,15 @@ import { bugs } from './bugs.ts';
 
 describe('a bug', () => {
   for (const [name, { file, make }] of Object.entries(bugs)) {
-    it(`${name} can be made in the code as it is`, () => {
+    it(`${name} can be made in the current code`, () => {
       const source = readFileSync(join(repository, file), 'utf8');
       assert.notEqual(stripTypeScriptTypes(make(source)), stripTypeScriptTypes(source));
     });
   }
 
-  it('is made in a process that is started with it, and in no other', () => {
+  it('is made only in a process that is started with it', () => {
     const script = "import { findRecords } from './events/worker/record.ts'; console.log(findRecords.length);";
-    const parameters = (...options: string[]) =>
+    const parametersOf = (...options: string[]) =>
       Number(
         execFileSync(process.execPath, [...options, '--input-type=module', '--eval', script], {
           cwd: repository,
@@ -25,7 +25,7 @@ describe('a bug', () => {
           encoding: 'utf8',
         }),
       );
-    assert.equal(parameters(), 3);
-    assert.equal(parameters('--import', './ops/chaos/bugs/preload.ts'), 0);
+    assert.equal(parametersOf(), 3);
+    assert.equal(parametersOf('--import', './ops/chaos/bugs/preload.ts'), 0);
   });
 });

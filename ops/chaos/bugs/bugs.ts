@@ -1,16 +1,16 @@
 /** A mistake in a file of the code, made on purpose. */
 export interface Bug {
   file: string;
-  /** The source with the mistake. */
+  /** Returns the source with the mistake. */
   make(source: string): string;
 }
 
 /**
- * Mistakes that the checker must find. They are made in the source as a process of the test stack loads it: the code
- * itself has no trace of them.
+ * Mistakes that the checker must find. They are made in the source when a process of the test stack loads it, so the
+ * repository contains none of them.
  */
 export const bugs: Readonly<Record<string, Bug>> = {
-  /** Nothing is remembered of the messages that were handled. */
+  /** Handled messages leave no record. */
   'no-dedup': {
     file: 'events/worker/record.ts',
     make: (source) =>
@@ -20,14 +20,14 @@ export const bugs: Readonly<Record<string, Bug>> = {
         'export async function insertRecords() {}',
       ),
   },
-  /** The offset is committed when the messages have come, and not when their work is done. */
+  /** The offsets of messages are committed before the messages are handled. */
   'commit-before-work': {
     file: 'events/worker/consume.ts',
     make: (source) =>
       replaceFunction(
         source,
         'consumeBatch',
-        `export async function consumeBatch(consumption, topic, control) {
+        `export async function consumeBatch(consumer, topic, control) {
            const { topic: name, partition } = control.batch;
            const last = control.batch.lastOffset();
            control.resolveOffset(last);
@@ -37,7 +37,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
          }`,
       ),
   },
-  /** Events are published when they are decided, and not when they are stored. */
+  /** Events are published before the transaction that stores them. */
   'publish-before-transaction': {
     file: 'events/worker/run.ts',
     make: (source) =>
@@ -67,23 +67,23 @@ export const bugs: Readonly<Record<string, Bug>> = {
          }`,
       ),
   },
-  /** The stock is read without a lock: of two workers that write it one after the other, the last wins. */
+  /** The stock is read without a lock: the second of two concurrent workers overwrites the update of the first. */
   'lost-update': {
     file: 'services/products/load.ts',
     make: (source) => replaceText(source, /(FROM products WHERE id IN \(:ids\) ORDER BY id) FOR UPDATE/, '$1'),
   },
 };
 
-/** Keeps the function under the name `intended<Name>`, for the one that takes its place. */
+/** Replaces a function. The original stays available to the replacement as `intended<Name>`. */
 function replaceFunction(source: string, name: string, replacement: string): string {
   const intended = `intended${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const kept = replaceText(source, new RegExp(`export (async )?function ${name}\\b`), `$1function ${intended}`);
   return `${kept}\n${replacement}\n`;
 }
 
-/** @throws {Error} when the code has changed so much that the mistake cannot be made */
+/** @throws {Error} when the source no longer matches, so the mistake cannot be made */
 function replaceText(source: string, pattern: RegExp, replacement: string): string {
   const replaced = source.replace(pattern, replacement);
-  if (replaced === source) throw new Error(`there is no ${pattern} any more`);
+  if (replaced === source) throw new Error(`${pattern} no longer matches`);
   return replaced;
 }

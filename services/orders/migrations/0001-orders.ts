@@ -1,6 +1,6 @@
 import type { Migration } from '#platform/database/migrate.ts';
 
-/** An order whose `order.placed` has not come yet has neither `user_id` nor `placed_at`. */
+/** `placed_at` is null until `order.placed` arrives, and so is `user_id` unless a cancellation was requested earlier. */
 export const up: Migration = async ({ context: { execute } }) => {
   await execute(`
     CREATE TABLE IF NOT EXISTS orders (

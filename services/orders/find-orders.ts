@@ -2,15 +2,15 @@ import { Op } from 'sequelize';
 import type { Cursor } from './cursor.ts';
 import { HistoryEntry, Order } from './models.ts';
 
-/** An order whose `order.placed` has come; the others are nobody's yet, and not shown. */
+/** An order whose `order.placed` has arrived. Other orders have no customer yet and are not shown. */
 export type PlacedOrder = Order & { userId: string; placedAt: Date };
 
 const placed = { placedAt: { [Op.ne]: null } };
 
-/** In a query of its own. Two steps of the same millisecond are told apart by the order of a life. */
+/** Runs as a separate query. Ties on `at` are broken by the order of the statuses in a life cycle. */
 const include = { model: HistoryEntry, as: 'history', separate: true, order: ['at', 'status'] };
 
-/** A user's orders, newest first: the `limit` that come after a cursor, or the first ones. */
+/** Returns a user's orders, newest first: at most `limit`, after the cursor if there is one. */
 export async function findOrders(query: {
   userId: string;
   after: Cursor | undefined;
@@ -29,14 +29,14 @@ export async function findOrders(query: {
   return orders as PlacedOrder[];
 }
 
-/** One of a user's orders, or of anyone's where no user is named. */
+/** Returns the order with this id, or null. Finds only the orders of `userId` unless that is undefined. */
 export async function findOrder(wanted: { id: string; userId: string | undefined }): Promise<PlacedOrder | null> {
   const { id, userId } = wanted;
   const order = await Order.findOne({ where: { id, ...(userId !== undefined && { userId }), ...placed }, include });
   return order as PlacedOrder | null;
 }
 
-/** (placed_at, id) < cursor, written so that the index is used. */
+/** Returns the condition `(placed_at, id) < cursor` in a form that lets MariaDB use the index. */
 function beyond({ placedAt, id }: Cursor) {
   return {
     placedAt: { [Op.lte]: placedAt },

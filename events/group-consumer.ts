@@ -1,0 +1,27 @@
+import type { Consumer } from 'kafkajs';
+import type { Broker } from './broker.ts';
+import type { AnyTopic, GroupOptions } from './group-options.ts';
+
+/** Creates the consumer of a group member, not yet connected. */
+export function createConsumer<T extends AnyTopic>(
+  { kafka, named }: Broker,
+  { group, patience }: GroupOptions<T>,
+): Consumer {
+  return kafka.consumer({
+    groupId: named(group),
+    allowAutoTopicCreation: false,
+    // The time for which a killed consumer keeps its partitions.
+    sessionTimeout: 10_000,
+    heartbeatInterval: 2_000,
+    rebalanceTimeout: 15_000,
+    // The time by which an idle fetch may delay a shutdown.
+    maxWaitTimeInMs: 500,
+    ...patience,
+  });
+}
+
+/** Returns true if an error comes from the broker, and not from our own code. kafkajs wraps both. */
+export function isKafkaError(error: Error): boolean {
+  const isWrapper = error.name === 'KafkaJSNonRetriableError' || error.name === 'KafkaJSNumberOfRetriesExceeded';
+  return isWrapper ? error.cause instanceof Error && isKafkaError(error.cause) : error.name.startsWith('KafkaJS');
+}

@@ -1,0 +1,27 @@
+import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
+import type { Topic } from './catalog.ts';
+import type { DeadLetterTopic, switchesTopic } from './topics.ts';
+
+export type AnyTopic = Topic | DeadLetterTopic | typeof switchesTopic;
+
+/** This process as a member of a consumer group. */
+export interface GroupMember {
+  /** @throws {Error} unless this process is a member of the group now */
+  joined(): Promise<void>;
+  /** Finishes the current chunk, leaves the group and disconnects. */
+  close(): Promise<void>;
+}
+
+export interface GroupOptions<T extends AnyTopic> {
+  group: string;
+  topics: readonly T[];
+  /** The start of a group without committed offsets: the first message of each topic, or the next one. */
+  fromBeginning: boolean;
+  /** The offsets at which the only member of a group starts instead, by the full names of the topics. */
+  startAt?: readonly TopicPartitionOffset[];
+  /** False for a group that starts at the same offsets each time. */
+  commit?: boolean;
+  /** The time and size for which the broker collects messages; by default it answers a fetch with the first message. */
+  patience?: { minBytes: number; maxWaitTimeInMs: number };
+  eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
+}

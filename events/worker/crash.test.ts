@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, it } from 'node:test';
+import { assertHandledOnce } from './handled-once.testkit.ts';
+import { startTestPipeline, startTestWorker, type TestPipeline } from './worker.testkit.ts';
+
+describe('a worker that crashes', () => {
+  for (const crash of ['before-publishing', 'after-publishing']) {
+    it(`${crash} and before its offset is committed handles each message once`, async () => {
+      await using pipeline = await startTestPipeline();
+      const orders = await pipeline.place(40);
+      const [, signal] = await once(startCrashing(pipeline, crash), 'exit');
+      assert.equal(signal, 'SIGKILL');
+      assert.ok((await pipeline.effects()).size > 0, 'the transaction was committed before the crash');
+
+      const survivor = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
+      try {
+        const emitted = await assertHandledOnce(pipeline, orders);
+        if (crash === 'after-publishing') assert.ok(emitted.length > orders.length, 'some were published twice');
+      } finally {
+        await survivor.close();
+      }
+    });
+  }
+});
+
+/** Starts the worker of the pipeline as a separate process that will crash. */
+function startCrashing(pipeline: TestPipeline, crash: string): ChildProcess {
+  return spawn(process.execPath, [new URL('crashing-worker.testkit.ts', import.meta.url).pathname], {
+    env: { ...process.env, ...pipeline.environment, TEST_WORKER_CRASH: crash },
+    stdio: 'ignore',
+  });
+}
+
+describe('a worker whose own consumer code fails', () => {
+  it('shuts down gracefully, because it would stay up without consuming', async () => {
+    await using pipeline = await startTestPipeline();
+    await pipeline.place(1);
+    assert.deepEqual(await once(startCrashing(pipeline, 'type-error'), 'exit'), [1, null]);
+  });
+});

@@ -1,0 +1,40 @@
+import type { EventData } from '#events/catalog.ts';
+
+export type Status = 'pending' | 'confirmed' | 'rejected' | 'cancelled';
+
+/** An order as the order worker knows it. Its events may arrive in any order, so parts of it may be unknown. */
+export interface Order {
+  id: string;
+  status: Status;
+  /** Null until `order.placed` arrives. */
+  placed: Placement | null;
+  /** The customer who requested the cancellation, perhaps before `order.placed` arrived. */
+  cancelledBy: string | null;
+  stock: StockResult;
+  /** The steps of the history that are not written yet. */
+  history: readonly { status: Status; at: Date }[];
+}
+
+/** The order as the customer placed it. */
+export interface Placement {
+  userId: string;
+  at: Date;
+  traceId: string | null;
+  items: EventData<'order.placed'>['items'];
+}
+
+/** The names, quantities and prices of the items, and their total. */
+export type Price = Pick<EventData<'stock.reserved'>, 'items' | 'totalCents'>;
+
+/** The answer of the product worker about the stock of an order. */
+export type StockResult =
+  | { status: 'unknown' }
+  | { status: 'reserved'; price: Price }
+  | { status: 'rejected'; reason: EventData<'stock.rejected'>['reason'] }
+  /** The price is null if `stock.released` arrived before `stock.reserved`. */
+  | { status: 'released'; price: Price | null };
+
+/** Returns an order of which no event has arrived. */
+export function unknownOrder(id: string): Order {
+  return { id, status: 'pending', placed: null, cancelledBy: null, stock: { status: 'unknown' }, history: [] };
+}
