@@ -18,6 +18,11 @@ let trace = '';
 
 before(async () => {
   trace = await load();
+  // A rate needs an increase, so the load must continue after Prometheus has its first samples.
+  for (const metric of ['orderflow_order_settlement_duration_seconds_count', 'traces_span_metrics_calls_total']) {
+    await until(`Prometheus has ${metric}`, async () => (await labelsOf(metric)).length > 0);
+  }
+  await load();
   deadline = Date.now() + 120_000;
 });
 
