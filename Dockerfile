@@ -1,10 +1,10 @@
-# One image for all of Orderflow's processes; docker-compose.yml says which one a container runs.
+# One image for all processes of Orderflow; the command in docker-compose.yml selects the process.
 FROM node:26-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY patches patches
-# patch-package is a development dependency: install all, patch, then remove what only development needs. No package's
-# own script runs.
+# patch-package is a development dependency, so this installs all packages, applies the patches, then removes the development
+# packages. No install script of a package runs.
 RUN npm ci --ignore-scripts --no-audit --no-fund \
  && npx patch-package --error-on-fail \
  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
@@ -13,11 +13,11 @@ RUN npm ci --ignore-scripts --no-audit --no-fund \
 FROM node:26-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production
-# The volumes that ops/stack/compose/secrets.ts fills take over this owner.
+# A new volume takes its owner from the folder that it is mounted on. These volumes are filled by ops/stack/compose/secrets.ts.
 RUN for of in mariadb users products orders grafana otel-collector; do install -d -o node -g node "/secrets/$of"; done
-# And the volume of the collector, whose image has no folder of its user's.
+# The image of the collector has no folder that belongs to its user (10001).
 RUN install -d -o 10001 -g 10001 /volumes/otel-collector
-# And that of Alertmanager's configuration, which is for its user alone.
+# Only Alertmanager's user (65534) can read its configuration.
 RUN install -d -o 65534 -g 65534 /volumes/alertmanager
 COPY --from=packages /app/node_modules node_modules
 COPY . .

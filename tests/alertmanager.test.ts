@@ -8,7 +8,7 @@ import { channels, receivers } from '../observability/alertmanager/channels.ts';
 import { configure } from '../observability/alertmanager/configure.ts';
 import { environment } from './support/environment.ts';
 
-/** A channel of each kind. */
+/** Environment variables that set every kind of channel. */
 const all = {
   ALERT_SLACK_URL: 'https://slack.example/services/1',
   ALERT_PAGERDUTY_KEY: 'a-key',
@@ -33,7 +33,7 @@ function amtool(...args: string[]): { status: number | null; output: string } {
 }
 
 for (const [title, env] of [
-  ['with the inbox alone', {}],
+  ['with only the inbox', {}],
   ['with every channel', all],
 ] as const) {
   test(`the configuration is well-formed ${title}`, async (t) => {
@@ -59,17 +59,17 @@ test('each severity goes to its receiver', async (t) => {
     const { status, output } = route(file, receiver, labels);
     assert.equal(status, 0, output);
   }
-  assert.equal(route(file, 'warning', ['alertname=Nameless']).status, 0, 'what forgot its severity is not lost');
+  assert.equal(route(file, 'warning', ['alertname=Nameless']).status, 0, 'an alert without a severity has a receiver');
 });
 
-test('a wrong route is found', async (t) => {
+test('a wrong route fails the test', async (t) => {
   const file = join(await configured(t, all), 'alertmanager.yml');
   const config = await readFile(file, 'utf8');
   await writeFile(file, config.replace('receiver: critical', 'receiver: info'));
   assert.notEqual(route(file, 'critical', expected.critical).status, 0);
 });
 
-test('critical goes to Slack and PagerDuty, warning to Slack, info to e-mail, and everything to the inbox', () => {
+test('critical alerts go to Slack and PagerDuty, warnings to Slack, info alerts to e-mail, and all to the inbox', () => {
   const kinds = (env: Record<string, string>) =>
     Object.fromEntries(
       receivers(channels.parse(env)).map(({ name, ...configs }) => [
@@ -91,7 +91,7 @@ test('critical goes to Slack and PagerDuty, warning to Slack, info to e-mail, an
   });
 });
 
-test('what is sent names the value, the runbook and the dashboard', async (t) => {
+test('a notification contains the value, the runbook and the dashboard', async (t) => {
   const folder = await configured(t, all);
   const alert = {
     status: 'firing',

@@ -1,62 +1,62 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { conditional } from '../observability/grafana/conditional.ts';
-import { recordingRules, spansOf } from './support/back-ends.ts';
-import { concurrently, send, signUp, until } from './support/customer.ts';
-import {
-  ask,
-  dashboards,
-  exemplarsOf,
-  interpolate,
-  labelsOf,
-  links,
-  logFields,
-  optionsOf,
-  type Panel,
-  panelsOf,
-  type Target,
-  type Values,
-} from './support/grafana.ts';
+import { spansOf } from './support/back-ends.ts';
+import { concurrently, send, signUp } from './support/customer.ts';
+import { dashboards, links, type Panel, panelsOf, type Target } from './support/dashboard-files.ts';
+import { interpolate, type Values } from './support/interpolate.ts';
 import { namesOfLogql, namesOfPromql } from './support/query-names.ts';
+import { ask, exemplarsOf, labelsOf, logFields } from './support/run-queries.ts';
+import { until } from './support/until.ts';
+import { optionsOf } from './support/variable-options.ts';
 
-/** Until metrics of the load are in Prometheus and rules have been made of them; more than a minute is a fault. */
-const patience = 120_000;
+/** When all metrics of the load must be in Prometheus, and its rules evaluated. This usually takes less than a minute. */
 let deadline = Number.POSITIVE_INFINITY;
-/** The trace of an order. */
+const secondsLeft = () => (deadline - Date.now()) / 1_000;
+/** The trace id of an order. */
 let trace = '';
 
 before(async () => {
   trace = await load();
-  deadline = Date.now() + patience;
+  // A rate needs an increase, so the load must continue after Prometheus has its first samples.
+  for (const metric of ['orderflow_order_settlement_duration_seconds_count', 'traces_span_metrics_calls_total']) {
+    await until(`Prometheus has ${metric}`, async () => (await labelsOf(metric)).length > 0);
+  }
+  await load();
+  deadline = Date.now() + 120_000;
 });
 
 for (const dashboard of await dashboards()) {
   describe(dashboard.title, () => {
-    /** The values of all variables; several where the reader chooses one. */
+    /** The combinations of values of all variables: one per option of a variable with a single choice. */
     let choices: Values[] = [];
     before(async () => {
       const list = dashboard.templating.list ?? [];
-      choices = await eventually(async () => {
-        let found: Values[] = [{ trace }];
-        for (const variable of list) {
-          const next = await Promise.all(
-            found.map(async (values) =>
-              (await optionsOf(variable, values)).map((value) => ({ ...values, [variable.name]: value })),
-            ),
+      choices = await until(
+        'the variables have values',
+        async () => {
+          let found: Values[] = [{ trace }];
+          for (const variable of list) {
+            const next = await Promise.all(
+              found.map(async (values) =>
+                (await optionsOf(variable, values)).map((value) => ({ ...values, [variable.name]: value })),
+              ),
+            );
+            found = next.flat();
+          }
+          // Orderflow has seven processes that report metrics.
+          const several = list.some(
+            ({ name, type, current }) => name === 'service' && type === 'query' && current?.value !== '$__all',
           );
-          found = next.flat();
-        }
-        // The shop and its workers.
-        const several = list.some(
-          ({ name, type, current }) => name === 'service' && type === 'query' && current?.value !== '$__all',
-        );
-        return found.length >= (several ? 7 : 1) ? found : undefined;
-      }, 'no values for the variables');
+          return found.length >= (several ? 7 : 1) ? found : undefined;
+        },
+        secondsLeft(),
+      );
     });
 
-    it('marks on its graphs when alerts fire', async () => {
+    it('marks firing alerts on its graphs', async () => {
       for (const { target } of dashboard.annotations.list ?? []) {
-        await knows(target, choices[0] ?? {});
+        await namesExist(target, choices[0] ?? {});
         await ask(target, choices[0] ?? {});
       }
     });
@@ -64,22 +64,13 @@ for (const dashboard of await dashboards()) {
     for (const panel of panelsOf(dashboard)) {
       it(panel.title, async () => {
         for (const target of panel.targets ?? []) {
-          await knows(target, choices[0] ?? {});
-          await answers(panel, target, choices);
+          await namesExist(target, choices[0] ?? {});
+          await hasData(panel, target, choices);
         }
       });
     }
   });
 }
-
-describe('metrics that exist only after something happened', () => {
-  it('are recorded by a rule where they have the name of a recorded metric', async () => {
-    const recorded = new Set((await recordingRules()).map(({ name }) => name));
-    const names = Object.keys(conditional).filter((name) => name.includes(':'));
-    assert.notEqual(names.length, 0);
-    for (const name of names) assert.ok(recorded.has(name), name);
-  });
-});
 
 describe('the data sources', () => {
   it('lead from metrics to traces, from traces to logs and metrics, and from logs to traces', async () => {
@@ -88,24 +79,28 @@ describe('the data sources', () => {
     assert.deepEqual(loki, { label: 'trace_id', leadsTo: 'jaeger' });
     assert.equal(jaeger.logs.leadsTo, 'loki');
     const logs = { refId: 'A', datasource: { type: 'loki', uid: 'loki' }, expr: jaeger.logs.query };
-    await eventually(async () => {
-      const found = await ask(logs, { '__trace.traceId': trace });
-      return found.length > 0 && found.every(({ labels }) => labels['trace_id'] === trace) ? true : undefined;
-    }, 'a trace does not lead to its logs');
+    await until(
+      'a trace leads to its logs',
+      async () => {
+        const found = await ask(logs, { '__trace.traceId': trace });
+        return found.length > 0 && found.every(({ labels }) => labels['trace_id'] === trace);
+      },
+      secondsLeft(),
+    );
     assert.equal(jaeger.metrics.leadsTo, 'prometheus');
     for (const expr of jaeger.metrics.queries) {
       const target = { refId: 'A', datasource: { type: 'prometheus', uid: 'prometheus' }, expr };
       const values = { __tags: `${jaeger.metrics.label}="frontend"` };
-      await knows(target, values);
+      await namesExist(target, values);
       assert.notEqual((await ask(target, values)).length, 0, expr);
     }
   });
 });
 
 /**
- * What a panel may show: an order that ends in each way, answers of each kind, logins, a live status.
+ * Creates the data that panels show: orders with every outcome, responses of every kind, logins.
  *
- * @returns the trace of a confirmed order, one that was kept: of so many at once, some are not
+ * @returns the trace id of a confirmed order that sampling kept; under this load it does not keep all of them
  */
 async function load(): Promise<string> {
   const customer = await signUp();
@@ -119,51 +114,60 @@ async function load(): Promise<string> {
     return status === 'confirmed' ? traceId : undefined;
   });
   assert.equal((await send('POST', '/api/sessions', { body: { username: 'nobody', password: 'wrong' } })).status, 401);
-  return until(async () => {
+  return until('Jaeger has the trace of a confirmed order', async () => {
     for (const traceId of traces) if (traceId !== undefined && (await spansOf(traceId)).length > 0) return traceId;
     return undefined;
   });
 }
 
-/** Fails when the query is no query, or names a metric or label that is not there. */
-async function knows({ datasource, expr }: Target, values: Values): Promise<void> {
+/** Fails if the query is invalid, or names a metric or label that does not exist. */
+async function namesExist({ datasource, expr }: Target, values: Values): Promise<void> {
   if (expr === undefined) return;
   const query = interpolate(expr, values);
   if (datasource.type === 'loki') {
     const named = namesOfLogql(query);
-    await eventually(async () => {
-      const fields = await logFields();
-      return named.every((name) => fields.has(name)) ? true : undefined;
-    }, `Loki has not all of ${named}`);
+    await until(
+      `log records in Loki have the fields ${named}`,
+      async () => {
+        const fields = await logFields();
+        return named.every((name) => fields.has(name));
+      },
+      secondsLeft(),
+    );
     return;
   }
   const { selectors, groupedBy, made } = namesOfPromql(query);
-  const there = new Set(made);
+  const existing = new Set(made);
   for (const { metric, labels } of selectors) {
-    const has = await eventually(async () => {
-      const live = await labelsOf(metric);
-      const declared = conditional[metric]?.labels;
-      const all = declared ? [...declared, 'job', 'deployment_environment_name', ...live] : live;
-      return labels.every((label) => all.includes(label)) && all.length > 0 ? all : undefined;
-    }, `Prometheus has no ${metric} with the labels ${labels}`);
-    for (const label of has) there.add(label);
+    const found = await until(
+      `Prometheus has ${metric} with the labels ${labels}`,
+      async () => {
+        const live = await labelsOf(metric);
+        const declared = conditional[metric]?.labels;
+        const all = declared ? [...declared, 'job', 'deployment_environment_name', ...live] : live;
+        return labels.every((label) => all.includes(label)) && all.length > 0 ? all : undefined;
+      },
+      secondsLeft(),
+    );
+    for (const label of found) existing.add(label);
   }
   assert.deepEqual(
-    groupedBy.filter((label) => !there.has(label)),
+    groupedBy.filter((label) => !existing.has(label)),
     [],
     query,
   );
 }
 
-/** Fails when no choice of the variables gives data, unless the panel says why it may be empty. */
-async function answers(panel: Panel, target: Target, choices: Values[]): Promise<void> {
+/** Fails if no combination of variables returns data, unless the panel explains why it may be empty. */
+async function hasData(panel: Panel, target: Target, choices: Values[]): Promise<void> {
   const mayBeEmpty = panel.fieldConfig?.defaults.noValue !== undefined;
-  const found = await eventually(
+  const found = await until(
+    `there is data for ${target.expr ?? JSON.stringify(target)}`,
     async () => {
       const all = (await Promise.all(choices.map((values) => ask(target, values)))).flat();
       return all.length > 0 || mayBeEmpty ? all : undefined;
     },
-    `no data for ${target.expr ?? JSON.stringify(target)}`,
+    secondsLeft(),
   );
 
   const shown = [...(target.legendFormat ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
@@ -172,22 +176,17 @@ async function answers(panel: Panel, target: Target, choices: Values[]): Promise
     .filter((column) => !column.startsWith('Value'));
   for (const { labels } of found) {
     for (const label of [...shown, ...columns])
-      assert.ok(label in labels, `${label} is none of ${Object.keys(labels)}`);
+      assert.ok(label in labels, `${label} is not one of ${Object.keys(labels)}`);
   }
   if (target.exemplar) {
-    await eventually(async () => {
-      const ids = (await Promise.all(choices.map((values) => exemplarsOf(target, values)))).flat();
-      const spans = await Promise.all(ids.slice(-5).map((id) => spansOf(id)));
-      return spans.some(({ length }) => length > 0) ? true : undefined;
-    }, `no exemplar of ${target.expr} leads to a trace`);
+    await until(
+      `an exemplar of ${target.expr} leads to a trace`,
+      async () => {
+        const ids = (await Promise.all(choices.map((values) => exemplarsOf(target, values)))).flat();
+        const spans = await Promise.all(ids.slice(-5).map((id) => spansOf(id)));
+        return spans.some(({ length }) => length > 0);
+      },
+      secondsLeft(),
+    );
   }
-}
-
-/** Asks until there is an answer, but not for ever. */
-async function eventually<T>(question: () => Promise<T | undefined>, otherwise: string): Promise<T> {
-  return await until(async () => {
-    const answer = await question();
-    assert.ok(answer !== undefined || Date.now() < deadline, otherwise);
-    return answer;
-  });
 }

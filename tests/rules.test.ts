@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { uids } from '../observability/grafana/dashboards/uids.ts';
+import { uids } from '../observability/grafana/uids.ts';
 import { environment } from './support/environment.ts';
 
 const here = join(import.meta.dirname, '..', 'observability', 'prometheus');
@@ -24,13 +24,13 @@ test('the configuration is well-formed', () => {
   promtool('check', 'config', '--lint=all', '--lint-fatal', 'prometheus.yml');
 });
 
-test('the rules count what they should', () => {
+test('the recording rules calculate the expected values', () => {
   promtool('test', 'rules', 'rules.test.yml');
 });
 
 const testsOfAlerts = ['alerts.test.yml', 'burn.test.yml'];
 
-test('each alert fires, and does not just below', () => {
+test('each alert fires above its threshold, and not just below it', () => {
   promtool('test', 'rules', ...testsOfAlerts);
 });
 
@@ -79,10 +79,10 @@ const readYaml = <S extends z.ZodType>(schema: S, file: string): z.output<S> =>
 
 const alerts = readYaml(alertRules, 'rules/alerts.yml').groups.flatMap(({ rules }) => rules);
 
-/** An alert with two causes has two rules, told apart by a label. */
+/** Returns the alert's name with the label `reason`, which distinguishes the two rules of an alert with two causes. */
 const named = (alert: string, reason: string | undefined) => (reason === undefined ? alert : `${alert} (${reason})`);
 
-test('each alert is tested both ways', () => {
+test('each alert has a test in which it fires and one in which it does not', () => {
   const files = testsOfAlerts.map((file) => readYaml(alertTests, file));
   const tests = files.flatMap((file) => file.tests).map((one) => one.alert_rule_test);
   const firing = new Set<string>();
@@ -90,7 +90,7 @@ test('each alert is tested both ways', () => {
   for (const { alertname, exp_alerts } of tests.flat()) {
     for (const { exp_labels } of exp_alerts) firing.add(named(alertname, exp_labels['reason']));
   }
-  // Silent is what never fires in a test of its own.
+  // An alert counts as silent if one of its test cases expects it never to fire.
   for (const cases of tests) {
     for (const { alertname } of cases) {
       if (cases.every(({ exp_alerts }) => exp_alerts.length === 0)) silent.add(alertname);
@@ -99,14 +99,14 @@ test('each alert is tested both ways', () => {
   assert.deepEqual(
     alerts.filter(({ alert, labels }) => !firing.has(named(alert, labels.reason))).map(({ alert }) => alert),
     [],
-    'never seen to fire',
+    'alerts without a test in which they fire',
   );
-  // The one that always fires.
+  // Watchdog always fires.
   const untested = alerts.filter(({ alert }) => alert !== 'Watchdog' && !silent.has(alert)).map(({ alert }) => alert);
-  assert.deepEqual(untested, [], 'never seen to keep quiet');
+  assert.deepEqual(untested, [], 'alerts without a test in which they do not fire');
 });
 
-test('each alert names its runbook and a dashboard that there is', () => {
+test('each alert names its runbook and an existing dashboard', () => {
   const dashboards = Object.values(uids).map((uid) => `/d/${uid}`);
   for (const { alert, annotations } of alerts) {
     assert.equal(annotations.runbook_url, `runbooks/${alert}.md`);

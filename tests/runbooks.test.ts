@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { profiles } from '../loadtest/profiles.ts';
 import { conditional } from '../observability/grafana/conditional.ts';
 import { dashboards } from '../observability/grafana/dashboards/index.ts';
-import { uids } from '../observability/grafana/dashboards/uids.ts';
+import { uids } from '../observability/grafana/uids.ts';
 import { blocks, commandsOf, section } from '../ops/drills/blocks.ts';
 import { drills } from '../ops/drills/drills.ts';
 import { portsAt } from '../ops/stack/paths.ts';
@@ -14,8 +14,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { namesOfPromql } from './support/query-names.ts';
 import { faultsOf, type Known } from './support/runbooks.ts';
 
-const here = import.meta.dirname;
-const repository = join(here, '..');
+const repository = join(import.meta.dirname, '..');
 const pages = await texts('runbooks/*.md');
 const runbooks = [...pages].filter(([name]) => /^[A-Z]\w+\.md$/.test(name) && name !== 'README.md');
 
@@ -190,14 +189,12 @@ describe('the check of a page', () => {
   }
 });
 
-/** Files of the repository, by their path as a page of this folder would link to them. */
+/** Reads files of the repository. Its keys are the paths as a page in `runbooks/` would link to them. */
 async function texts(pattern: string | string[], exclude: string[] = []): Promise<Map<string, string>> {
   const paths = await Array.fromAsync(glob(pattern, { cwd: repository, exclude }));
   const read = paths
     .sort()
-    .map(
-      async (path) => [relative(here, join(repository, path)), await readFile(join(repository, path), 'utf8')] as const,
-    );
+    .map(async (path) => [relative('runbooks', path), await readFile(join(repository, path), 'utf8')] as const);
   return new Map(await Promise.all(read));
 }
 
@@ -205,7 +202,7 @@ async function everything(): Promise<Known> {
   const away = ['node_modules', '.local', '**/node_modules/**', '.local/**'];
   const files = await texts(['**/*.md', '**/*.ts', '**/*.yml', '**/*.yaml'], away);
   const source = [...files].flatMap(([path, text]) =>
-    /\.test\.ts$|^\w+\.ts$/.test(path) || !path.endsWith('.ts') ? [] : text,
+    /\.(test|testkit)\.ts$|^\.\.\/tests\//.test(path) || !path.endsWith('.ts') ? [] : text,
   );
   const compose = parse(files.get('../docker-compose.yml') ?? '', { merge: true }) as {
     services: Record<string, { ports?: string[] }>;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).transform(withoutSlash);
 
-/** Where alerts go, from the environment. A channel that is not set is left out; the inbox always gets everything. */
+/** The channels for notifications, from environment variables. The inbox always receives all; other channels are optional. */
 export const channels = z.object({
-  /** Where the inbox answers. */
+  /** The address of the inbox. */
   ALERT_INBOX_URL: address.default('http://127.0.0.1:5016'),
-  /** Where a browser finds Grafana, and the folder that holds runbooks/. */
+  /** The addresses of Grafana and of the folder that contains runbooks/, as a browser reaches them. */
   ALERT_GRAFANA_URL: address.default('http://127.0.0.1:3000'),
   ALERT_RUNBOOKS_URL: address.default('http://127.0.0.1:5016'),
   /** An incoming webhook of Slack. */
@@ -30,7 +30,7 @@ function withoutSlash(url: string): string {
   return url.replace(/\/$/, '');
 }
 
-/** The receivers that routing.yml names, as Alertmanager's configuration wants them. */
+/** Returns the receivers that routing.yml names, in the format of Alertmanager's configuration. */
 export function receivers(env: Channels) {
   const title = '{{ template "orderflow.title" . }}';
   const inbox = { webhook_configs: [{ url: `${env.ALERT_INBOX_URL}/api/notifications`, send_resolved: true }] };

@@ -1,4 +1,4 @@
-// configure.ts <folder>: writes Alertmanager's configuration, which it can't take from its environment, into the folder
+// configure.ts <folder>: writes Alertmanager's configuration into the folder, because Alertmanager reads no environment variables
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig } from '#telemetry/read-config.ts';
@@ -6,7 +6,7 @@ import { type Channels, channels, receivers } from './channels.ts';
 
 const here = import.meta.dirname;
 
-/** Writes `alertmanager.yml` and its templates. Only their owner can read them: they hold the keys of the channels. */
+/** Writes `alertmanager.yml`, which only its owner can read because it contains keys and passwords, and its templates. */
 export async function configure(folder: string, env: Channels): Promise<void> {
   await mkdir(folder, { recursive: true });
   const routing = await readFile(join(here, 'routing.yml'), 'utf8');

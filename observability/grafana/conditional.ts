@@ -1,14 +1,10 @@
 /**
- * Metrics that exist only after something happened, with the labels they have then and what must happen: queries may
- * name them although Prometheus has never seen them.
+ * Metrics that exist only after an event, with their labels and that event (`since`). Queries may name them although
+ * Prometheus has never seen them.
  */
 export const conditional: Readonly<Record<string, { labels: readonly string[]; since: string }>> = {
   ALERTS: { labels: ['alertname', 'alertstate', 'severity'], since: 'an alert is pending or fires' },
   orderflow_fault_active: { labels: ['fault', 'job'], since: 'a stack is started with FAULTS_ENABLED=true' },
-  orderflow_messages_retried_total: { labels: ['job', 'topic', 'group', 'type'], since: 'a message is tried again' },
-  orderflow_messages_dead_lettered_total: { labels: ['job', 'topic', 'group', 'type'], since: 'a message is given up' },
-  'group_topic:orderflow_messages_retried:rate1m': { labels: ['topic', 'group'], since: 'a message is tried again' },
-  'group_topic:orderflow_messages_dead_lettered:rate1m': { labels: ['topic', 'group'], since: 'a message is given up' },
   otelcol_exporter_send_failed_spans: { labels: ['exporter'], since: 'Jaeger refuses spans' },
   otelcol_exporter_send_failed_log_records: { labels: ['exporter'], since: 'Loki refuses log records' },
   otelcol_exporter_enqueue_failed_spans: { labels: ['exporter'], since: 'the queue to Jaeger is full' },
@@ -17,7 +13,7 @@ export const conditional: Readonly<Record<string, { labels: readonly string[]; s
   container_cpu_cfs_throttled_seconds_total: { labels: ['name'], since: 'cAdvisor runs' },
   container_memory_working_set_bytes: { labels: ['name'], since: 'cAdvisor runs' },
   container_spec_memory_limit_bytes: { labels: ['name'], since: 'cAdvisor runs' },
-  k6_dropped_iterations_total: { labels: ['scenario'], since: 'k6 has no user free for a visit' },
+  k6_dropped_iterations_total: { labels: ['scenario'], since: 'k6 has no idle user for a visit' },
   k6_iterations_total: { labels: ['scenario'], since: 'a load test runs' },
   k6_orders_accepted_total: { labels: ['scenario'], since: 'a load test runs' },
   k6_orders_missing_total: { labels: [], since: 'a load test ends' },

@@ -10,7 +10,7 @@ import { files } from './files.ts';
 const here = import.meta.dirname;
 
 describe('the dashboards', () => {
-  it('are generated: npm run dashboards', async () => {
+  it('are generated and up to date: npm run dashboards', async () => {
     const folder = join(here, 'provisioned');
     const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
     assert.deepEqual(names.sort(), [...files.keys()].sort());
@@ -19,7 +19,7 @@ describe('the dashboards', () => {
     }
   });
 
-  it('ask data sources that are there', async () => {
+  it('query only data sources that exist', async () => {
     const { datasources } = parse(await readFile(join(here, 'datasources', 'datasources.yaml'), 'utf8')) as {
       datasources: { uid: string; type: string }[];
     };
@@ -43,7 +43,7 @@ describe('the dashboards', () => {
     }
   });
 
-  it('link to dashboards that are there', () => {
+  it('link only to dashboards that exist', () => {
     const uids = dashboards.map(({ uid }) => uid);
     const links = [...files.values()].flatMap((content) => [...content.matchAll(/"\/d\/([\w-]*)/g)]);
     assert.notEqual(links.length, 0);
@@ -56,7 +56,7 @@ describe('the dashboards', () => {
 
   for (const dashboard of dashboards) {
     describe(`${dashboard.title}`, () => {
-      it('has a panel at one place, with an id of its own', () => {
+      it('has panels with unique ids that do not overlap', () => {
         const ids = (dashboard.panels ?? []).flatMap((panel) =>
           'panels' in panel ? [panel.id, ...panel.panels.map(({ id }) => id)] : [panel.id],
         );
@@ -67,18 +67,18 @@ describe('the dashboards', () => {
           const { y: top, h: height } = gridPos;
           for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
             for (let y = top; y < top + height; y++) {
-              assert.equal(taken.get(`${x},${y}`), undefined, `${title} lies on another panel`);
+              assert.equal(taken.get(`${x},${y}`), undefined, `${title} overlaps another panel`);
               taken.set(`${x},${y}`, title);
             }
           }
         }
       });
 
-      it('answers first whether all is well', () => {
-        assert.equal(dashboard.panels?.[0]?.title, 'Is it well?');
+      it('begins with the row Health', () => {
+        assert.equal(dashboard.panels?.[0]?.title, 'Health');
       });
 
-      it('says of every panel what it shows, in which unit', () => {
+      it('has a description and a unit for every panel', () => {
         for (const { type, title = '', description = '', fieldConfig } of panelsOf(dashboard)) {
           if (type === 'text') continue;
           assert.notEqual(title, '');
@@ -87,7 +87,7 @@ describe('the dashboards', () => {
         }
       });
 
-      it('names in a table only columns that it has', () => {
+      it('overrides only columns that the table has', () => {
         for (const { title, type, transformations = [], fieldConfig } of panelsOf(dashboard)) {
           if (type !== 'table' || transformations.length === 0) continue;
           const columns = transformations.flatMap(({ id, options }) =>
@@ -104,7 +104,7 @@ describe('the dashboards', () => {
   }
 });
 
-/** All panels, also those in closed rows; not the rows. */
+/** Returns all panels, including those in closed rows, without the rows. */
 function panelsOf(dashboard: Dashboard): Panel[] {
   return (dashboard.panels ?? []).flatMap((panel) => ('panels' in panel ? panel.panels : [panel]));
 }

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expectDrop, expectNoDrop } from '../../observability/alertmanager/expect-drop.ts';
+import {
+  expireTrafficDropSilences,
+  silenceTrafficDrop,
+} from '../../observability/alertmanager/silence-traffic-drop.ts';
 import { Fault as NoAnswer } from '../doctor/check.ts';
 import { phasesOf } from '../stack/supervisor/control.ts';
 import { type Active, activeAlerts, type Told, toldSince } from './alerts.ts';
@@ -61,7 +64,7 @@ export async function runDrill(exercise: Exercise, site: Site, options: Options)
   const { say, signal } = options;
   const phases = await phasesOf(site.controlUrl);
   const visits = drill.visits ?? 1;
-  await expectNoDrop(site.alertmanager);
+  await expireTrafficDropSilences(site.alertmanager);
   await using traffic = await until(quietWithinSeconds, signal, () => startTraffic(site.shop, visits));
   const warmUp = Math.max(options.warmUpSeconds, drill.historySeconds ?? 0);
   say(`${visits} visits a second; in ${warmUp} s, if it is quiet then, follows the fault`);
@@ -89,7 +92,7 @@ export async function runDrill(exercise: Exercise, site: Site, options: Options)
     throw error;
   } finally {
     await restore(site, phases);
-    await expectDrop(site.alertmanager);
+    await silenceTrafficDrop(site.alertmanager);
   }
 }
 

@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import type { SlowRequest } from '../../loadtest/journal.ts';
 import { isProfile, profiles, type Run, readRun } from '../../loadtest/profiles.ts';
 import { describe, describeSlow } from '../../loadtest/report.ts';
-import { expectDrop } from '../../observability/alertmanager/expect-drop.ts';
+import { silenceTrafficDrop } from '../../observability/alertmanager/silence-traffic-drop.ts';
 import { portsAt, repository, shown, stackPathsAt } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 import { findK6 } from './k6.ts';
@@ -107,7 +107,7 @@ async function main(): Promise<number> {
       K6_OTEL_EXPORT_INTERVAL: '5s',
     },
   });
-  await expectDrop(`http://127.0.0.1:${ports.alertmanager}`);
+  await silenceTrafficDrop(`http://127.0.0.1:${ports.alertmanager}`);
 
   const { outcome, lost, slowest } = await readJournal(journal);
   console.log('');

@@ -4,22 +4,22 @@ import { parser as promql } from '@prometheus-io/lezer-promql';
 
 export interface Selector {
   metric: string;
-  /** The labels that it is chosen by. */
+  /** The labels of its matchers. */
   labels: string[];
 }
 
 export interface Names {
   selectors: Selector[];
-  /** Labels that results are grouped or joined by. */
+  /** The labels in `by`, `without`, `on`, `ignoring` and `group_left`. */
   groupedBy: string[];
-  /** Labels that the query itself makes. */
+  /** The labels that the query itself creates. */
   made: string[];
 }
 
 /**
- * The metrics and labels that a PromQL query names.
+ * Returns the metrics and labels that a PromQL query names.
  *
- * @throws {SyntaxError} when it is none.
+ * @throws {SyntaxError} if the query is invalid
  */
 export function namesOfPromql(query: string): Names {
   const names: Names = { selectors: [], groupedBy: [], made: [] };
@@ -43,9 +43,9 @@ export function namesOfPromql(query: string): Names {
 }
 
 /**
- * The labels and fields that a LogQL query names.
+ * Returns the labels and fields that a LogQL query names.
  *
- * @throws {SyntaxError} when it is none.
+ * @throws {SyntaxError} if the query is invalid
  */
 export function namesOfLogql(query: string): string[] {
   const names: string[] = [];
@@ -59,7 +59,7 @@ export function namesOfLogql(query: string): string[] {
 function each(tree: Tree, query: string, visit: (node: SyntaxNodeRef) => void): void {
   tree.iterate({
     enter: (node) => {
-      if (node.type.isError) throw new SyntaxError(`at ${node.from} of ${query}`);
+      if (node.type.isError) throw new SyntaxError(`at character ${node.from} of ${query}`);
       visit(node);
     },
   });

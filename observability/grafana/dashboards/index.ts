@@ -1,15 +1,15 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import { collector } from './collector.ts';
-import { loadTest } from './load.ts';
+import { collector } from './collector/collector.ts';
+import { loadTest } from './load/load.ts';
 import { logsAndTraces } from './logs.ts';
-import { overview } from './overview.ts';
-import { pipeline } from './pipeline.ts';
-import { platform } from './platform.ts';
-import { oneService } from './service.ts';
+import { overview } from './overview/overview.ts';
+import { pipeline } from './pipeline/pipeline.ts';
+import { platform } from './platform/platform.ts';
+import { oneService } from './service/service.ts';
 import { slo } from './slo.ts';
-import { tracing } from './tracing.ts';
+import { tracing } from './tracing/tracing.ts';
 
-/** All dashboards, in the order in which one reads them. */
+/** All dashboards, in reading order. */
 export const dashboards: readonly Dashboard[] = [
   overview,
   pipeline,

@@ -1,9 +1,11 @@
-import { dashboard, row } from './dashboard.ts';
-import { graph, logs, lowIsGood, stacked, stat, traceView } from './panels.ts';
-import { logql, logqlNow, sources, traceOf } from './queries.ts';
-import { environment, logging, typed } from './variables.ts';
+import { dashboard, row } from '../builders/dashboard.ts';
+import { graph, stacked, stat } from '../builders/graphs.ts';
+import { logs, traceView } from '../builders/logs-and-traces.ts';
+import { logql, logqlNow, sources, traceOf } from '../builders/queries.ts';
+import { lowIsGood } from '../builders/thresholds.ts';
+import { environment, logging, typed } from '../builders/variables.ts';
 
-const mine = '{deployment_environment_name="$environment", service_name=~"$service"}';
+const selected = '{deployment_environment_name="$environment", service_name=~"$service"}';
 const ours = '{deployment_environment_name="$environment", service_name=~"$service", service_name!~"kafka|mariadb"}';
 const errors =
   '{deployment_environment_name="$environment", service_name=~"$service", severity_text=~"(?i)error|fatal"}';
@@ -14,23 +16,27 @@ export const logsAndTraces = dashboard(
     name: 'logs',
     title: '5 Logs and traces',
     description:
-      'How much is logged and what went wrong. Paste a trace id above to see the trace and all log records of all processes that belong to it; a record or a point on a graph of another dashboard leads here too.',
+      'The volume of logs, and the errors in them. Enter a trace id above to see the trace and all log records of all processes that belong to it. Log records and points on graphs of other dashboards also lead here.',
     variables: [
       environment(),
       logging(),
-      typed('search', 'Text', 'Text that log records contain, in any case; a regular expression.'),
-      typed('trace', 'Trace id', 'The 32 digits of a trace. Answers of the API carry it as traceId.'),
+      typed('search', 'Text', 'A regular expression that log records match, ignoring case.'),
+      typed(
+        'trace',
+        'Trace id',
+        'The 32 hexadecimal digits of a trace id. Responses of the API contain it as traceId.',
+      ),
     ],
   },
   row(
-    'Is it well?',
-    stat('Log records', 'ops', 'Log records a second.', logql(`sum(rate(${mine} [$__auto]))`, 'records'))
+    'Health',
+    stat('Log records', 'ops', 'Log records per second.', logql(`sum(rate(${selected} [$__auto]))`, 'records'))
       .datasource(sources.loki)
       .span(6),
     stat(
       'Errors',
       'short',
-      'Records of severity error in the time shown.',
+      'Records of severity error in the selected time.',
       logqlNow(`sum(count_over_time(${errors} [$__range]))`, 'errors'),
     )
       .datasource(sources.loki)
@@ -40,7 +46,7 @@ export const logsAndTraces = dashboard(
     stat(
       'Warnings',
       'short',
-      'Records of severity warn in the time shown.',
+      'Records of severity warn in the selected time.',
       logqlNow(`sum(count_over_time(${warnings} [$__range]))`, 'warnings'),
     )
       .datasource(sources.loki)
@@ -50,7 +56,7 @@ export const logsAndTraces = dashboard(
     stat(
       'Records with a trace',
       'percentunit',
-      'Share of what our processes log that belongs to a trace. What they say at their start or stop belongs to none.',
+      "Share of the log records of Orderflow's processes that belong to a trace. Records of starts and stops belong to none.",
       logqlNow(
         `sum(count_over_time(${ours} | trace_id != "" [$__range])) / sum(count_over_time(${ours} [$__range]))`,
         'share',
@@ -64,25 +70,25 @@ export const logsAndTraces = dashboard(
     stacked(
       'Records by process',
       'ops',
-      'Log records a second.',
-      logql(`sum by (service_name) (rate(${mine} [$__auto]))`, '{{service_name}}'),
+      'Log records per second.',
+      logql(`sum by (service_name) (rate(${selected} [$__auto]))`, '{{service_name}}'),
     ).datasource(sources.loki),
     stacked(
       'Records by severity',
       'ops',
-      'Log records a second.',
-      logql(`sum by (severity_text) (rate(${mine} [$__auto]))`, '{{severity_text}}'),
+      'Log records per second.',
+      logql(`sum by (severity_text) (rate(${selected} [$__auto]))`, '{{severity_text}}'),
     ).datasource(sources.loki),
     graph(
       'Bytes by process',
       'Bps',
-      'Log text a second, before compression.',
-      logql(`sum by (service_name) (bytes_rate(${mine} [$__auto]))`, '{{service_name}}'),
+      'Log text per second, before compression.',
+      logql(`sum by (service_name) (bytes_rate(${selected} [$__auto]))`, '{{service_name}}'),
     ).datasource(sources.loki),
     graph(
       'Errors by process',
       'ops',
-      'Records of severity error a second.',
+      'Records of severity error per second.',
       logql(`sum by (service_name) (rate(${errors} [$__auto]))`, '{{service_name}}'),
     )
       .datasource(sources.loki)
@@ -92,22 +98,22 @@ export const logsAndTraces = dashboard(
     'One trace',
     traceView(
       'Trace (enter its id above)',
-      'All spans of the trace; the logs of a span are behind its icon.',
+      'All spans of the trace. The icon of a span leads to its logs.',
       traceOf('$trace'),
     ),
     logs(
       'Logs of the trace',
-      'What all processes logged about it, newest first.',
+      'The log records of all processes that belong to the trace, newest first.',
       logql('{service_name=~".+"} | trace_id = "$trace"'),
     ),
   ),
   row(
     'Search',
-    logs('Errors', 'The latest errors; each leads to its trace.', logql(errors)).noValue('None: no errors were logged'),
+    logs('Errors', 'The latest errors. Each links to its trace.', logql(errors)).noValue('None: no errors were logged'),
     logs(
       'Log records',
-      'The latest records of the chosen services that contain the text; open one for its fields and its trace.',
-      logql(`${mine} |~ "(?i)$search"`),
+      'The latest records of the selected services that match the text. Open one for its fields and its trace.',
+      logql(`${selected} |~ "(?i)$search"`),
     ),
   ),
 );

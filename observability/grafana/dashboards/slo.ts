@@ -1,7 +1,11 @@
-import { dashboard, row } from './dashboard.ts';
-import { columnUnit, graph, highIsGood, levels, linkTo, lowIsGood, note, stat, table } from './panels.ts';
-import { here, promql, rows } from './queries.ts';
-import { environment } from './variables.ts';
+import { dashboard, row } from '../builders/dashboard.ts';
+import { graph, stat } from '../builders/graphs.ts';
+import { linkTo } from '../builders/links.ts';
+import { note } from '../builders/note.ts';
+import { here, promql, rows } from '../builders/queries.ts';
+import { columnUnit, table } from '../builders/table.ts';
+import { highIsGood, levels, lowIsGood } from '../builders/thresholds.ts';
+import { environment } from '../builders/variables.ts';
 
 const of = (slo: string) => `${here},slo="${slo}"`;
 const burnLevels = lowIsGood(1, 6);
@@ -11,27 +15,27 @@ export const slo = dashboard(
     name: 'slo',
     title: '3 SLOs and error budget',
     description:
-      'What Orderflow promises and how well it keeps it: 99.9 % of requests to place an order are answered without a fault of ours, 99 % of orders are settled within 2 s.',
+      'The service level objectives of Orderflow and how well they are met: 99.9 % of requests to place an order are answered without a server error, and 99 % of orders settle within 2 s.',
     variables: [environment()],
   },
   row(
-    'Is it well?',
+    'Health',
     note(
-      '**How to read this.** An objective allows some errors: its *error budget*. A burn rate of 1 spends the budget exactly in the seven days that metrics are kept; one above 6 is worth getting up for, one above 1 worth a look tomorrow. Without traffic nothing is spent.',
+      '**How to read this.** An objective allows some errors: its *error budget*. A burn rate of 1 spends the budget exactly in the seven days for which metrics are kept. A rate above 6 is urgent; a rate above 1 needs attention on the next day. Without traffic, nothing is spent.',
     ),
     ...(['order-acceptance', 'order-settlement'] as const).flatMap((name) => [
       stat(
-        `${name}: budget left`,
+        `${name}: remaining budget`,
         'percentunit',
-        'What is left of the error budget of seven days; below 0 the objective is missed.',
-        promql(`slo:error_budget:remaining{${of(name)}}`, 'left'),
+        'The remaining part of the error budget of seven days. Below 0, the objective is missed.',
+        promql(`slo:error_budget:remaining{${of(name)}}`, 'remaining'),
       )
         .decimals(1)
         .thresholds(highIsGood(0, 0.25)),
       stat(
-        `${name}: good`,
+        `${name}: objective met`,
         'percentunit',
-        'Share of requests or orders that met the objective in seven days.',
+        'Share of requests or orders that met the objective in the last seven days.',
         promql(`1 - slo:errors:ratio{${of(name)},window="7d"}`, 'good'),
       )
         .decimals(3)
@@ -39,7 +43,7 @@ export const slo = dashboard(
       stat(
         `${name}: burn rate, 1 h`,
         'x',
-        'How many times faster than allowed the budget is spent, over the last hour.',
+        'How many times faster than allowed the budget was spent in the last hour.',
         promql(`slo:error_budget:burn_rate{${of(name)},window="1h"}`, 'burn rate'),
       )
         .decimals(2)
@@ -52,19 +56,19 @@ export const slo = dashboard(
       graph(
         `Burn rate of ${name}`,
         'x',
-        'Short windows tell of a fault at once, long ones whether it matters. At 1 the budget lasts exactly seven days.',
+        'Short windows show errors at once; long windows show whether they matter. At 1, the budget lasts exactly seven days.',
         promql(`slo:error_budget:burn_rate{${of(name)}}`, '{{window}}'),
       ).axisSoftMax(2),
     ),
     graph(
-      'Budget left',
+      'Remaining budget',
       'percentunit',
-      'Falls with every error, rises when old errors are more than seven days ago.',
+      'Falls with every error, and rises when errors become older than seven days.',
       promql(`slo:error_budget:remaining{${here}}`, '{{slo}}'),
     ).axisSoftMax(1),
     table(
       'Objectives',
-      'The objectives, and the share of errors over each window.',
+      'The objectives, with the share of errors in each window.',
       { slo: 'SLO', window: 'Window', 'Value #A': 'Errors', 'Value #B': 'Burn rate' },
       rows(`sum by (slo, window) (slo:errors:ratio{${here}})`),
       rows(`sum by (slo, window) (slo:error_budget:burn_rate{${here}})`),
@@ -75,17 +79,17 @@ export const slo = dashboard(
       .height(8),
   ),
   row(
-    'What is counted',
+    'Requests, orders and errors',
     graph(
       'Requests and orders',
       'ops',
-      'What the objectives are about, a second: requests to place an order, and orders settled.',
+      'The basis of the objectives: requests per second to place an order, and orders settled per second.',
       promql(`slo:total:rate1m{${here}}`, '{{slo}}'),
     ),
     graph(
       'Errors',
       'ops',
-      'Requests answered with 5xx, and orders settled later than 2 s.',
+      'Requests per second answered with 5xx, and orders per second that settled later than 2 s.',
       promql(`slo:errors:rate1m{${here}}`, '{{slo}}'),
     ),
     stat(
@@ -98,9 +102,9 @@ export const slo = dashboard(
       .thresholds(levels([], 'blue'))
       .span(12),
     stat(
-      'Orders settled within (p99)',
+      'Settled within (p99)',
       's',
-      'The same as a time: 99 of 100 orders are settled within this. The objective is 2 s.',
+      '99 of 100 orders settle within this time. The objective is 2 s.',
       promql(`orderflow_order_settlement_duration_seconds:quantile_rate1m{${here},quantile="0.99"}`, 'p99'),
     )
       .thresholds(lowIsGood(1, 2))

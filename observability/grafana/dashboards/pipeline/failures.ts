@@ -1,0 +1,25 @@
+import { row } from '../../builders/dashboard.ts';
+import { graph } from '../../builders/graphs.ts';
+import { here, promql } from '../../builders/queries.ts';
+
+export const failuresRow = row(
+  'Failures',
+  graph(
+    'Retries',
+    'ops',
+    'Messages per second that are retried, because the database is unavailable or a message in their chunk fails.',
+    promql(`group_topic:orderflow_messages_retried:rate1m{${here}}`, '{{group}} of {{topic}}'),
+  ).span(8),
+  graph(
+    'Messages dead-lettered',
+    'ops',
+    'Messages per second that are moved to a dead-letter topic.',
+    promql(`group_topic:orderflow_messages_dead_lettered:rate1m{${here}}`, '{{group}} of {{topic}}'),
+  ).span(8),
+  graph(
+    'Open dead letters',
+    'short',
+    'Messages in the dead-letter topics that were neither replayed nor discarded.',
+    promql(`topic:orderflow_dead_letters_open:max{${here}}`, '{{topic}}'),
+  ).span(8),
+);
