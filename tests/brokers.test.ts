@@ -17,8 +17,8 @@ async function startBrokers(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'brokers-'));
   const paths = stackPathsIn(folder, 11_000);
   const stack = new Stack(kafka(paths, { brokers: 3, proxied: false }), paths, {
-    changed: () => undefined,
-    say: () => undefined,
+    onChange: () => undefined,
+    report: () => undefined,
   });
   t.after(async () => {
     await stack.stop();

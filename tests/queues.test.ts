@@ -18,7 +18,7 @@ test('nothing is lost while Jaeger and Loki are away and the collector is starte
   const folder = await mkdtemp(join(tmpdir(), 'queues-'));
   const paths = stackPathsIn(folder, 11_500);
   const components = [collector(paths, readSecrets(paths.secrets)), jaeger(paths), loki(paths)];
-  const stack = new Stack(components, paths, { changed: () => undefined, say: t.diagnostic.bind(t) });
+  const stack = new Stack(components, paths, { onChange: () => undefined, report: t.diagnostic.bind(t) });
   t.after(async () => {
     await stack.stop();
     await rm(folder, { recursive: true });

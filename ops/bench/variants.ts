@@ -71,13 +71,13 @@ export const variants: readonly Variant[] = [
     ...pipeline,
     title: 'full telemetry',
     env: {},
-    components: (paths, secrets) => components(paths, secrets).filter(({ part }) => part !== 'servers'),
+    components: (paths, secrets) => components(paths, secrets).filter(({ tier }) => tier !== 'servers'),
   },
   {
     ...pipeline,
     title: 'telemetry off',
     env: { OTEL_SDK_DISABLED: 'true' },
-    components: (paths, secrets) => components(paths, secrets).filter(({ part }) => part === 'services'),
+    components: (paths, secrets) => components(paths, secrets).filter(({ tier }) => tier === 'services'),
   },
   {
     title: 'bare loop',
@@ -113,7 +113,7 @@ function bare(name: string, port: number, paths: StackPaths, secrets: Secrets): 
   return {
     name: `bare-${name}`,
     version: '',
-    part: 'services',
+    tier: 'services',
     ports: [port],
     needs: [],
     prepare: async () => {

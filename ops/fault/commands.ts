@@ -2,115 +2,103 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Broker, createBroker } from '#events/broker.ts';
 import { createPublisher } from '#events/publish.ts';
-import { type Parameter, parametersOf } from '#events/switches/describe.ts';
+import { parametersOf } from '#events/switches/describe.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { followers, followSwitches } from '#events/switches/follow.ts';
 import { type ActiveFault, concerns, expiryOf } from '#platform/faults/active-fault.ts';
 import { type FaultName, faultDefinitions, faultNames, type ProcessName } from '#platform/faults/definitions.ts';
-import { runCommand } from '#platform/process/command.ts';
 import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
+import { ExpectedError } from '../cli/command.ts';
 import { portsAt } from '../stack/paths.ts';
-import { type Command, flagOf, readArguments } from './arguments.ts';
+import type { FaultRequest } from './command-line.ts';
+import { describeParameter, optionOf } from './options.ts';
 
-const notEnabled = 'Faults are not enabled: no process of this stack was started with FAULTS_ENABLED=true.';
+const notEnabled = 'Faults are not enabled: start the stack with FAULTS_ENABLED=true.';
 
-/** Runs one command and exits: 0 when it was done, 1 when not. */
-export const runFault = (args: readonly string[]): Promise<never> => runCommand(() => run(args));
-
-async function run(args: readonly string[]): Promise<void> {
-  const { portOffset, ...command } = readArguments(args);
+/** Lists the faults of the stack with this port offset, or switches them on or off. */
+export async function runFault(request: FaultRequest, portOffset: number): Promise<void> {
   const { KAFKA_BROKERS } = readConfig(
     z.object({ KAFKA_BROKERS: brokers.default([`127.0.0.1:${portsAt(portOffset).kafka}`]) }),
   );
   const broker = createBroker({ brokers: KAFKA_BROKERS, clientId: 'fault' });
   const following = await followers(broker).catch((cause: unknown) => {
-    throw new Error(`Kafka does not answer at ${KAFKA_BROKERS.join(', ')}`, { cause });
+    throw new ExpectedError(`Kafka does not answer at ${KAFKA_BROKERS.join(', ')}`, { cause });
   });
-  if (following.length === 0 && command.do === 'on') throw new Error(notEnabled);
-  const on = await whatIsOn(broker);
-  if (command.do === 'list') {
+  if (following.length === 0 && request.do === 'on') throw new ExpectedError(notEnabled);
+  const on = await readActiveFaults(broker);
+  if (request.do === 'list') {
     list([...on.values()]);
     if (following.length === 0) console.log(`\n${notEnabled}`);
-  } else await change(broker, on, following, command);
+  } else await change(broker, on, following, request);
 }
 
 async function change(
   broker: Broker,
   on: Map<string, ActiveFault>,
   following: readonly ProcessName[],
-  command: Exclude<Command, { do: 'list' }>,
+  request: Exclude<FaultRequest, { do: 'list' }>,
 ): Promise<void> {
   const publisher = await createPublisher(broker);
   try {
-    const board = createFaultSwitches(publisher, {
+    const switches = createFaultSwitches(publisher, {
       known: true,
       list: () => [...on.values()],
-      set: (key, switched) => void (switched === undefined ? on.delete(key) : on.set(key, switched)),
+      set: (key, fault) => void (fault === undefined ? on.delete(key) : on.set(key, fault)),
     });
-    if (command.do === 'off') {
-      const gone = await board.off(command.fault);
-      for (const switched of gone) console.log(`off: ${summarize(switched)}`);
-      if (gone.length === 0) console.log('Nothing was on.');
+    if (request.do === 'off') {
+      const ended = await switches.off(request.fault);
+      for (const fault of ended) console.log(`off: ${summarize(fault)}`);
+      if (ended.length === 0) console.log('No fault was on.');
       return;
     }
-    const switched = await board.on(command.fault, command.parameters);
-    const there = following.filter((process) => concerns(switched, process));
-    console.log(`on in ${there.join(', ') || 'no process: none that it concerns runs'}: ${summarize(switched)}`);
-    console.log('off with: npm run fault -- off');
+    const fault = await switches.on(request.fault, request.parameters);
+    const affected = following.filter((process) => concerns(fault, process));
+    console.log(
+      `on in ${affected.join(', ') || 'no process, because none that it affects is running'}: ${summarize(fault)}`,
+    );
+    console.log('switch it off with: npm run fault -- off');
   } finally {
     await publisher.close();
   }
 }
 
-/** What is on now, by its key. */
-async function whatIsOn(broker: Broker): Promise<Map<string, ActiveFault>> {
+/** Returns the faults that are on, by the keys of their switches. */
+async function readActiveFaults(broker: Broker): Promise<Map<string, ActiveFault>> {
   const on = new Map<string, ActiveFault>();
-  const { promise: known, resolve } = Promise.withResolvers<void>();
+  const { promise: caughtUp, resolve } = Promise.withResolvers<void>();
   const member = await followSwitches(broker, {
     group: `fault-command-${randomUUID()}`,
-    onSwitch: (key, switched) => {
-      if (switched !== undefined && expiryOf(switched) > new Date()) on.set(key, switched);
+    onSwitch: (key, fault) => {
+      if (fault !== undefined && expiryOf(fault) > new Date()) on.set(key, fault);
     },
     onCaughtUp: resolve,
   });
-  await known;
+  await caughtUp;
   await member.close();
   return on;
 }
 
 function list(on: readonly ActiveFault[]): void {
-  for (const fault of faultNames) {
-    const { does, processes } = faultDefinitions[fault];
-    console.log(`\n${fault}: ${does}`);
+  for (const name of faultNames) {
+    const { does, processes } = faultDefinitions[name];
+    console.log(`\n${name}: ${does}`);
     console.log(`  in ${processes.join(', ')}`);
-    for (const [name, parameter] of Object.entries(parametersOf(fault))) {
-      if (name === 'process' || name === 'seconds') continue;
-      console.log(`  ${`--${flagOf(name)}`.padEnd(24)} ${describe(parameter)}`);
+    for (const [parameter, definition] of Object.entries(parametersOf(name))) {
+      if (parameter === 'process' || parameter === 'seconds') continue;
+      console.log(`  ${`--${optionOf(parameter)}`.padEnd(24)} ${describeParameter(parameter, definition)}`);
     }
-    for (const switched of on.filter((one) => one.fault === fault)) console.log(`  ON: ${summarize(switched)}`);
+    for (const fault of on.filter((one) => one.fault === name)) console.log(`  ON: ${summarize(fault)}`);
   }
-  console.log('\nEach of them');
+  console.log('\nAll faults');
   console.log(`  ${'--process'.padEnd(24)} in this process alone`);
-  console.log(`  ${'--for'.padEnd(24)} is off by itself after 30s, 5m or 1h (15m if not said; up to 4h)`);
+  console.log(`  ${'--for'.padEnd(24)} switch it off after 30s, 5m or 1h (default: 15m; at most 4h)`);
 }
 
-function describe({ description, ...parameter }: Parameter): string {
-  const bounds = parameter.enum?.join(', ') ?? rangeOf(parameter);
-  const preset = parameter.default === undefined ? [] : [`if not said, ${parameter.default}`];
-  const notes = [...(bounds === '' ? [] : [bounds]), ...preset].join('; ');
-  return notes === '' ? description : `${description} (${notes})`;
-}
-
-function rangeOf({ minimum, exclusiveMinimum, maximum }: Omit<Parameter, 'description'>): string {
-  if (maximum === undefined) return '';
-  return exclusiveMinimum === undefined ? `${minimum} to ${maximum}` : `above ${exclusiveMinimum}, up to ${maximum}`;
-}
-
-/** `http-errors --rate 0.3 --status 500, until 17:18:11` */
-function summarize(switched: ActiveFault): string {
-  const flags = Object.entries(switched.parameters)
+/** Returns a line such as `http-errors --rate 0.3 --status 500, until 17:18:11`. */
+function summarize(active: ActiveFault): string {
+  const options = Object.entries(active.parameters)
     .filter(([name, value]) => name !== 'seconds' && value !== undefined)
-    .map(([name, value]) => ` --${flagOf(name)} ${JSON.stringify(value)}`);
-  return `${switched.fault satisfies FaultName}${flags.join('')}, until ${expiryOf(switched).toLocaleTimeString('en-GB')}`;
+    .map(([name, value]) => ` --${optionOf(name)} ${JSON.stringify(value)}`);
+  return `${active.fault satisfies FaultName}${options.join('')}, until ${expiryOf(active).toLocaleTimeString('en-GB')}`;
 }

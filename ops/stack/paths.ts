@@ -44,6 +44,9 @@ export function portsAt(offset: number): Ports {
   return Object.fromEntries(Object.entries(usualPorts).map(([name, port]) => [name, port + offset])) as Ports;
 }
 
+/** The largest offset at which every port of a stack is a valid port. */
+export const maxPortOffset = 65_535 - Math.max(...Object.values(usualPorts));
+
 /** Where one stack listens and keeps its files. */
 export interface StackPaths {
   readonly ports: Ports;
@@ -73,4 +76,4 @@ export function stackPathsIn(folder: string, portOffset: number): StackPaths {
 export const cacheFolder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'orderflow');
 
 /** A path as a reader at the repository's root would type it. */
-export const shown = (path: string): string => relative(repository, path);
+export const displayPath = (path: string): string => relative(repository, path);

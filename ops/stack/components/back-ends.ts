@@ -5,7 +5,7 @@ import { channels } from '../../../observability/alertmanager/channels.ts';
 import { configure } from '../../../observability/alertmanager/configure.ts';
 import type { StackPaths } from '../paths.ts';
 import { buildAlertmanager, buildCollector, buildJaeger, buildLoki, missingGo } from '../programs/go.ts';
-import { program, versions } from '../programs/programs.ts';
+import { programPath, versions } from '../programs/programs.ts';
 import type { Secrets } from '../secrets.ts';
 import type { Component } from './component.ts';
 
@@ -16,18 +16,18 @@ export function collector({ ports, data }: StackPaths, secrets: Secrets): Compon
   return {
     name: 'otel-collector',
     version: versions['otel-collector'],
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.otlpGrpc, ports.otlpHttp, ports.collectorMetrics, ports.collectorTelemetry, ports.collectorHealth],
     needs: [],
     uses: ['jaeger', 'loki'],
-    missing: () => missingGo('otelcol'),
-    obtain: buildCollector,
+    missingRequirement: () => missingGo('otelcol'),
+    install: buildCollector,
     prepare: async () => {
       await mkdir(folder, { recursive: true });
       await writeFile(password, secrets.mariadb.monitor, { mode: 0o600 });
     },
     command: () => ({
-      file: program('otelcol'),
+      file: programPath('otelcol'),
       args: ['--config', 'observability/collector/config.yaml'],
       env: {
         OTELCOL_DATA: folder,
@@ -51,14 +51,14 @@ export function logCollector({ ports, data, logs }: StackPaths): Component {
   return {
     name: 'log-collector',
     version: versions['otel-collector'],
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.logCollectorHealth],
     needs: [],
     uses: ['otel-collector'],
-    missing: () => missingGo('otelcol'),
-    obtain: buildCollector,
+    missingRequirement: () => missingGo('otelcol'),
+    install: buildCollector,
     command: () => ({
-      file: program('otelcol'),
+      file: programPath('otelcol'),
       args: ['--config', 'observability/collector/log-files.yaml'],
       env: {
         LOG_FILES: join(logs, '*.log'),
@@ -77,16 +77,16 @@ export function jaeger({ ports, data }: StackPaths): Component {
   return {
     name: 'jaeger',
     version: versions.jaeger,
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.jaeger, ports.jaegerGrpc, ports.jaegerOtlp, ports.jaegerHealth, ports.jaegerMetrics],
     needs: [],
-    missing: () => missingGo('jaeger'),
-    obtain: buildJaeger,
+    missingRequirement: () => missingGo('jaeger'),
+    install: buildJaeger,
     prepare: async () => {
       await mkdir(folder, { recursive: true });
     },
     command: () => ({
-      file: program('jaeger'),
+      file: programPath('jaeger'),
       args: ['--config', 'observability/jaeger/config.yaml', '--config', 'observability/jaeger/badger.yaml'],
       env: {
         JAEGER_QUERY_PORT: `${ports.jaeger}`,
@@ -109,16 +109,16 @@ export function loki({ ports, data }: StackPaths): Component {
   return {
     name: 'loki',
     version: versions.loki,
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.loki, ports.lokiGrpc],
     needs: [],
-    missing: () => missingGo('loki'),
-    obtain: buildLoki,
+    missingRequirement: () => missingGo('loki'),
+    install: buildLoki,
     prepare: async () => {
       await mkdir(folder, { recursive: true });
     },
     command: () => ({
-      file: program('loki'),
+      file: programPath('loki'),
       args: ['-config.file=observability/loki/config.yaml', '-config.expand-env=true'],
       env: { LOKI_PORT: `${ports.loki}`, LOKI_GRPC_PORT: `${ports.lokiGrpc}`, LOKI_DATA: folder },
     }),
@@ -133,19 +133,19 @@ export function alertmanager({ ports, data }: StackPaths): Component {
   return {
     name: 'alertmanager',
     version: versions.alertmanager,
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.alertmanager],
     needs: [],
     uses: ['alert-inbox'],
-    missing: async () => (await missingGo('alertmanager')) ?? (await missingGo('amtool')),
-    obtain: buildAlertmanager,
+    missingRequirement: async () => (await missingGo('alertmanager')) ?? (await missingGo('amtool')),
+    install: buildAlertmanager,
     prepare: async () => {
       const inbox = `http://127.0.0.1:${ports.alertInbox}`;
       const own = { ALERT_INBOX_URL: inbox, ALERT_RUNBOOKS_URL: inbox };
       await configure(config, readConfig(channels, { ...own, ...process.env }));
     },
     command: () => ({
-      file: program('alertmanager'),
+      file: programPath('alertmanager'),
       args: [
         `--config.file=${join(config, 'alertmanager.yml')}`,
         `--storage.path=${folder}`,
@@ -163,7 +163,7 @@ export function alertInbox({ ports }: StackPaths, version: string): Component {
   return {
     name: 'alert-inbox',
     version,
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.alertInbox],
     needs: [],
     command: () => ({

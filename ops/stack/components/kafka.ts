@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type Ports, repository, type StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
-import { isKept, keep, program, versions } from '../programs/programs.ts';
+import { isCached, keep, programPath, versions } from '../programs/programs.ts';
 import { run } from '../programs/run.ts';
 import type { Component } from './component.ts';
 import { brokerPort, proxyPort } from './toxiproxy.ts';
@@ -25,31 +25,31 @@ const nodes = [
 type Node = (typeof nodes)[number];
 
 /** How many brokers a stack has: with three of them any one may die. */
-export type Brokers = 1 | 3;
+export type BrokerCount = 1 | 3;
 
-export const isBrokers = (count: number): count is Brokers => count === 1 || count === 3;
+export const isBrokerCount = (count: number): count is BrokerCount => count === 1 || count === 3;
 
 const dataOf = ({ data }: StackPaths, { name }: Node): string => join(data, name);
 const isFormatted = (paths: StackPaths, node: Node): boolean =>
   existsSync(join(dataOf(paths, node), 'meta.properties'));
 
 /** How many brokers the data of a stack are of; undefined before its first start. */
-export function keptBrokers(paths: StackPaths): Brokers | undefined {
+export function storedBrokerCount(paths: StackPaths): BrokerCount | undefined {
   const count = nodes.filter((node) => isFormatted(paths, node)).length;
   return count === 0 ? undefined : count === 1 ? 1 : 3;
 }
 
 export interface Cluster {
-  brokers: Brokers;
+  brokers: BrokerCount;
   /** Whether there is a listener for clients that come through toxiproxy. */
   proxied: boolean;
 }
 
 /** The names of the brokers' components. */
-export const brokerNames = (brokers: Brokers): readonly string[] => nodes.slice(0, brokers).map(({ name }) => name);
+export const brokerNames = (brokers: BrokerCount): readonly string[] => nodes.slice(0, brokers).map(({ name }) => name);
 
 /** Where clients find the brokers. */
-export const bootstrap = (ports: Ports, brokers: Brokers): string =>
+export const bootstrap = (ports: Ports, brokers: BrokerCount): string =>
   nodes
     .slice(0, brokers)
     .map(({ port }) => `127.0.0.1:${ports[port]}`)
@@ -64,27 +64,27 @@ function broker(paths: StackPaths, node: Node, cluster: Cluster): Component {
   const { ports } = paths;
   const properties = join(paths.data, `${node.name}.properties`);
   const jvm = [
-    // Three share the work, and the machine.
+    // Three share the context, and the machine.
     cluster.brokers === 1 ? '-Xmx400m' : '-Xmx256m',
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
     `-Dlog4j2.configurationFile=${join(home, 'log4j2.xml')}`,
     '-cp',
-    join(program(libraries), '*'),
+    join(programPath(libraries), '*'),
   ];
   return {
     name: node.name,
     version: versions.kafka,
-    part: 'servers',
+    tier: 'servers',
     ports: [ports[node.port], ports[node.controllerPort], ...(cluster.proxied ? [brokerPort(ports[node.port])] : [])],
     needs: [],
-    missing: async () =>
-      (await missingProgram('java', java)) ?? (isKept(libraries) ? undefined : await missingProgram('mvn', 'maven')),
-    async obtain(work) {
-      await aptInstall('java', java, work);
-      await keep(libraries, work, async (_scratch, target) => {
-        await aptInstall('mvn', 'maven', work);
-        work.progress('downloading');
+    missingRequirement: async () =>
+      (await missingProgram('java', java)) ?? (isCached(libraries) ? undefined : await missingProgram('mvn', 'maven')),
+    async install(context) {
+      await aptInstall('java', java, context);
+      await keep(libraries, context, async (_scratch, target) => {
+        await aptInstall('mvn', 'maven', context);
+        context.progress('downloading');
         await run(
           {
             file: 'mvn',
@@ -97,18 +97,18 @@ function broker(paths: StackPaths, node: Node, cluster: Cluster): Component {
               `-DoutputDirectory=${target}`,
             ],
           },
-          work,
+          context,
           { cwd: home },
         );
       });
     },
-    async prepare(work) {
+    async prepare(context) {
       await mkdir(paths.data, { recursive: true });
       await writeFile(properties, await propertiesOf(paths, node, cluster));
       if (isFormatted(paths, node)) return;
-      work.progress('making the data folder');
+      context.progress('making the data folder');
       const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId(paths)}`, '--config', properties];
-      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, work);
+      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, context);
     },
     command: () => ({ file: 'java', args: [...jvm, 'kafka.Kafka', properties] }),
     ready: () => answersApiVersions(ports[node.port]),

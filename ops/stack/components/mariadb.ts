@@ -23,19 +23,19 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
   return {
     name: 'mariadb',
     version: versions.mariadb,
-    part: 'servers',
+    tier: 'servers',
     ports: [port],
     needs: [],
-    missing: () => missingProgram('mariadbd', packages),
-    obtain: (work) => aptInstall('mariadbd', packages, work),
-    async prepare(work) {
+    missingRequirement: () => missingProgram('mariadbd', packages),
+    install: (context) => aptInstall('mariadbd', packages, context),
+    async prepare(context) {
       await mkdir(paths.data, { recursive: true });
       await writeFile(firstStatements, statements(secrets), { mode: 0o600 });
       if (existsSync(data)) return;
       // Made aside, so that an interrupted one is not taken for whole.
       const part = `${data}.part`;
       await rm(part, { recursive: true, force: true });
-      work.progress('making the data folder');
+      context.progress('making the data folder');
       await run(
         {
           file: 'mariadb-install-db',
@@ -48,7 +48,7 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
             temporary,
           ],
         },
-        work,
+        context,
       );
       await rename(part, data);
     },

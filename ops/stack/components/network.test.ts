@@ -17,7 +17,7 @@ async function start(t: TestContext) {
   const echo = createServer((socket) => socket.pipe(socket).on('error', () => undefined));
   echo.listen(paths.ports.mariadb, '127.0.0.1');
   await once(echo, 'listening');
-  const stack = new Stack([toxiproxy(paths)], paths, { changed: () => undefined, say: () => undefined });
+  const stack = new Stack([toxiproxy(paths)], paths, { onChange: () => undefined, report: () => undefined });
   const clients: Socket[] = [];
   t.after(async () => {
     for (const client of clients) client.destroy();

@@ -2,7 +2,7 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ports, repository, type StackPaths } from '../paths.ts';
 import { buildPrometheus, missingGo } from '../programs/go.ts';
-import { program, versions } from '../programs/programs.ts';
+import { programPath, versions } from '../programs/programs.ts';
 import { answersOk } from './back-ends.ts';
 import type { Component } from './component.ts';
 
@@ -15,11 +15,11 @@ export function prometheus({ ports, data }: StackPaths): Component {
   return {
     name: 'prometheus',
     version: versions.prometheus,
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.prometheus],
     needs: [],
-    missing: async () => (await missingGo('prometheus')) ?? (await missingGo('promtool')),
-    obtain: buildPrometheus,
+    missingRequirement: async () => (await missingGo('prometheus')) ?? (await missingGo('promtool')),
+    install: buildPrometheus,
     prepare: async () => {
       await rm(config, { recursive: true, force: true });
       await cp(source, config, { recursive: true });
@@ -29,7 +29,7 @@ export function prometheus({ ports, data }: StackPaths): Component {
       await writeFile(file, withLocalTargets(await readFile(file, 'utf8'), ports));
     },
     command: () => ({
-      file: program('prometheus'),
+      file: programPath('prometheus'),
       args: [
         `--config.file=${join(config, 'prometheus.yml')}`,
         `--web.listen-address=127.0.0.1:${ports.prometheus}`,

@@ -89,7 +89,7 @@ export function services(
   return list.map(({ name, entry, port, needs, database, uses = [] }) => ({
     name,
     version,
-    part: 'services',
+    tier: 'services',
     ports: [ports[port]],
     needs: [
       ...needs.flatMap((need) => (need === 'kafka' ? brokerNames(brokers) : [need])),

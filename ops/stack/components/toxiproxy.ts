@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ports, StackPaths } from '../paths.ts';
 import { buildToxiproxy, missingGo } from '../programs/go.ts';
-import { program } from '../programs/programs.ts';
+import { programPath } from '../programs/programs.ts';
 import { answersOk } from './back-ends.ts';
 import type { Component } from './component.ts';
 
@@ -46,11 +46,11 @@ export function toxiproxy({ ports, data }: StackPaths): Component {
   return {
     name: 'toxiproxy',
     version,
-    part: 'servers',
+    tier: 'servers',
     ports: [ports.toxiproxy, ...Object.values(links).map((port) => proxyPort(ports[port]))],
     needs: [],
-    missing: () => missingGo(server),
-    obtain: (work) => buildToxiproxy(server, version, work),
+    missingRequirement: () => missingGo(server),
+    install: (context) => buildToxiproxy(server, version, context),
     prepare: async () => {
       const proxies = Object.entries(links).map(([name, port]) => ({
         name,
@@ -62,7 +62,7 @@ export function toxiproxy({ ports, data }: StackPaths): Component {
       await writeFile(config, JSON.stringify(proxies, null, 2));
     },
     command: () => ({
-      file: program(server),
+      file: programPath(server),
       args: ['-host', '127.0.0.1', '-port', `${ports.toxiproxy}`, '-config', config],
       // Otherwise it writes a line for each connection.
       env: { LOG_LEVEL: 'warn' },

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, repository } from '../paths.ts';
-import type { Work } from './work.ts';
+import type { PreparationContext } from './context.ts';
 
 export const versions = {
   mariadb: '10.11',
@@ -33,9 +33,9 @@ function digest(): string {
 }
 
 /** Where a program, or a program's folder, is kept. */
-export const program = (name: string): string => join(folder, name);
+export const programPath = (name: string): string => join(folder, name);
 
-export const isKept = (name: string): boolean => existsSync(program(name));
+export const isCached = (name: string): boolean => existsSync(programPath(name));
 
 /**
  * Makes a program once for all. `make` gets a scratch folder and the path to write the program to. Only a whole program
@@ -43,23 +43,23 @@ export const isKept = (name: string): boolean => existsSync(program(name));
  */
 export async function keep(
   name: string,
-  work: Work,
+  context: PreparationContext,
   make: (scratch: string, target: string) => Promise<void>,
 ): Promise<void> {
-  if (isKept(name)) return;
+  if (isCached(name)) return;
   await mkdir(folder, { recursive: true });
-  const waiting = setTimeout(() => work.progress('another process is building it'), 1000);
-  await using _lock = await locked(join(folder, `${name}.lock`), work.signal).finally(() => clearTimeout(waiting));
-  if (isKept(name)) return;
+  const waiting = setTimeout(() => context.progress('another process is building it'), 1000);
+  await using _lock = await locked(join(folder, `${name}.lock`), context.signal).finally(() => clearTimeout(waiting));
+  if (isCached(name)) return;
   // What a killed build left behind.
   for (const left of await readdir(folder)) {
     if (left.startsWith(`${name}.part-`)) await remove(join(folder, left));
   }
-  const scratch = await mkdtemp(program(`${name}.part-`));
+  const scratch = await mkdtemp(programPath(`${name}.part-`));
   try {
     const target = join(scratch, name);
     await make(scratch, target);
-    await rename(target, program(name));
+    await rename(target, programPath(name));
   } finally {
     await remove(scratch);
   }

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Command, Work } from './work.ts';
+import type { CommandLine, PreparationContext } from './context.ts';
 
 // Where Debian keeps servers and where Go's own instructions put it: not everybody's PATH names these.
 process.env['PATH'] = [process.env['PATH'], '/usr/sbin', '/usr/local/go/bin'].join(delimiter);
@@ -17,8 +17,8 @@ interface Options {
 }
 
 /** Runs a command to its end, its output going to the log. Answers what it wrote to stdout. */
-export async function run(command: Command, work: Work, options: Options = {}): Promise<string> {
-  work.signal.throwIfAborted();
+export async function run(command: CommandLine, context: PreparationContext, options: Options = {}): Promise<string> {
+  context.signal.throwIfAborted();
   const child = spawn(
     options.background ? 'nice' : command.file,
     [...(options.background ? [command.file] : []), ...command.args],
@@ -30,7 +30,7 @@ export async function run(command: Command, work: Work, options: Options = {}): 
       detached: true,
     },
   );
-  const log = createWriteStream(work.log, { flags: 'a' });
+  const log = createWriteStream(context.log, { flags: 'a' });
   log.write(`$ ${command.file} ${command.args.join(' ')}\n`);
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
@@ -40,14 +40,14 @@ export async function run(command: Command, work: Work, options: Options = {}): 
   const cancel = () => {
     if (child.pid) process.kill(-child.pid, 'SIGTERM');
   };
-  work.signal.addEventListener('abort', cancel);
+  context.signal.addEventListener('abort', cancel);
   try {
     const [code] = await once(child, 'close');
-    work.signal.throwIfAborted();
-    if (code !== 0) throw new Error(`${command.file} ${command.args[0] ?? ''} failed, see ${work.log}`);
+    context.signal.throwIfAborted();
+    if (code !== 0) throw new Error(`${command.file} ${command.args[0] ?? ''} failed, see ${context.log}`);
     return output.join('\n');
   } finally {
-    work.signal.removeEventListener('abort', cancel);
+    context.signal.removeEventListener('abort', cancel);
     log.end();
   }
 }

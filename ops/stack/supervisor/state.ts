@@ -13,7 +13,7 @@ export const phases = [
   'restarting',
   'stopping',
   'stopped',
-  'missing',
+  'skipped',
 ] as const;
 
 const state = z.strictObject({
