@@ -25,6 +25,18 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
   screenshots: [['nowhere'], /must be an http\(s\) address/],
 };
 
+/** Command lines that lack something. */
+const incomplete: readonly (readonly [name: string, readonly [args: string[], answer: RegExp]])[] = [
+  ['drill', [[], /name an alert, or use --all/]],
+  ['dlq', [['replay'], /give ids of dead letters, or --all/]],
+  ['stack', [['freeze'], /missing required argument 'component'/]],
+  ['load', [[], /missing required argument 'profile'/]],
+  ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
+  ['flood', [['logs'], /--megabytes is required/]],
+  ['bench', [['--only', 'nothing'], /--only: no variant has 'nothing' in its title/]],
+  ['chaos', [['--bug', 'lost-update', '--bugs'], /--bugs.* cannot be used with .*--bug/]],
+];
+
 const commands = new Map([
   ...Object.entries(manifest.scripts).flatMap(([name, script]) => {
     const [, file] = /^(?:exec )?node (\S+\.ts)$/.exec(script) ?? [];
@@ -69,8 +81,8 @@ describe('every command', () => {
     });
   }
 
-  for (const [name, [args, answer]] of Object.entries(misspelled)) {
-    it(`${name} ${args.join(' ')}: exits with 2, and says what was meant`, () => {
+  for (const [name, [args, answer]] of [...Object.entries(misspelled), ...incomplete]) {
+    it(`${name} ${args.join(' ')}: exits with 2, and says what is wrong`, () => {
       const { status, stderr } = run(commands.get(name) ?? '', ...args);
       assert.equal(status, 2, stderr);
       assert.match(stderr.split('\n')[0] ?? '', answer);

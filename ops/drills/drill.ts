@@ -1,7 +1,6 @@
 // npm run drill: injects the fault of an alert, and measures how long its detection and its runbook take
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createCommand, runCommand } from '../cli/command.ts';
 import { oneOf, wholeNumber } from '../cli/values.ts';
 import { repository } from '../stack/paths.ts';
@@ -33,15 +32,12 @@ await runCommand(
       const rules = alertRules(readFileSync(join(repository, 'observability/prometheus/rules/alerts.yml'), 'utf8'));
       if (list) return printDrills(rules);
       const chosen = all ? alerts.filter((alert) => isForAll(alert, long)) : (names ?? []);
-      if (chosen.length === 0) return missingAlert(command);
+      if (chosen.length === 0) return command.error('error: name an alert, or use --all; --list shows the alerts');
       const { interactive = false, warmUp, busy = false, write, portOffset } = options;
       const attemptOptions = { interactive, warmUpSeconds: warmUp, busy, write, portOffset };
       process.exitCode = await drillAll(chosen, rules, attemptOptions);
     }),
 );
-
-const missingAlert = (command: CommandUnknownOpts): never =>
-  command.error('error: name an alert, or use --all; --list shows the alerts');
 
 function printDrills(rules: ReadonlyMap<string, AlertRule>): void {
   for (const [alert, drill] of Object.entries(drills)) {

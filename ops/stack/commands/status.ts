@@ -33,7 +33,9 @@ interface Row {
 async function printStatus(paths: StackPaths, state: State): Promise<void> {
   const isRunning = isAlive(state.runner);
   if (!isRunning) {
-    console.log(`npm start (process ${state.runner.pid}) has died; the next npm start ends what it left running`);
+    console.log(
+      `npm start (process ${state.runner.pid}) has died; the next npm start ends the processes that it left behind`,
+    );
   }
   const rows = await rowsOf(paths, state, isRunning);
   const heading = {
@@ -69,5 +71,7 @@ function rowsOf(paths: StackPaths, state: State, isRunning: boolean): Promise<Ro
   );
 }
 
-const lineOf = ({ component, state, pid, memory, health, detail }: Row): string =>
-  [component.padEnd(16), state.padEnd(11), pid.padStart(7), memory.padStart(7), '', health.padEnd(9), detail].join(' ');
+function lineOf({ component, state, pid, memory, health, detail }: Row): string {
+  const columns = [component.padEnd(16), state.padEnd(11), pid.padStart(7), memory.padStart(7), '', health.padEnd(9)];
+  return [...columns, detail].join(' ');
+}
