@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import { answersOk } from '../stack/components/back-ends.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
+import { isHealthy } from '../stack/components/health.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { repository, type StackPaths } from '../stack/paths.ts';
 import type { Secrets } from '../stack/secrets.ts';
@@ -129,6 +129,6 @@ function bare(name: string, port: number, paths: StackPaths, secrets: Secrets): 
       args: [join(repository, 'ops', 'bench', 'bare', `${name}.ts`)],
       env: { PORT: `${port}`, KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`, DATABASE_URL: `${root}bare` },
     }),
-    ready: () => answersOk(`http://127.0.0.1:${port}/health/ready`),
+    ready: () => isHealthy(`http://127.0.0.1:${port}/health/ready`),
   };
 }

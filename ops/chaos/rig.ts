@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { createConnection } from 'mysql2/promise';
-import { answersOk } from '../stack/components/back-ends.ts';
+import { type BrokerCount, bootstrapServers, brokerNames } from '../stack/components/brokers.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
-import { type BrokerCount, bootstrap, brokerNames } from '../stack/components/kafka.ts';
+import { isHealthy } from '../stack/components/health.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { Network } from '../stack/components/network.ts';
 import type { StackPaths } from '../stack/paths.ts';
@@ -68,7 +68,7 @@ export function createRig({ paths, brokers, disks, bug, say }: RigOptions): Rig 
     limit,
     kafka: new Kafka({
       clientId: 'chaos',
-      brokers: bootstrap(ports, brokers).split(','),
+      brokers: bootstrapServers(ports, brokers).split(','),
       logLevel: logLevel.NOTHING,
       connectionTimeout: 2_000,
       retry: { retries: 5, maxRetryTime: 2_000, restartOnFailure: async () => true },
@@ -76,7 +76,7 @@ export function createRig({ paths, brokers, disks, bug, say }: RigOptions): Rig 
     rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${ports.frontend}`,
     brokers: brokerNames(brokers),
-    brokerAddresses: bootstrap(ports, brokers),
+    brokerAddresses: bootstrapServers(ports, brokers),
     members,
     processes: list.filter(({ tier }) => tier === 'services').map(({ name }) => name),
     disks: Object.fromEntries(own.map((name) => [name, join(paths.data, name)])),
@@ -95,7 +95,7 @@ function twice(component: Component): Component[] {
       name: second,
       ports: [port],
       command: () => withEnv(component, { PORT: `${port}` }),
-      ready: () => answersOk(`http://127.0.0.1:${port}/health/ready`),
+      ready: () => isHealthy(`http://127.0.0.1:${port}/health/ready`),
     },
   ];
 }

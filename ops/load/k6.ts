@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExpectedError } from '../cli/command.ts';
-import { buildK6, missingGo } from '../stack/programs/go.ts';
+import { buildK6 } from '../stack/programs/builds.ts';
+import { missingGo } from '../stack/programs/go.ts';
 import { isCached, programPath, versions } from '../stack/programs/programs.ts';
 import { which } from '../stack/programs/run.ts';
 

@@ -2,8 +2,8 @@
 import { Option } from '@commander-js/extra-typings';
 import { createCommand, ExpectedError, runCommand } from '../../cli/command.ts';
 import { oneOf } from '../../cli/values.ts';
+import { type BrokerCount, storedBrokerCount } from '../components/brokers.ts';
 import { components, selections, tiersOf } from '../components/components.ts';
-import { type BrokerCount, storedBrokerCount } from '../components/kafka.ts';
 import { displayPath, type StackPaths, stackPathsAt } from '../paths.ts';
 import { portOffsetOption } from '../port-offset.ts';
 import { readSecrets } from '../secrets.ts';

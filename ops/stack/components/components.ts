@@ -1,9 +1,13 @@
 import manifest from '../../../package.json' with { type: 'json' };
 import type { StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
-import { alertInbox, alertmanager, collector, jaeger, logCollector, loki } from './back-ends.ts';
+import { alertInbox, alertmanager } from './alertmanager.ts';
+import { type BrokerCount, storedBrokerCount } from './brokers.ts';
+import { collector, logCollector } from './collector.ts';
 import type { Component, Tier } from './component.ts';
-import { type BrokerCount, kafka, storedBrokerCount } from './kafka.ts';
+import { jaeger } from './jaeger.ts';
+import { kafka } from './kafka.ts';
+import { loki } from './loki.ts';
 import { mariadb } from './mariadb.ts';
 import { prometheus } from './prometheus.ts';
 import { services } from './services.ts';

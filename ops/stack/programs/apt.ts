@@ -3,16 +3,16 @@ import { run, which } from './run.ts';
 
 const canInstall = async () => process.getuid?.() === 0 && (await which('apt-get')) !== undefined;
 
-/** One line naming the program, unless it is there or can be installed. */
+/** Returns a line about a program that is not installed and cannot be; otherwise undefined. */
 export async function missingProgram(program: string, packages: string): Promise<string | undefined> {
   if ((await which(program)) || (await canInstall())) return undefined;
   return `${program} is not installed: on Debian run "apt-get install ${packages}" as root`;
 }
 
-// Two apt-get at once would stop each other.
+// Two apt-get processes at the same time would block each other.
 let installing: Promise<void> = Promise.resolve();
 
-/** Installs Debian packages that bring a program, unless it is there. Only root can. */
+/** Installs the Debian packages of a program unless the program is installed. Only root can. */
 export function aptInstall(program: string, packages: string, context: PreparationContext): Promise<void> {
   installing = installing.catch(() => undefined).then(() => install(program, packages, context));
   return installing;

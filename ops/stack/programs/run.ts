@@ -6,17 +6,17 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { CommandLine, PreparationContext } from './context.ts';
 
-// Where Debian keeps servers and where Go's own instructions put it: not everybody's PATH names these.
+// Debian installs servers, and Go's instructions install Go, into folders that are not on every PATH.
 process.env['PATH'] = [process.env['PATH'], '/usr/sbin', '/usr/local/go/bin'].join(delimiter);
 
 interface Options {
   readonly cwd?: string;
-  /** Below everything else, so that a build does not slow down what runs already. */
+  /** Whether to run with low priority, so that a build does not slow down running services. */
   readonly background?: boolean;
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs a command to its end, its output going to the log. Answers what it wrote to stdout. */
+/** Runs a command to its end, writes its output to the log and returns its stdout. */
 export async function run(command: CommandLine, context: PreparationContext, options: Options = {}): Promise<string> {
   context.signal.throwIfAborted();
   const child = spawn(
@@ -26,7 +26,7 @@ export async function run(command: CommandLine, context: PreparationContext, opt
       cwd: options.cwd,
       env: { ...process.env, ...command.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that what it starts can be ended with it.
+      // A separate process group, so that cancelling ends its children too.
       detached: true,
     },
   );
@@ -52,7 +52,7 @@ export async function run(command: CommandLine, context: PreparationContext, opt
   }
 }
 
-/** The full path of a program, or undefined. */
+/** Returns the path of a program on the PATH; undefined if there is none. */
 export async function which(program: string): Promise<string | undefined> {
   for (const folder of process.env['PATH']?.split(delimiter) ?? []) {
     const file = join(folder, program);

@@ -4,6 +4,6 @@ export interface StackListener {
   readonly onChange: () => void;
   /** Called with a line for people to read. */
   readonly report: (line: string) => void;
-  /** Called when a process ended that nobody had stopped. */
+  /** Called when a process ended without being stopped. */
   readonly onExit?: (component: string) => void;
 }

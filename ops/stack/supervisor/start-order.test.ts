@@ -11,7 +11,7 @@ const some = [
   { name: 'shop', needs: ['service'], uses: ['collector'] },
 ];
 
-test('a component stops after those that need or use it', () => {
+test('a component stops after the components that need or use it', () => {
   assert.deepEqual(dependents('shop', some), []);
   assert.deepEqual(dependents('service', some), ['shop']);
   assert.deepEqual(dependents('database', some), ['service']);
