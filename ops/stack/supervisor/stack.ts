@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { ExpectedError } from '../../cli/command.ts';
 import type { Component } from '../components/component.ts';
 import type { StackPaths } from '../paths.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';
 import type { StackListener } from './listener.ts';
 import { checkPorts, endLeftovers } from './preflight.ts';
+import { checkRequirements, prepareComponent } from './prepare.ts';
 import { identify, type ProcessId, signal } from './processes.ts';
 import { checkDependencies, dependents } from './start-order.ts';
 import { removeState, writeState } from './state.ts';
@@ -48,7 +48,7 @@ export class Stack {
     this.#control = await startControlServer(this);
     rmSync(this.#paths.logs, { recursive: true, force: true });
     mkdirSync(this.#paths.logs, { recursive: true });
-    await this.#checkRequirements();
+    await checkRequirements(this.supervisors, this.#listener.report);
     await Promise.all(this.supervisors.map(({ component }) => this.#startWithDependencies(component.name)));
   }
 
@@ -95,46 +95,12 @@ export class Stack {
     const starting = (async () => {
       if (supervisor.isSkipped) return;
       const needs = Promise.all(supervisor.component.needs.map((need) => this.#startWithDependencies(need)));
-      await Promise.all([this.#prepare(supervisor), needs]);
+      const { logs } = this.#paths;
+      await Promise.all([prepareComponent(supervisor, logs, this.#stopped.signal, this.#listener.report), needs]);
       if (!supervisor.isSkipped && !this.#stopped.signal.aborted) await supervisor.start();
     })();
     this.#starting.set(name, starting);
     return starting;
-  }
-
-  async #prepare(supervisor: Supervisor): Promise<void> {
-    const { component } = supervisor;
-    const { signal } = this.#stopped;
-    const log = join(this.#paths.logs, `${component.name}.preparation.log`);
-    const context = { progress: (detail: string) => supervisor.enter('preparing', detail), log, signal };
-    try {
-      await component.install?.(context);
-      await component.prepare?.(context);
-      if (!signal.aborted) supervisor.enter('waiting', component.needs.join(', '));
-    } catch (error) {
-      if (signal.aborted) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      if (component.tier !== 'back ends') throw new ExpectedError(`${component.name}: ${reason}`);
-      this.#skip(supervisor, reason);
-    }
-  }
-
-  async #checkRequirements(): Promise<void> {
-    const unmet: string[] = [];
-    for (const supervisor of this.supervisors) {
-      const { component } = supervisor;
-      const missing = await component.missingRequirement?.();
-      if (missing === undefined) continue;
-      if (component.tier === 'back ends') this.#skip(supervisor, missing);
-      else unmet.push(`${component.name} cannot run: ${missing}`);
-    }
-    if (unmet.length > 0) throw new ExpectedError(unmet.join('\n'));
-  }
-
-  /** Leaves a back end out of the stack: orders work without it. */
-  #skip(supervisor: Supervisor, reason: string): void {
-    supervisor.enter('skipped', reason);
-    this.#listener.report(`${supervisor.component.name} is skipped: ${reason}`);
   }
 
   #saveState(): void {
