@@ -67,10 +67,10 @@ const isSustained = ({ missed, accepted, settled, settlement }: Trial): boolean 
 export async function measure(variant: Variant, setting: Setting): Promise<Result> {
   const { paths, say } = setting;
   const secrets = readSecrets(paths.secrets);
-  const watcher = { changed: () => undefined, say };
+  const watcher = { onChange: () => undefined, report: say };
   Object.assign(process.env, variant.env);
   const servers = new Stack(
-    components(paths, secrets).filter(({ part }) => part === 'servers'),
+    components(paths, secrets).filter(({ tier }) => tier === 'servers'),
     paths,
     watcher,
   );
@@ -134,7 +134,7 @@ function several(variant: Variant, { workers }: Setting, list: readonly Componen
 
 /** With arguments for Node; of several workers the last that ends leaves its profile. */
 function profiled(component: Component, folder: string | undefined): Component {
-  if (folder === undefined || component.part !== 'services') return component;
+  if (folder === undefined || component.tier !== 'services') return component;
   const command = () => {
     const { file, args, ...rest } = component.command();
     return { file, args: [...profiling(folder, component.name), ...args], ...rest };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import { answersOk } from '../stack/components/back-ends.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
+import { isHealthy } from '../stack/components/health.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { repository, type StackPaths } from '../stack/paths.ts';
 import type { Secrets } from '../stack/secrets.ts';
@@ -71,13 +71,13 @@ export const variants: readonly Variant[] = [
     ...pipeline,
     title: 'full telemetry',
     env: {},
-    components: (paths, secrets) => components(paths, secrets).filter(({ part }) => part !== 'servers'),
+    components: (paths, secrets) => components(paths, secrets).filter(({ tier }) => tier !== 'servers'),
   },
   {
     ...pipeline,
     title: 'telemetry off',
     env: { OTEL_SDK_DISABLED: 'true' },
-    components: (paths, secrets) => components(paths, secrets).filter(({ part }) => part === 'services'),
+    components: (paths, secrets) => components(paths, secrets).filter(({ tier }) => tier === 'services'),
   },
   {
     title: 'bare loop',
@@ -113,7 +113,7 @@ function bare(name: string, port: number, paths: StackPaths, secrets: Secrets): 
   return {
     name: `bare-${name}`,
     version: '',
-    part: 'services',
+    tier: 'services',
     ports: [port],
     needs: [],
     prepare: async () => {
@@ -129,6 +129,6 @@ function bare(name: string, port: number, paths: StackPaths, secrets: Secrets): 
       args: [join(repository, 'ops', 'bench', 'bare', `${name}.ts`)],
       env: { PORT: `${port}`, KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`, DATABASE_URL: `${root}bare` },
     }),
-    ready: () => answersOk(`http://127.0.0.1:${port}/health/ready`),
+    ready: () => isHealthy(`http://127.0.0.1:${port}/health/ready`),
   };
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { createConnection } from 'mysql2/promise';
-import { answersOk } from '../stack/components/back-ends.ts';
+import { type BrokerCount, bootstrapServers, brokerNames } from '../stack/components/brokers.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
-import { type Brokers, bootstrap, brokerNames } from '../stack/components/kafka.ts';
+import { isHealthy } from '../stack/components/health.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { Network } from '../stack/components/network.ts';
 import type { StackPaths } from '../stack/paths.ts';
@@ -15,7 +15,7 @@ import { canMount, onOwnDisk } from './faults/disks.ts';
 
 export interface RigOptions {
   paths: StackPaths;
-  brokers: Brokers;
+  brokers: BrokerCount;
   /** Whether the servers' disks shall be such as can be full. */
   disks: boolean;
   /** A mistake to be made on purpose (see bugs/); none if empty. */
@@ -54,21 +54,21 @@ export function createRig({ paths, brokers, disks, bug, say }: RigOptions): Rig 
   const servers = [...brokerNames(brokers), 'mariadb'];
   const own = disks && canMount(paths.data) ? servers : [];
   const list = components(paths, secrets, { brokers, proxied: true })
-    .filter(({ part, name }) => part !== 'back ends' || name === collectorName)
+    .filter(({ tier, name }) => tier !== 'back ends' || name === collectorName)
     .flatMap(twice)
     .map((component) =>
       own.includes(component.name) ? onOwnDisk(component, join(paths.data, component.name)) : component,
     )
     .map((component) => (component.name === collectorName ? limited(component, limit) : component))
-    .map((component) => (bug === '' || component.part !== 'services' ? component : mistaken(component, bug)));
+    .map((component) => (bug === '' || component.tier !== 'services' ? component : mistaken(component, bug)));
   const { ports } = paths;
   return {
-    stack: new Stack(list, paths, { changed: () => undefined, say }),
+    stack: new Stack(list, paths, { onChange: () => undefined, report: say }),
     network: new Network(`http://127.0.0.1:${ports.toxiproxy}`),
     limit,
     kafka: new Kafka({
       clientId: 'chaos',
-      brokers: bootstrap(ports, brokers).split(','),
+      brokers: bootstrapServers(ports, brokers).split(','),
       logLevel: logLevel.NOTHING,
       connectionTimeout: 2_000,
       retry: { retries: 5, maxRetryTime: 2_000, restartOnFailure: async () => true },
@@ -76,9 +76,9 @@ export function createRig({ paths, brokers, disks, bug, say }: RigOptions): Rig 
     rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${ports.frontend}`,
     brokers: brokerNames(brokers),
-    brokerAddresses: bootstrap(ports, brokers),
+    brokerAddresses: bootstrapServers(ports, brokers),
     members,
-    processes: list.filter(({ part }) => part === 'services').map(({ name }) => name),
+    processes: list.filter(({ tier }) => tier === 'services').map(({ name }) => name),
     disks: Object.fromEntries(own.map((name) => [name, join(paths.data, name)])),
   };
 }
@@ -95,7 +95,7 @@ function twice(component: Component): Component[] {
       name: second,
       ports: [port],
       command: () => withEnv(component, { PORT: `${port}` }),
-      ready: () => answersOk(`http://127.0.0.1:${port}/health/ready`),
+      ready: () => isHealthy(`http://127.0.0.1:${port}/health/ready`),
     },
   ];
 }

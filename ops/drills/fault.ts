@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { act, phasesOf } from '../stack/supervisor/control.ts';
+import { controlComponent, phasesOf } from '../stack/supervisor/control.ts';
 import type { Phase } from '../stack/supervisor/state.ts';
 import { commandsOf } from './blocks.ts';
 import { atOffset } from './commands.ts';
@@ -70,7 +70,7 @@ export async function inject({ drill, runbook, site, traffic, say }: Sick): Prom
 export async function restore(site: Site, before: ReadonlyMap<string, Phase>): Promise<void> {
   for (const [name, phase] of await phasesOf(site.controlUrl)) {
     if (before.get(name) !== 'ready') continue;
-    if (phase === 'frozen') await act(site.controlUrl, name, 'thaw');
-    if (phase === 'stopped') await act(site.controlUrl, name, 'start');
+    if (phase === 'frozen') await controlComponent(site.controlUrl, name, 'thaw');
+    if (phase === 'stopped') await controlComponent(site.controlUrl, name, 'start');
   }
 }

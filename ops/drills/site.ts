@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { readConfig } from '#telemetry/read-config.ts';
+import { ExpectedError } from '../cli/command.ts';
 import { stackOf } from '../doctor/stack.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { stackPathsAt } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { isAlive } from '../stack/supervisor/processes.ts';
-import { Obstacle } from '../stack/supervisor/stack.ts';
 import { readState } from '../stack/supervisor/state.ts';
 
 /** The running stack that is drilled. */
 export interface Site {
   offset: number;
-  /** Where its components are acted on, see ops/stack/supervisor/control.ts. */
+  /** The address of its control server, see ops/stack/supervisor/control-server.ts. */
   controlUrl: string;
   /** Its database, as a user who sees all. */
   rootUrl: string;
@@ -23,14 +23,14 @@ export interface Site {
   env: Readonly<Record<string, string>>;
 }
 
-/** @throws {Obstacle} when it does not run */
+/** @throws {ExpectedError} when it does not run */
 export function siteAt(offset: number): Site {
   // The stack of the tests keeps its files elsewhere.
   const given = readConfig(z.object({ STACK_CONTROL_URL: z.url().optional(), DRILL_DATABASE_URL: z.url().optional() }));
   const paths = stackPathsAt(offset);
   const state = given.STACK_CONTROL_URL === undefined ? readState(paths.state) : undefined;
   const controlUrl = given.STACK_CONTROL_URL ?? (state && isAlive(state.runner) ? state.control : undefined);
-  if (controlUrl === undefined) throw new Obstacle('nothing runs: npm start starts it');
+  if (controlUrl === undefined) throw new ExpectedError('no stack is running; start one with npm start');
   const { at } = stackOf('local', offset);
   return {
     offset,

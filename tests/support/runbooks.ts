@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { type Block, blocks } from '../../ops/drills/blocks.ts';
-import { isAction } from '../../ops/stack/supervisor/control.ts';
+import { isAction } from '../../ops/stack/supervisor/actions.ts';
 import { namesOfLogql, namesOfPromql } from './query-names.ts';
 
 /** What a page may name. */

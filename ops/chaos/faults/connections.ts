@@ -1,5 +1,5 @@
 import type { Network } from '../../stack/components/network.ts';
-import type { Link } from '../../stack/components/toxiproxy.ts';
+import type { ProxyTarget } from '../../stack/components/toxiproxy.ts';
 import type { FaultKind } from './fault.ts';
 
 const itself = (target: string): readonly string[] => [`connections to ${target}`];
@@ -9,14 +9,14 @@ export function connections(network: Network, links: readonly string[]): FaultKi
   const disturb = (
     kind: string,
     lasts: FaultKind['lasts'],
-    does: (link: Link, ms: number) => Promise<void>,
+    does: (link: ProxyTarget, ms: number) => Promise<void>,
   ): FaultKind => ({
     kind,
     targets: links,
     lasts,
     touches: itself,
     inject: async (target, random) => {
-      const link = target as Link;
+      const link = target as ProxyTarget;
       await does(link, random.integer(50, 800));
       return () => network.heal(link);
     },
