@@ -9,7 +9,7 @@ import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
 import { profiling } from './profile.ts';
-import { position, quantile, readSettled } from './settled.ts';
+import { position, quantile, readSettled } from './settlement.ts';
 import { perThousand, type Usage, usage } from './usage.ts';
 import type { Variant } from './variants.ts';
 
@@ -203,7 +203,7 @@ async function offerRate(
 ): Promise<Trial> {
   const from = await position(kafka);
   const before = usage(stacks);
-  const child = spawn(k6, ['run', '--quiet', '--no-usage-report', 'ops/bench/offer.ts'], {
+  const child = spawn(k6, ['run', '--quiet', '--no-usage-report', 'ops/bench/place-orders.ts'], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       ...process.env,

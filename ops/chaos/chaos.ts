@@ -9,8 +9,8 @@ import { endLeftovers, Obstacle } from '../stack/supervisor/stack.ts';
 import { bugs } from './bugs/bugs.ts';
 import { unmountAll } from './faults/disks.ts';
 import { describe, type Report, summarize } from './report.ts';
-import { createRig } from './rig.ts';
 import { run } from './run.ts';
+import { createRig } from './system.ts';
 
 const usage = `npm run chaos -- [--minutes M] [--seed N] [--faults KIND,KIND] [--rate N] [--at-once N] [--brokers 1|3] [--bug NAME | --bugs]
   --minutes M     how long there are load and faults (3)

@@ -6,15 +6,15 @@ import { replay } from '#events/dead-letters/dead-letter.ts';
 import type { DeadLetterTopic } from '#events/topics.ts';
 import { isIntact } from './check/dead-letters.ts';
 import { toldAgain } from './check/events.ts';
+import { changed, examine, isSettled } from './check/invariants.ts';
 import type { State } from './check/state.ts';
 import type { Violation } from './check/violation.ts';
-import { Client } from './client.ts';
-import { changed, examine, isSettled } from './examine.ts';
 import { type FaultKind, faultKinds } from './faults/kinds.ts';
 import { Journal } from './journal.ts';
+import { Client } from './load.ts';
 import { Random } from './random.ts';
-import { prepareStock, type Rig } from './rig.ts';
 import { type Planned, plan } from './schedule.ts';
+import { prepareStock, type Rig } from './system.ts';
 import { type Message, Topics } from './topics.ts';
 import { stateNow, Watch, type Watched } from './watch.ts';
 

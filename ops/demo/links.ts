@@ -1,5 +1,5 @@
+import type { Accepted } from '../clients/customer.ts';
 import type { Ports } from '../stack/paths.ts';
-import type { Accepted } from './customer.ts';
 
 /** Where to look at an order: what of it runs. */
 export type Links = (order: Accepted) => string[];

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { type Accepted, Customer, type Order } from '../clients/customer.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { stackPathsAt } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
-import { type Accepted, Customer, type Order } from './customer.ts';
 import { type DeadLetterBox, deadLetterOf, replay } from './dead-letters.ts';
-import { type Jam, jamStock } from './jam.ts';
+import { type Jam, jamStock } from './failing-reservations.ts';
 import { findLinks } from './links.ts';
 
 const { values } = parseArgs({ options: { 'port-offset': { type: 'string', default: '0' } } });

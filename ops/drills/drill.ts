@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
+import { siteAt } from './drilled-stack.ts';
 import { drills } from './drills.ts';
 import { alertRules, limitOf } from './rules.ts';
 import { DrillFailed, type Measured, runDrill } from './run.ts';
-import { siteAt } from './site.ts';
 import { intoIndex, intoRunbook } from './times.ts';
 
 const usage = `npm run drill -- <alert>... [options]

@@ -3,9 +3,9 @@ import { act, phasesOf } from '../stack/supervisor/control.ts';
 import type { Phase } from '../stack/supervisor/state.ts';
 import { commandsOf } from './blocks.ts';
 import { atOffset } from './commands.ts';
+import type { Site } from './drilled-stack.ts';
 import type { Drill } from './drills.ts';
 import { type Running, runInShell } from './shell.ts';
-import type { Site } from './site.ts';
 import type { Traffic } from './traffic.ts';
 
 /** A fault that was injected. */

@@ -1,6 +1,6 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { askJson } from '../doctor/ask.ts';
-import type { Site } from './site.ts';
+import type { Site } from './drilled-stack.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What is not as Orderflow promises, a line each: orders, messages, stock. */

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expectDrop, expectNoDrop } from '../../observability/alertmanager/expect-drop.ts';
+import { type Active, activeAlerts, type Told, toldSince } from '../clients/alert-inbox.ts';
 import { Fault as NoAnswer } from '../doctor/check.ts';
 import { phasesOf } from '../stack/supervisor/control.ts';
-import { type Active, activeAlerts, type Told, toldSince } from './alerts.ts';
+import type { Site } from './drilled-stack.ts';
 import type { Drill } from './drills.ts';
 import { type Fault, inject, restore } from './fault.ts';
 import { brokenPromises } from './promises.ts';
 import { type AlertRule, limitOf } from './rules.ts';
-import type { Site } from './site.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
 export interface Exercise {

@@ -1,14 +1,14 @@
-import type { Client } from '../client.ts';
 import type { Journal } from '../journal.ts';
-import type { Rig } from '../rig.ts';
+import type { Client } from '../load.ts';
+import type { Rig } from '../system.ts';
 import type { Topics } from '../topics.ts';
 import { collector } from './collector.ts';
 import { connections } from './connections.ts';
 import { fullDisk } from './disks.ts';
 import type { FaultKind } from './fault.ts';
-import { jam } from './jam.ts';
 import { duplicate, poison, rebalanceStorm, rewind } from './messages.ts';
 import { freeze, kill } from './processes.ts';
+import { jam } from './reservations.ts';
 
 export type { FaultKind } from './fault.ts';
 

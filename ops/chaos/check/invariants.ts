@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isIntact, lettersAreComplete, onlyPoisonIsBuried, poisonIsBuried } from './check/dead-letters.ts';
-import { copiesAreAlike, storedIsTold, toldIsTrue } from './check/events.ts';
+import { type Entry, ordersOf } from '../journal.ts';
+import type { Topics } from '../topics.ts';
+import { isIntact, lettersAreComplete, onlyPoisonIsBuried, poisonIsBuried } from './dead-letters.ts';
+import { copiesAreAlike, storedIsTold, toldIsTrue } from './events.ts';
 import {
   acceptedExist,
   acceptedSettled,
@@ -9,12 +11,10 @@ import {
   itemsAsOrdered,
   nothingUnasked,
   sameKeyOneOrder,
-} from './check/orders.ts';
-import type { State } from './check/state.ts';
-import { oneLineEach, reservationsAreCovered, settledHoldTheirs, stockIsExplained } from './check/stock.ts';
-import type { Violation } from './check/violation.ts';
-import { type Entry, ordersOf } from './journal.ts';
-import type { Topics } from './topics.ts';
+} from './orders.ts';
+import type { State } from './state.ts';
+import { oneLineEach, reservationsAreCovered, settledHoldTheirs, stockIsExplained } from './stock.ts';
+import type { Violation } from './violation.ts';
 
 /** All that must be so in the end. */
 export function examine(journal: readonly Entry[], state: State, topics: Topics): Violation[] {

@@ -1,6 +1,6 @@
-import { jamStock } from '../../demo/jam.ts';
-import type { Client } from '../client.ts';
+import { jamStock } from '../../demo/failing-reservations.ts';
 import type { Journal } from '../journal.ts';
+import type { Client } from '../load.ts';
 import type { FaultKind } from './fault.ts';
 
 const orders = 5;
