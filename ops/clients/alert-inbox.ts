@@ -1,29 +1,35 @@
 import type { Received } from '../../services/alert-inbox/notifications.ts';
-import { askJson } from '../doctor/ask.ts';
+import { askJson } from './http.ts';
 
-/** An alert as a notification told it. */
-export interface Told {
+/** One alert of a notification in the inbox. */
+export interface AlertNotification {
   alert: string;
   status: 'firing' | 'resolved';
   labels: Readonly<Record<string, string>>;
   description: string;
-  /** When Prometheus raised it, and when it was resolved, in milliseconds since 1970. */
+  /** When Prometheus raised the alert, in milliseconds since 1970. */
   startsAt: number;
+  /** When the alert was resolved, in milliseconds since 1970. */
   endsAt: number;
-  /** When the inbox got the notification. */
+  /** When the notification arrived in the inbox, in milliseconds since 1970. */
   receivedAt: number;
 }
 
-/** What the inbox got since a moment, the oldest first. */
-export async function toldSince(inbox: string, since: number): Promise<Told[]> {
-  const { notifications } = await askJson<{ notifications: Received[] }>(`${inbox}/api/alerts`);
-  return notifications
-    .flatMap(flatten)
+/** Returns the notifications in the inbox, each with all its alerts, the newest first. */
+export async function listNotifications(inbox: string): Promise<Received[]> {
+  return (await askJson<{ notifications: Received[] }>(`${inbox}/api/alerts`)).notifications;
+}
+
+/** Returns the alerts of the notifications that arrived after `since` (milliseconds since 1970), the oldest first. */
+export async function notificationsSince(inbox: string, since: number): Promise<AlertNotification[]> {
+  return (await listNotifications(inbox))
+    .flatMap(alertsOf)
     .filter(({ receivedAt }) => receivedAt > since)
     .reverse();
 }
 
-const flatten = ({ alerts, receivedAt }: Received): Told[] =>
+/** Returns the alerts of a notification in reverse, because the whole list is reversed afterwards. */
+const alertsOf = ({ alerts, receivedAt }: Received): AlertNotification[] =>
   alerts
     .map(({ status, labels, annotations, startsAt, endsAt }) => ({
       alert: labels.alertname,
@@ -35,15 +41,3 @@ const flatten = ({ alerts, receivedAt }: Received): Told[] =>
       receivedAt: Date.parse(receivedAt),
     }))
     .reverse();
-
-/** An alert that Prometheus knows of now. */
-export interface Active {
-  labels: Readonly<Record<string, string>>;
-  state: 'pending' | 'firing';
-}
-
-/** All that is pending or fires. */
-export async function activeAlerts(prometheus: string): Promise<Active[]> {
-  const { data } = await askJson<{ data: { alerts: Active[] } }>(`${prometheus}/api/v1/alerts`);
-  return data.alerts;
-}

@@ -1,101 +1,116 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
-import { z } from 'zod';
+import type { Answer, Request } from './http.ts';
+import { type Account, checkAnswer, createAccount, createSession, jsonFrom, requestFrom, type Shop } from './shop.ts';
 
+/** A quantity of a product. */
 export interface Item {
   productId: string;
   quantity: number;
 }
 
-const accepted = z.object({ orderId: z.uuid(), traceId: z.string().nullable() });
-export type Accepted = z.infer<typeof accepted>;
-
-const order = z.object({
-  status: z.enum(['pending', 'confirmed', 'rejected', 'cancelled']),
-  totalCents: z.int().nullable(),
-  reason: z.string().nullable(),
-  history: z.array(z.object({ status: z.string(), at: z.iso.datetime() })),
-});
-export type Order = z.infer<typeof order>;
-
-export interface Account {
-  username: string;
-  password: string;
+/** An order that the shop accepted. */
+export interface AcceptedOrder {
+  orderId: string;
+  /** Null if the request was not traced. */
+  traceId: string | null;
 }
 
-/** A customer of the shop with an account of its own. */
+/** An order as the shop shows it to its customer. */
+export interface Order {
+  orderId: string;
+  status: 'pending' | 'confirmed' | 'rejected' | 'cancelled';
+  totalCents: number | null;
+  reason: string | null;
+  history: { status: string; at: string }[];
+}
+
+/** A customer of the shop who is signed in. */
 export class Customer {
-  /** What to log in with. */
+  readonly id: string;
   readonly account: Account;
-  readonly #shop: string;
-  readonly #id: string;
-  readonly #token: string;
-  readonly #signal: AbortSignal;
+  readonly #shop: Shop;
+  #token: string;
 
-  private constructor(shop: string, account: Account, id: string, token: string, signal: AbortSignal) {
-    this.account = account;
+  private constructor(shop: Shop, account: Account, id: string, token: string) {
     this.#shop = shop;
-    this.#id = id;
+    this.account = account;
+    this.id = id;
     this.#token = token;
-    this.#signal = signal;
   }
 
-  static async signUp(shop: string, signal: AbortSignal): Promise<Customer> {
-    const account = { username: `demo-${randomBytes(4).toString('hex')}`, password: randomBytes(6).toString('hex') };
-    await call(new URL('/api/users', shop), { body: account, signal });
-    const session = await call(new URL('/api/sessions', shop), { body: account, signal });
-    const { token, user } = z
-      .object({ token: z.string(), user: z.object({ id: z.uuid() }) })
-      .parse(await session.json());
-    return new Customer(shop, account, user.id, token, signal);
+  /** Creates an account and signs in. */
+  static async signUp(shop: Shop, account: Account): Promise<Customer> {
+    await createAccount(shop, account);
+    return Customer.signIn(shop, account);
   }
 
-  /** The id that an order with this key will have: the shop makes it of the customer and the key. */
-  orderId(key: string): string {
-    return uuidv5(key, this.#id);
+  static async signIn(shop: Shop, account: Account): Promise<Customer> {
+    const { token, user } = await createSession(shop, account);
+    return new Customer(shop, account, user.id, token);
   }
 
-  async place(items: readonly Item[], key: string = randomUUID()): Promise<Accepted> {
-    const response = await this.#send('/api/orders', { body: { items }, headers: { 'idempotency-key': key } });
-    return accepted.parse(await response.json());
+  /** Signs in once more, and uses the new token from then on. */
+  async signInAgain(): Promise<void> {
+    this.#token = (await createSession(this.#shop, this.account)).token;
   }
 
-  async cancel(orderId: string): Promise<void> {
-    await this.#send(`/api/orders/${orderId}/cancellation`, { method: 'POST' });
+  /** The bearer token. */
+  get token(): string {
+    return this.#token;
   }
 
-  /** Follows the order's live events until it is settled: then the shop ends them. */
-  async settled(orderId: string): Promise<Order> {
-    await (await this.#send(`/api/orders/${orderId}/events`)).text();
-    return this.order(orderId);
+  /** Returns the id of the order with this key: the shop derives it from the customer and the key. */
+  orderIdFor(key: string): string {
+    return uuidv5(key, this.id);
   }
 
-  async order(orderId: string): Promise<Order> {
-    return order.parse(await (await this.#send(`/api/orders/${orderId}`)).json());
+  /** Sends the request for an order, and returns the answer, whatever its status. */
+  requestOrder(items: readonly Item[], key: string = randomUUID()): Promise<Answer> {
+    return this.#send('/api/orders', { method: 'POST', body: { items }, headers: { 'idempotency-key': key } });
   }
 
-  #send(path: string, request: Request = {}): Promise<Response> {
-    const headers = { ...request.headers, authorization: `Bearer ${this.#token}` };
-    return call(new URL(path, this.#shop), { ...request, headers, signal: this.#signal });
+  /** @throws {RequestFailed} when the shop does not accept the order */
+  async placeOrder(items: readonly Item[], key?: string): Promise<AcceptedOrder> {
+    return jsonFrom(this.#shop, '/api/orders', await this.requestOrder(items, key));
   }
-}
 
-interface Request {
-  method?: string;
-  /** Sent as JSON. */
-  body?: unknown;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
-}
+  /** Sends the request for a cancellation, and returns the answer, whatever its status. */
+  requestCancellation(orderId: string): Promise<Answer> {
+    return this.#send(`/api/orders/${orderId}/cancellation`, { method: 'POST' });
+  }
 
-/** @throws {Error} for any answer but 2xx */
-async function call(url: URL, { body, headers, ...rest }: Request): Promise<Response> {
-  const response = await fetch(url, {
-    method: body === undefined ? 'GET' : 'POST',
-    ...rest,
-    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}: ${await response.text()}`);
-  return response;
+  /** @throws {RequestFailed} when the shop does not accept the cancellation */
+  async cancelOrder(orderId: string): Promise<void> {
+    const path = `/api/orders/${orderId}/cancellation`;
+    checkAnswer(this.#shop, path, await this.requestCancellation(orderId));
+  }
+
+  getOrder(orderId: string): Promise<Order> {
+    return this.#get(`/api/orders/${orderId}`);
+  }
+
+  /** Follows the order's live events until the order settles, when the shop ends them. Returns the order. */
+  async waitUntilSettled(orderId: string): Promise<Order> {
+    const path = `/api/orders/${orderId}/events`;
+    checkAnswer(this.#shop, path, await this.#send(path));
+    return this.getOrder(orderId);
+  }
+
+  /** Returns one page of the customer's orders, the newest first. */
+  listOrders(limit: number, cursor?: string): Promise<{ orders: Order[]; nextCursor: string | null }> {
+    const query = new URLSearchParams({ limit: String(limit), ...(cursor !== undefined && { cursor }) });
+    return this.#get(`/api/orders?${query}`);
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    return jsonFrom(this.#shop, path, await this.#send(path));
+  }
+
+  #send(path: string, request: Request = {}): Promise<Answer> {
+    return requestFrom(this.#shop, path, {
+      ...request,
+      headers: { ...request.headers, authorization: `Bearer ${this.#token}` },
+    });
+  }
 }

@@ -1,4 +1,4 @@
-// npm run doctor: looks at a running stack from the outside; prints a line per check, exits with 1 when one fails
+// npm run doctor: checks a running stack from outside; prints a line per check, exits with 1 when one fails
 import { parseArgs } from 'node:util';
 import { checks } from './checks.ts';
 import { detect } from './detect.ts';
@@ -41,17 +41,17 @@ if (
 
 const kind: Kind | undefined = asked ?? detect(offset);
 if (kind === undefined) {
-  console.error('Nothing runs: start it with npm start or docker compose up, or name it with --stack.');
+  console.error('No stack is running: start one with npm start or docker compose up, or name it with --stack.');
   process.exit(1);
 }
 const stack = stackOf(kind, offset);
-const colours = process.stdout.isTTY && process.stdout.hasColors();
+const colors = process.stdout.isTTY && process.stdout.hasColors();
 const say = (lines: readonly string[]) => {
   if (!values.json) console.log(lines.join('\n'));
 };
 
-say([`Looking at ${stack.title}`, '']);
-const results = await runChecks(checks, stack, { skip, tell: (result) => say(linesOf(result, colours)) });
+say([`Checking ${stack.title}`, '']);
+const results = await runChecks(checks, stack, { skip, report: (result) => say(linesOf(result, colors)) });
 const sound = isSound(results);
 if (values.json) console.log(JSON.stringify({ sound, stack: stack.title, results }, null, 2));
 say(['', summaryOf(results)]);

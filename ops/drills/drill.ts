@@ -1,15 +1,15 @@
-// ops/drills/drill.ts: npm run drill, a fault on purpose: is it told, does its runbook heal it, how long does that take?
-import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
+// ops/drills/drill.ts: npm run drill, injects the fault of an alert, and measures its detection and its recovery
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repository } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
-import { siteAt } from './drilled-stack.ts';
+import { findStack } from './drilled-stack.ts';
 import { drills } from './drills.ts';
+import { DrillFailed } from './exercise.ts';
 import { alertRules, limitOf } from './rules.ts';
-import { DrillFailed, type Measured, runDrill } from './run.ts';
-import { intoIndex, intoRunbook } from './times.ts';
+import { runDrill } from './run.ts';
+import { writeTimes } from './write-times.ts';
 
 const usage = `npm run drill -- <alert>... [options]
   --all              every drill, one after the other
@@ -54,6 +54,7 @@ if (values.list) {
   process.exitCode = await main();
 }
 
+/** Returns true for a drill that `--all` includes. */
 function isForAll(alert: string): boolean {
   const drill = drills[alert];
   return drill !== undefined && !('cannot' in drill) && (values.long || drill.long === undefined);
@@ -79,24 +80,24 @@ async function main(): Promise<number> {
   return outcomes.length === chosen.length && outcomes.every(([, outcome]) => outcome.startsWith('detected')) ? 0 : 1;
 }
 
-/** One drill; answers its outcome in a line. */
+/** Runs one drill, and returns its outcome as a line. */
 async function attempt(alert: string, signal: AbortSignal): Promise<string> {
   const drill = drills[alert];
   const rule = rules.get(alert);
-  if (drill === undefined || rule === undefined) return 'there is no such alert';
+  if (drill === undefined || rule === undefined) return 'no such alert';
   if ('cannot' in drill) return `no drill: ${drill.cannot}`;
   const file = `runbooks/${alert}.md`;
-  console.log(`\n${alert}: ${rule.severity}, to be told within ${limitOf(rule, drill)} s; runbook ${file}`);
+  console.log(`\n${alert}: ${rule.severity}, expected within ${limitOf(rule, drill)} s; runbook ${file}`);
   try {
-    const site = siteAt(Number(values['port-offset']));
-    const measured = await runDrill({ alert, drill, rule, runbook: read(file) }, site, {
+    const stack = findStack(Number(values['port-offset']));
+    const measured = await runDrill({ alert, drill, rule, runbook: read(file) }, stack, {
       interactive: values.interactive,
       warmUpSeconds: Number(values['warm-up']),
       busy: values.busy,
       say,
       signal,
     });
-    if (values.write && !values.interactive) write(alert, file, measured);
+    if (values.write && !values.interactive) writeTimes(alert, measured);
     const outcome = `detected after ${measured.detected} s, recovered after ${measured.recovered} s`;
     say(outcome);
     return outcome;
@@ -109,22 +110,11 @@ async function attempt(alert: string, signal: AbortSignal): Promise<string> {
   }
 }
 
-function write(alert: string, file: string, measured: Measured): void {
-  const day = new Date().toISOString().slice(0, 10);
-  const machine = `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`;
-  const times = { ...measured, day, machine };
-  for (const [path, change] of [
-    [file, (page: string) => intoRunbook(page, times)],
-    ['runbooks/README.md', (page: string) => intoIndex(page, alert, times)],
-  ] as const) {
-    writeFileSync(join(repository, path), change(read(path)));
-  }
-}
-
 function read(path: string): string {
   return readFileSync(join(repository, path), 'utf8');
 }
 
+/** Prints a line with the time of day; further lines of the text are indented. */
 function say(text: string): void {
   const [first, ...more] = text.split('\n');
   console.log(

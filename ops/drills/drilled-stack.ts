@@ -8,29 +8,32 @@ import { isAlive } from '../stack/supervisor/processes.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 import { readState } from '../stack/supervisor/state.ts';
 
-/** The running stack that is drilled. */
-export interface Site {
+/** The running stack on which drills are done. */
+export interface DrilledStack {
   offset: number;
-  /** Where its components are acted on, see ops/stack/supervisor/control.ts. */
+  /** The address that stops and starts its components, see ops/stack/supervisor/control.ts. */
   controlUrl: string;
-  /** Its database, as a user who sees all. */
+  /** The address of its database, with a user who may read every table. */
   rootUrl: string;
   shop: string;
   prometheus: string;
   alertmanager: string;
   inbox: string;
-  /** What the commands of a runbook find this stack by. */
+  /** Variables by which the commands of a runbook find this stack. */
   env: Readonly<Record<string, string>>;
 }
 
-/** @throws {Obstacle} when it does not run */
-export function siteAt(offset: number): Site {
+/**
+ * Returns the running stack of `npm start -- --port-offset N`.
+ * @throws {Obstacle} when it is not running
+ */
+export function findStack(offset: number): DrilledStack {
   // The stack of the tests keeps its files elsewhere.
   const given = readConfig(z.object({ STACK_CONTROL_URL: z.url().optional(), DRILL_DATABASE_URL: z.url().optional() }));
   const paths = stackPathsAt(offset);
   const state = given.STACK_CONTROL_URL === undefined ? readState(paths.state) : undefined;
   const controlUrl = given.STACK_CONTROL_URL ?? (state && isAlive(state.runner) ? state.control : undefined);
-  if (controlUrl === undefined) throw new Obstacle('nothing runs: npm start starts it');
+  if (controlUrl === undefined) throw new Obstacle('the stack is not running: start it with npm start');
   const { at } = stackOf('local', offset);
   return {
     offset,

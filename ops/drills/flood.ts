@@ -1,4 +1,4 @@
-// ops/drills/flood.ts: sends the collector large log records or spans, so that a queue of it or its memory becomes full
+// ops/drills/flood.ts: sends large log records or spans to the collector, to fill one of its queues or its memory
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -22,7 +22,7 @@ if (!isSignal(signal) || !(megabytes > 0 && megabytes <= 3_000) || !(rate > 0 &&
 const collector = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? 'http://127.0.0.1:4318';
 const path = signal === 'logs' ? '/v1/logs' : '/v1/traces';
 const recordsPerMegabyte = 64;
-// Nothing can compress it, and nothing takes it for a secret.
+// Random, so that it cannot be compressed, and without digits, so that it is not redacted as a secret.
 const filling = randomBytes(8 * 1_024)
   .toString('hex')
   .replaceAll(/[0-9]/g, 'x');
@@ -58,7 +58,7 @@ function logs() {
   return { resourceLogs: [{ resource: resource(), scopeLogs: [{ logRecords }] }] };
 }
 
-/** Their traces go on: who decides which are kept waits for more of them. */
+/** Returns spans with a missing parent, so that the collector's tail sampling keeps waiting for the rest of the trace. */
 function spans(status: number) {
   const now = BigInt(Date.now()) * 1_000_000n;
   const all = Array.from({ length: recordsPerMegabyte }, () => ({

@@ -1,4 +1,4 @@
-import { jamStock } from '../../demo/failing-reservations.ts';
+import { failReservations } from '../../demo/failing-reservations.ts';
 import type { Journal } from '../journal.ts';
 import type { Client } from '../load.ts';
 import type { FaultKind } from './fault.ts';
@@ -12,12 +12,12 @@ export const jam = (rootUrl: string, client: Client, journal: Journal): FaultKin
   lasts: [8, 15],
   touches: () => ['kafka', 'mariadb'],
   inject: async (_target, random) => {
-    const jammed = await jamStock(rootUrl);
+    const jammed = await failReservations(rootUrl);
     for (let n = 0; n < orders; n++) {
       const items = [{ productId: 'webcam-hd', quantity: random.integer(1, 3) }];
       await client.place(items, async (orderId) => {
         journal.write({ kind: 'jamming', orderId });
-        await jammed.order(orderId, 1_000_000);
+        await jammed.failFor(orderId, 1_000_000);
       });
     }
     return async () => {
