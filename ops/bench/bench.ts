@@ -1,4 +1,4 @@
-// npm run bench: what the pipeline does on this machine, beside the same without telemetry and beside a bare loop
+// npm run bench: measures the pipeline with and without telemetry, and a bare loop that does the same work
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,9 @@ import { repository, shown, stackPathsIn } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 import { measure, type Result } from './measure.ts';
 import { type Profile, readProfiles } from './profile.ts';
-import { compare, explain } from './report.ts';
-import { type Variant, variants } from './variants.ts';
+import { profileTable, resultTable } from './report.ts';
+import type { Variant } from './variant.ts';
+import { variants } from './variants.ts';
 
 const usage = `npm run bench -- [--seconds N] [--rates N,N] [--backlog N] [--only TEXT] [--workers N,N] [--partitions N,N] [--profile]
   --seconds N        how long each rate is offered (15)
@@ -47,24 +48,29 @@ if (values.help || first === undefined || !counts.every((count) => Number.isInte
 }
 const folder = join(repository, '.local', 'bench');
 const profiles = values.profile ? join(folder, 'profiles') : undefined;
-// Beside a stack of the default ports, and below the ports that the system gives to clients.
+// Apart from a stack at the default ports, and below the ports that the system assigns to clients.
 const paths = stackPathsIn(folder, 15_000);
 
 type Measured = Result & { profiles: readonly Profile[] };
 
-async function once(k6: string, variant: Variant, scale: { workers: number; partitions: number }): Promise<Measured> {
+/** Measures a variant with new data. */
+async function measureOnce(
+  k6: string,
+  variant: Variant,
+  scale: { workers: number; partitions: number },
+): Promise<Measured> {
   console.log(`\n${variant.title}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const setting = { paths, k6, seconds, rates, backlog, profiles, ...scale, say: console.log };
-  const result = await measure(variant, setting);
+  const options = { paths, k6, seconds, rates, backlog, profiles, ...scale, say: console.log };
+  const result = await measure(variant, options);
   return { ...result, profiles: profiles === undefined ? [] : await readProfiles(profiles) };
 }
 
 try {
   const k6 = await findK6(join(folder, 'k6.log'), console.log);
   const results: Measured[] = [];
-  for (const variant of chosen) results.push(await once(k6, variant, { workers, partitions }));
+  for (const variant of chosen) results.push(await measureOnce(k6, variant, { workers, partitions }));
 
   const scales = [
     ...otherWorkers.map((count) => ({ workers: count, partitions })),
@@ -73,16 +79,17 @@ try {
   const scaled: Measured[] = [];
   for (const scale of scales) {
     const title = `${scale.workers} of each worker, ${scale.partitions} partitions`;
-    scaled.push(await once(k6, { ...first, title }, scale));
+    scaled.push(await measureOnce(k6, { ...first, title }, scale));
   }
 
   const setting = { cores: availableParallelism(), seconds, backlog, workers, partitions };
   const file = join(repository, '.local', `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
   await writeFile(file, JSON.stringify({ setting, results, scaled }, null, 2));
   const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-  console.log(`\n${settings.join(', ')}\n\n${compare(results)}`);
-  if (scaled.length > 0) console.log(`\n${first.title}\n\n${compare(scaled)}`);
-  for (const { title, profiles: left } of results) if (left.length > 0) console.log(`\n${title}\n\n${explain(left)}`);
+  console.log(`\n${settings.join(', ')}\n\n${resultTable(results)}`);
+  if (scaled.length > 0) console.log(`\n${first.title}\n\n${resultTable(scaled)}`);
+  for (const { title, profiles } of results)
+    if (profiles.length > 0) console.log(`\n${title}\n\n${profileTable(profiles)}`);
   console.log(`\n${shown(file)}`);
 } catch (error) {
   console.error(error instanceof Obstacle ? error.message : error);

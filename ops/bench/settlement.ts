@@ -1,72 +1,63 @@
-import { randomUUID } from 'node:crypto';
-import type { Kafka } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
+import type { Broker } from '#events/broker.ts';
+import { type Position, TopicReader } from '../clients/topic-reader.ts';
 
-/** How orders were settled, as the broker stored it. Times are in milliseconds. */
-export interface Settled {
-  /** How many. */
+/** The confirmations of orders, by the broker's clock. Times are in milliseconds. */
+export interface Settlement {
+  /** The number of confirmed orders. */
   count: number;
-  /** From the acceptance of an order to its confirmation in the broker, of those that count; sorted. */
+  /** From the acceptance of each measured order to its confirmation in the topic; sorted. */
   durations: readonly number[];
-  /** Between the first and the last confirmation. */
+  /** From the first confirmation to the last. */
   span: number;
 }
 
-/** Where the topic `orders` ends now. */
-export async function position(kafka: Kafka): Promise<Map<number, bigint>> {
-  const admin = kafka.admin();
-  await admin.connect();
-  const offsets = await admin.fetchTopicOffsets('orders');
-  await admin.disconnect();
-  return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
+/** The confirmations to read. */
+export interface Expected {
+  /** The number of orders. */
+  expected: number;
+  /** Measures only orders that were accepted later than this (milliseconds since 1970). Earlier ones are counted. */
+  since?: number;
+  /** Stops reading when nothing new has arrived for this long. */
+  patienceMs?: number;
 }
 
 /**
- * Reads the confirmations after a position, until there are `expected` or nothing new has come for `patienceMs`.
- * Orders accepted before `since` (milliseconds since 1970) are counted, but not how long they took.
- * Read afterwards, so that the measurement costs what is measured nothing. The topic must have
- * message.timestamp.type=LogAppendTime.
+ * Reads the confirmations after a position of the topic `orders`, until `expected` orders are confirmed or nothing new
+ * has arrived for `patienceMs`. This happens after the measured time, so that reading costs the pipeline nothing. The
+ * topic must have message.timestamp.type=LogAppendTime.
  */
-export async function readSettled(
-  kafka: Kafka,
-  from: ReadonlyMap<number, bigint>,
-  { expected, since = 0, patienceMs = 10_000 }: { expected: number; since?: number; patienceMs?: number },
-): Promise<Settled> {
-  const consumer = kafka.consumer({ groupId: `bench-${randomUUID()}`, maxWaitTimeInMs: 200 });
+export async function readSettlement(
+  broker: Broker,
+  from: Position,
+  { expected, since = 0, patienceMs = 10_000 }: Expected,
+): Promise<Settlement> {
   const durations: number[] = [];
   const seen = new Set<string>();
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   const done = Promise.withResolvers<void>();
   let silence = setTimeout(done.resolve, patienceMs * 2);
-  consumer.on('consumer.group_join', () => {
-    for (const [partition, offset] of from) consumer.seek({ topic: 'orders', partition, offset: String(offset) });
-  });
-  await consumer.connect();
-  await consumer.subscribe({ topics: ['orders'], fromBeginning: false });
-  await consumer.run({
-    autoCommit: false,
-    eachBatch: async ({ batch }) => {
-      const before = seen.size;
-      for (const { headers, key, value, timestamp, offset } of batch.messages) {
-        if (BigInt(offset) < (from.get(batch.partition) ?? 0n)) continue;
-        if (headers?.['ce_type']?.toString() !== 'order.confirmed.v1' || seen.has(String(key))) continue;
-        seen.add(String(key));
-        const at = Number(timestamp);
-        const placedAt = Date.parse(JSON.parse(String(value)).placedAt);
-        if (placedAt >= since) durations.push(at - placedAt);
-        first = Math.min(first, at);
-        last = Math.max(last, at);
-      }
-      if (seen.size === before) return;
-      clearTimeout(silence);
-      silence = setTimeout(done.resolve, seen.size >= expected ? 0 : patienceMs);
-    },
+  const count = ({ headers, key, value, timestamp }: KafkaMessage) => {
+    if (headers?.['ce_type']?.toString() !== 'order.confirmed.v1' || seen.has(String(key))) return;
+    seen.add(String(key));
+    const at = Number(timestamp);
+    const placedAt = Date.parse(JSON.parse(String(value)).placedAt);
+    if (placedAt >= since) durations.push(at - placedAt);
+    first = Math.min(first, at);
+    last = Math.max(last, at);
+  };
+  await using _reader = await TopicReader.start(broker, from, (_topic, _partition, messages) => {
+    const before = seen.size;
+    for (const message of messages) count(message);
+    if (seen.size === before) return;
+    clearTimeout(silence);
+    silence = setTimeout(done.resolve, seen.size >= expected ? 0 : patienceMs);
   });
   await done.promise;
-  await consumer.disconnect();
   return { count: seen.size, durations: durations.sort((a, b) => a - b), span: last - first };
 }
 
-/** The value that a part of sorted values, such as 0.95, does not exceed; NaN of none. */
+/** Returns the quantile of sorted values, such as 0.95; NaN if there are no values. */
 export function quantile(sorted: readonly number[], part: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
