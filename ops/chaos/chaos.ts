@@ -1,16 +1,12 @@
-// npm run chaos: the pipeline under load and faults, and a look at whether it kept its promises
-import { mkdirSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+// npm run chaos: puts the pipeline under load and faults, and checks whether it kept its promises
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isBrokers } from '../stack/components/kafka.ts';
-import { repository, shown, stackPathsIn } from '../stack/paths.ts';
-import { endLeftovers, Obstacle } from '../stack/supervisor/stack.ts';
+import { repository, stackPathsIn } from '../stack/paths.ts';
+import { Obstacle } from '../stack/supervisor/stack.ts';
 import { bugs } from './bugs/bugs.ts';
-import { unmountAll } from './faults/disks.ts';
-import { describe, type Report, summarize } from './report.ts';
-import { run } from './run.ts';
-import { createRig } from './system.ts';
+import { runOnNewStack } from './run-on-new-stack.ts';
+import type { Summary } from './summary.ts';
 
 const usage = `npm run chaos -- [--minutes M] [--seed N] [--faults KIND,KIND] [--rate N] [--at-once N] [--brokers 1|3] [--bug NAME | --bugs]
   --minutes M     how long there are load and faults (3)
@@ -64,75 +60,47 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 try {
   const names = values.bugs ? Object.keys(bugs) : [values.bug].filter((name) => name !== '');
-  const kept = names.length === 0 ? await keepsItsPromises() : await areFound(names);
-  if (!kept || interrupted.signal.aborted) process.exitCode = 1;
+  const passed = names.length === 0 ? await keepsItsPromises() : await findsBugs(names);
+  if (!passed || interrupted.signal.aborted) process.exitCode = 1;
 } catch (error) {
   console.error(error instanceof Obstacle ? error.message : error);
   process.exitCode = 1;
 }
 
-/** One run on a stack of its own. Tells what came of it. */
-async function once(bug: string): Promise<Report> {
-  await endLeftovers(paths, console.log);
-  unmountAll(paths.data);
-  await rm(folder, { recursive: true, force: true });
-  mkdirSync(paths.data, { recursive: true });
-  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack`);
-  const wantsDisks = kinds.length === 0 || kinds.includes('disk full');
-  const rig = createRig({ paths, brokers: isBrokers(brokers) ? brokers : 1, disks: wantsDisks, bug, say: console.log });
-  const hasDisks = Object.keys(rig.disks).length > 0;
-  if (wantsDisks && !hasDisks) console.log('"disk full" is left out: only root may give each server a disk of its own');
-  const kill = () => {
-    rig.stack.kill();
-    unmountAll(paths.data);
-  };
-  process.once('exit', kill);
-  try {
-    await Promise.race([rig.stack.start(), calledOff]);
-    console.log(`load and faults for ${seconds} s`);
-    const outcome = await run({
-      rig,
-      folder,
-      seed,
-      seconds,
-      rate,
-      atOnce,
-      kinds,
-      signal: interrupted.signal,
-      say: console.log,
-    });
-    const report = summarize(seed, outcome);
-    const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
-    await writeFile(file, JSON.stringify(report, null, 2));
-    console.log(
-      `\n${describe(report)}\nseed ${seed}, ${shown(file)}, ${shown(folder)}/journal.jsonl, ${shown(paths.logs)}`,
-    );
-    return report;
-  } finally {
-    await rig.stack.stop();
-    process.off('exit', kill);
-    unmountAll(paths.data);
-    // Journal and logs stay, to be read after a violation.
-    for (const path of [paths.data, paths.secrets]) await rm(path, { recursive: true, force: true });
-  }
+function runOnce(bug: string): Promise<Summary> {
+  return runOnNewStack({
+    paths,
+    brokers: isBrokers(brokers) ? brokers : 1,
+    bug,
+    interrupted: calledOff,
+    folder,
+    seed,
+    seconds,
+    rate,
+    atOnce,
+    kinds,
+    signal: interrupted.signal,
+    say: console.log,
+  });
 }
 
+/** Returns true if a run had no violations, and all its faults were injected and healed. */
 async function keepsItsPromises(): Promise<boolean> {
-  const { violations, faults } = await once('');
+  const { violations, faults } = await runOnce('');
   return violations.length === 0 && faults.every(({ failure }) => failure === undefined);
 }
 
-/** A run with each bug: whether the checker finds all of them. */
-async function areFound(names: readonly string[]): Promise<boolean> {
-  const found: string[] = [];
+/** Returns true if the checker finds a violation in a run with each bug. */
+async function findsBugs(names: readonly string[]): Promise<boolean> {
+  const lines: string[] = [];
   const missed: string[] = [];
   for (const name of names) {
     if (interrupted.signal.aborted) return false;
-    const { violations } = await once(name);
+    const { violations } = await runOnce(name);
     const invariants = [...new Set(violations.map(({ invariant }) => invariant))];
     if (invariants.length === 0) missed.push(name);
-    found.push(`${name}: ${invariants.length === 0 ? 'NOT FOUND' : `found, ${invariants.join('; ')}`}`);
+    lines.push(`${name}: ${invariants.length === 0 ? 'NOT FOUND' : `found, ${invariants.join('; ')}`}`);
   }
-  console.log(`\n${found.join('\n')}`);
+  console.log(`\n${lines.join('\n')}`);
   return missed.length === 0;
 }
