@@ -14,8 +14,8 @@ export interface Drained {
   used: [process: string, Usage][];
 }
 
-/** The stacks and the products of the measured variant. */
-export interface Measured {
+/** A variant that runs. */
+export interface RunningVariant {
   broker: Broker;
   servers: Stack;
   pipeline: Stack;
@@ -26,14 +26,14 @@ export interface Measured {
  * Publishes orders while the workers are stopped, starts the workers, and measures how fast they settle the orders.
  * @throws {Error} when orders are missing
  */
-export async function drainBacklog(variant: Variant, measured: Measured, orders: number): Promise<Drained> {
-  const { broker, servers, pipeline } = measured;
+export async function drainBacklog(variant: Variant, running: RunningVariant, orders: number): Promise<Drained> {
+  const { broker, servers, pipeline } = running;
   const workers = pipeline.supervisors.filter(({ component }) =>
     variant.workers.includes(withoutReplicaNumber(component.name)),
   );
   await Promise.all(workers.map((worker) => worker.stop()));
   const from = await endOf(broker, ['orders']);
-  await publishOrders(variant, measured, orders);
+  await publishOrders(variant, running, orders);
   await Promise.all(workers.map((worker) => worker.start()));
   const before = usage([servers, pipeline]);
   const { count, span } = await readSettlement(broker, from, { expected: orders, patienceMs: 60_000 });
@@ -44,7 +44,7 @@ export async function drainBacklog(variant: Variant, measured: Measured, orders:
   };
 }
 
-async function publishOrders({ placed }: Variant, { broker, products }: Measured, orders: number): Promise<void> {
+async function publishOrders({ placed }: Variant, { broker, products }: RunningVariant, orders: number): Promise<void> {
   const producer = broker.kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   for (let sent = 0; sent < orders; sent += 500) {

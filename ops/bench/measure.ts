@@ -31,7 +31,7 @@ export async function measure(variant: Variant, options: Options): Promise<Resul
   Object.assign(process.env, variant.env);
   const serverComponents = components(paths, secrets).filter(({ part }) => part === 'servers');
   const servers = new Stack(serverComponents, paths, watcher);
-  // The pipeline has logs and state of its own, and the ports and data of the servers' stack.
+  // The pipeline shares ports and data with the servers, but has its own logs and state.
   const pipelinePaths = { ...paths, logs: `${paths.logs}-pipeline`, state: `${paths.state}-pipeline` };
   const processes = variant.components(paths, secrets).map((component) => withProfiler(component, options.profiles));
   const pipeline = new Stack(withReplicas(processes, variant.workers, options.workers), pipelinePaths, watcher);
@@ -48,21 +48,21 @@ export async function measure(variant: Variant, options: Options): Promise<Resul
     await createTopics(broker, options.partitions);
     await pipeline.start();
     const { products, token } = await variant.prepare(paths, secrets);
-    const shop = `http://127.0.0.1:${paths.ports.frontend}`;
-    const target = { k6: options.k6, shop, token, products, broker, stacks: [servers, pipeline] };
+    const url = `http://127.0.0.1:${paths.ports.frontend}`;
+    const shop = { k6: options.k6, url, token, products, broker, stacks: [servers, pipeline] };
     say('  warming up');
-    await runAtRate(target, 50, 5);
-    await runAtRate(target, 200, 5);
-    await runAtRate(target, 500, 15);
+    await runAtRate(shop, 50, 5);
+    await runAtRate(shop, 200, 5);
+    await runAtRate(shop, 500, 15);
     const runAt = async (rate: number) => {
-      const run = await runAtRate(target, rate, options.seconds);
+      const run = await runAtRate(shop, rate, options.seconds);
       say(`  ${describeRun(run)}`);
       return run;
     };
     const { rates, backlog } = options;
     const runs = rates.length > 0 ? await runAtEach(rates, runAt) : await searchHighest(runAt);
-    const measured = { broker, servers, pipeline, products };
-    const drained = backlog > 0 ? await drainBacklog(variant, measured, backlog) : null;
+    const running = { broker, servers, pipeline, products };
+    const drained = backlog > 0 ? await drainBacklog(variant, running, backlog) : null;
     if (drained !== null) say(`  ${drained.ordersPerSecond.toFixed(0)} orders/s out of a backlog`);
     return { title: variant.title, sustained: bestOf(runs), runs, drained };
   } finally {

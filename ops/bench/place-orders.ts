@@ -13,6 +13,7 @@ const openingSeconds = 5;
 const graceSeconds = 2;
 const users = { preAllocatedVUs: Math.min(2_000, rate + 20), timeUnit: '1s' };
 
+/** k6's options: the two phases, and the metrics to report. */
 export const options = {
   scenarios: {
     opening: {
@@ -41,13 +42,14 @@ export const options = {
 };
 
 /**
- * Returns the begin of the measured phase in milliseconds since 1970, which becomes `setup_data` in the summary. The
- * begin is in the middle of the pause between the phases, when no orders are placed.
+ * Returns the start of the measured phase in milliseconds since 1970, which becomes `setup_data` in the summary. The
+ * start is in the middle of the pause between the phases, when no orders are placed.
  */
 export function setup(): number {
   return Date.now() + openingSeconds * 1_000 + (graceSeconds * 1_000) / 2;
 }
 
+/** Places one order. */
 export default function order(): void {
   const body = JSON.stringify({ items: [{ productId: products[__ITER % products.length], quantity: 1 }] });
   const headers = {
@@ -59,6 +61,7 @@ export default function order(): void {
   check(status, { accepted: (answer) => answer === 202 });
 }
 
+/** Prints the summary as JSON. */
 export function handleSummary(data: object): Record<string, string> {
   return { stdout: JSON.stringify(data) };
 }

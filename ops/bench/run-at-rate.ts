@@ -9,12 +9,12 @@ import type { RateRun } from './rate-run.ts';
 import { quantile, readSettlement } from './settlement.ts';
 import { perThousand, usage } from './usage.ts';
 
-/** The shop to place orders at, and the processes whose usage is measured. */
-export interface Target {
+/** The shop that receives the orders, and the stacks whose usage is measured. */
+export interface MeasuredShop {
   /** The path of the k6 program. */
   k6: string;
   /** The address of the frontend. */
-  shop: string;
+  url: string;
   token: string;
   products: readonly string[];
   broker: Broker;
@@ -34,11 +34,11 @@ interface Summary {
 }
 
 /** Places orders at a constant rate, and returns how fast they were accepted and settled. */
-export async function runAtRate(target: Target, rate: number, seconds: number): Promise<RateRun> {
-  const { broker, stacks } = target;
+export async function runAtRate(shop: MeasuredShop, rate: number, seconds: number): Promise<RateRun> {
+  const { broker, stacks } = shop;
   const from = await endOf(broker, ['orders']);
   const before = usage(stacks);
-  const { metrics, setup_data: since } = await runK6(target, rate, seconds);
+  const { metrics, setup_data: since } = await runK6(shop, rate, seconds);
   const accepted = metrics.checks?.values.passes ?? 0;
   const missed =
     (metrics['checks{scenario:orders}']?.values.fails ?? 0) +
@@ -56,12 +56,12 @@ export async function runAtRate(target: Target, rate: number, seconds: number): 
   };
 }
 
-async function runK6({ k6, shop, token, products }: Target, rate: number, seconds: number): Promise<Summary> {
+async function runK6({ k6, url, token, products }: MeasuredShop, rate: number, seconds: number): Promise<Summary> {
   const child = spawn(k6, ['run', '--quiet', '--no-usage-report', 'ops/bench/place-orders.ts'], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: {
       ...process.env,
-      BASE_URL: shop,
+      BASE_URL: url,
       RATE: `${rate}`,
       SECONDS: `${seconds}`,
       RUN: randomUUID(),

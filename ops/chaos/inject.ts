@@ -10,15 +10,16 @@ export interface InjectedFault extends ScheduledFault {
   injectedAt: number;
   /** When healing began, in milliseconds since 1970. */
   healedAt: number;
-  /** How long healing took until the target worked again. */
+  /** Milliseconds from the start of healing until the target worked again. */
   recoveredMs: number | undefined;
   /** The error, if the fault could not be injected or healed. */
   failure?: string;
 }
 
+/** The kinds of faults, and the time and randomness of their injection. */
 export interface Injection {
   kinds: readonly FaultKind[];
-  /** The begin of the run, in milliseconds since 1970. */
+  /** The start of the run, in milliseconds since 1970. */
   begin: number;
   random: Random;
   /** Heals the injected faults at once, and injects no more. */
@@ -26,7 +27,10 @@ export interface Injection {
   say(line: string): void;
 }
 
-/** Injects each fault at its time, or on a slow machine later: after every earlier fault with a common resource is healed. */
+/**
+ * Injects each fault at its time, and heals it after its duration. On a slow machine a fault is injected later, because it
+ * waits until every earlier fault with a common resource is healed.
+ */
 export async function injectAll(schedule: readonly ScheduledFault[], injection: Injection): Promise<InjectedFault[]> {
   const started: { touches: readonly string[]; healed: Promise<unknown> }[] = [];
   const faults = schedule.map((fault) => {

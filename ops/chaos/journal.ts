@@ -1,12 +1,12 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { Item } from '../clients/customer.ts';
+import type { Item } from '../clients/order.ts';
 
 /** A request for an order, and its answer. */
 export interface OrderRequest {
   kind: 'order-request';
   /** When it was sent, in milliseconds since 1970. */
   at: number;
-  /** How long the answer took, in milliseconds. */
+  /** Milliseconds until the answer arrived. */
   ms: number;
   userId: string;
   key: string;
@@ -43,6 +43,7 @@ export interface JammedOrder {
   orderId: string;
 }
 
+/** An entry of the journal. */
 export type Entry = OrderRequest | CancellationRequest | PoisonMessage | JammedOrder;
 
 /** The history of a run, as seen from outside the pipeline: every request with its answer, one line each. */

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Item } from '../clients/customer.ts';
+import type { Item } from '../clients/order.ts';
 import { createCustomers } from './accounts.ts';
 import type { Journal } from './journal.ts';
 import type { Random } from './random.ts';
 import { Shopper } from './shopper.ts';
 
+/** The options of the load. */
 export interface LoadOptions {
   /** The address of the frontend. */
   shop: string;

@@ -15,7 +15,10 @@ export class Random {
     return uniformInt(this.#generator, from, to);
   }
 
-  /** @throws {Error} for an empty list */
+  /**
+   * Returns one element of a list.
+   * @throws {Error} for an empty list
+   */
   pick<T>(list: readonly T[]): T {
     if (list.length === 0) throw new Error('cannot choose from an empty list');
     return list[this.integer(0, list.length - 1)] as T;

@@ -1,7 +1,7 @@
 import type { Violation } from './check/violation.ts';
 import type { FaultImpact, Summary } from './summary.ts';
 
-/** The violations of each invariant that are printed. */
+/** The most violations that are printed for one invariant. */
 const maxShown = 5;
 
 /** Returns the report of a run as text. */

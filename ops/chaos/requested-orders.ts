@@ -1,4 +1,4 @@
-import type { Item } from '../clients/customer.ts';
+import type { Item } from '../clients/order.ts';
 import type { Entry, OrderRequest } from './journal.ts';
 
 /** All requests of a customer under one idempotency key. */

@@ -10,6 +10,7 @@ import { type RunOptions, run } from './run.ts';
 import { type Summary, summarize } from './summary.ts';
 import { createSystem, type System } from './system.ts';
 
+/** The options of a run, and of the stack that it starts. */
 export interface NewStackOptions extends Omit<RunOptions, 'system'> {
   paths: StackPaths;
   brokers: Brokers;
@@ -54,7 +55,7 @@ function prepareSystem({ paths, brokers, kinds, bug, say }: NewStackOptions): Sy
   const disks = kinds.length === 0 || kinds.includes('disk full');
   const system = createSystem({ paths, brokers, disks, bug, say });
   if (disks && Object.keys(system.disks).length === 0)
-    say('"disk full" is left out: only root may give each server a disk of its own');
+    say('"disk full" is left out: only root can mount a disk for each server');
   return system;
 }
 

@@ -19,6 +19,7 @@ import type { System } from './system.ts';
 import { Topics } from './topics.ts';
 import { Watch, type WatchResult } from './watch.ts';
 
+/** The options of a run. */
 export interface RunOptions {
   system: System;
   folder: string;

@@ -11,7 +11,7 @@ export interface SchedulableKind {
   touches(target: string): readonly string[];
 }
 
-/** A fault and its window, in milliseconds from the begin of the run. */
+/** A fault and its window, in milliseconds from the start of the run. */
 export interface ScheduledFault {
   readonly kind: string;
   readonly target: string;
@@ -19,6 +19,7 @@ export interface ScheduledFault {
   readonly until: number;
 }
 
+/** The options of a schedule. */
 export interface ScheduleOptions {
   seed: number;
   /** The duration of the run. Every fault is healed before its end. */

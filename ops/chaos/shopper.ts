@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Customer, Item } from '../clients/customer.ts';
+import type { Customer } from '../clients/customer.ts';
 import type { Answer } from '../clients/http.ts';
+import type { Item } from '../clients/order.ts';
 import type { Journal } from './journal.ts';
 
 /** The outcome of a request to the shop. */
-interface Outcome {
+interface RequestOutcome {
   /** Null if there was no valid answer. */
   status: number | null;
   orderId?: string;
@@ -41,7 +42,7 @@ export class Shopper {
   }
 
   /** Sends an order once. */
-  async sendOrder(key: string, items: readonly Item[], first: boolean): Promise<Outcome> {
+  async sendOrder(key: string, items: readonly Item[], first: boolean): Promise<RequestOutcome> {
     const at = Date.now();
     const begin = performance.now();
     const outcome = await outcomeOf(this.#customer.requestOrder(items, key));
@@ -74,7 +75,7 @@ export class Shopper {
   }
 }
 
-async function outcomeOf(answer: Promise<Answer>): Promise<Outcome> {
+async function outcomeOf(answer: Promise<Answer>): Promise<RequestOutcome> {
   try {
     const { status, text, headers } = await answer;
     const { orderId } = z.object({ orderId: z.string().optional() }).parse(JSON.parse(text));

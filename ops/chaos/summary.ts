@@ -8,7 +8,7 @@ import type { Outcome } from './run.ts';
 export interface FaultImpact extends InjectedFault {
   /** Orders that were sent for the first time while the fault lasted. */
   sent: number;
-  /** Orders of these whose first request was accepted. */
+  /** Those of them whose first request was accepted. */
   acceptedAtOnce: number;
   /** From the end of the fault until the last of these orders was settled; undefined if there were none. */
   settledMs: number | undefined;
@@ -28,6 +28,7 @@ export interface Summary {
   settledMs: number | undefined;
 }
 
+/** Returns the figures of a run. */
 export function summarize(seed: number, outcome: Outcome): Summary {
   const entries = outcome.journal.read();
   const orders = requestedOrders(entries);

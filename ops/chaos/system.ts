@@ -13,6 +13,7 @@ import { withBug, withLimit, withReplica, workers } from './components.ts';
 import { CollectorLimit, collectorName } from './faults/collector.ts';
 import { canMount, onOwnDisk } from './faults/disks.ts';
 
+/** The options of the system under test. */
 export interface SystemOptions {
   paths: StackPaths;
   brokers: Brokers;
@@ -45,6 +46,7 @@ export interface System {
   disks: Readonly<Record<string, string>>;
 }
 
+/** Creates the system without starting it. */
 export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions): System {
   const secrets = readSecrets(paths.secrets);
   const limit = new CollectorLimit();

@@ -1,29 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import type { Answer, Request } from './http.ts';
+import type { AcceptedOrder, Item, Order } from './order.ts';
 import { type Account, checkAnswer, createAccount, createSession, jsonFrom, requestFrom, type Shop } from './shop.ts';
-
-/** A quantity of a product. */
-export interface Item {
-  productId: string;
-  quantity: number;
-}
-
-/** An order that the shop accepted. */
-export interface AcceptedOrder {
-  orderId: string;
-  /** Null if the request was not traced. */
-  traceId: string | null;
-}
-
-/** An order as the shop shows it to its customer. */
-export interface Order {
-  orderId: string;
-  status: 'pending' | 'confirmed' | 'rejected' | 'cancelled';
-  totalCents: number | null;
-  reason: string | null;
-  history: { status: string; at: string }[];
-}
 
 /** A customer of the shop who is signed in. */
 export class Customer {
@@ -45,6 +24,7 @@ export class Customer {
     return Customer.signIn(shop, account);
   }
 
+  /** Signs in to an existing account. */
   static async signIn(shop: Shop, account: Account): Promise<Customer> {
     const { token, user } = await createSession(shop, account);
     return new Customer(shop, account, user.id, token);
@@ -70,7 +50,10 @@ export class Customer {
     return this.#send('/api/orders', { method: 'POST', body: { items }, headers: { 'idempotency-key': key } });
   }
 
-  /** @throws {RequestFailed} when the shop does not accept the order */
+  /**
+   * Places an order.
+   * @throws {RequestFailed} when the shop does not accept it
+   */
   async placeOrder(items: readonly Item[], key?: string): Promise<AcceptedOrder> {
     return jsonFrom(this.#shop, '/api/orders', await this.requestOrder(items, key));
   }
@@ -80,12 +63,16 @@ export class Customer {
     return this.#send(`/api/orders/${orderId}/cancellation`, { method: 'POST' });
   }
 
-  /** @throws {RequestFailed} when the shop does not accept the cancellation */
+  /**
+   * Cancels an order.
+   * @throws {RequestFailed} when the shop does not accept the cancellation
+   */
   async cancelOrder(orderId: string): Promise<void> {
     const path = `/api/orders/${orderId}/cancellation`;
     checkAnswer(this.#shop, path, await this.requestCancellation(orderId));
   }
 
+  /** Returns an order of this customer. */
   getOrder(orderId: string): Promise<Order> {
     return this.#get(`/api/orders/${orderId}`);
   }

@@ -51,13 +51,19 @@ export async function askJson<T>(url: string, request?: Request): Promise<T> {
   return jsonIn(url, await ask(url, request));
 }
 
-/** @throws {RequestFailed} when the answer to a request to `url` has another status than 2xx */
+/**
+ * Accepts only an answer with the status 2xx.
+ * @throws {RequestFailed} otherwise, with the address and the problem
+ */
 export function checkStatus(url: string, { status, text }: Answer): void {
   const { origin, pathname } = new URL(url);
   if (status >= 300) throw new RequestFailed(`${origin}${pathname} answers ${status}: ${problemIn(text)}`);
 }
 
-/** @throws {RequestFailed} when the answer to a request to `url` is not JSON, or has another status than 2xx */
+/**
+ * Parses the JSON of an answer.
+ * @throws {RequestFailed} when the answer is not JSON, or has another status than 2xx
+ */
 export function jsonIn<T>(url: string, answer: Answer): T {
   checkStatus(url, answer);
   try {

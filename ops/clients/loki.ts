@@ -10,7 +10,7 @@ export interface LogStream {
 
 /** The range and the size of a query. */
 export interface LogRange {
-  /** How far back to search, as `15m`. */
+  /** The time span to search, such as `15m` for the last 15 minutes. */
   since: string;
   /** The most records to return. */
   limit: number;

@@ -27,18 +27,30 @@ export function requestFrom(
   return ask(`${url}${path}`, { ...request, signal, ...(withinSeconds !== undefined && { withinSeconds }) });
 }
 
-/** @throws {RequestFailed} when an answer of the shop has another status than 2xx */
+/**
+ * Accepts only an answer with the status 2xx.
+ * @throws {RequestFailed} otherwise, with the address and the problem
+ */
 export const checkAnswer = ({ url }: Shop, path: string, answer: Answer): void => checkStatus(`${url}${path}`, answer);
 
-/** @throws {RequestFailed} when an answer of the shop is not JSON, or has another status than 2xx */
+/**
+ * Parses the JSON of an answer.
+ * @throws {RequestFailed} when the answer is not JSON, or has another status than 2xx
+ */
 export const jsonFrom = <T>({ url }: Shop, path: string, answer: Answer): T => jsonIn(`${url}${path}`, answer);
 
-/** @throws {RequestFailed} when the shop does not create the account */
+/**
+ * Creates an account.
+ * @throws {RequestFailed} when the shop does not create it
+ */
 export async function createAccount(shop: Shop, account: Account): Promise<void> {
   await post(shop, '/api/users', account);
 }
 
-/** @throws {RequestFailed} when the shop does not accept the name and password */
+/**
+ * Signs in.
+ * @throws {RequestFailed} when the shop does not accept the name and password
+ */
 export function createSession(shop: Shop, account: Account): Promise<Session> {
   return post(shop, '/api/sessions', account);
 }

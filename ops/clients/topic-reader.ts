@@ -10,6 +10,7 @@ export type Position = ReadonlyMap<string, bigint>;
 /** Receives new messages of one partition, in the order of their offsets. */
 export type HandleMessages = (topic: string, partition: number, messages: readonly KafkaMessage[]) => void;
 
+/** Returns the key of a partition in a Position. */
 export const partitionKey = (topic: string, partition: number): string => `${topic}:${partition}`;
 
 /** Returns the position after the last message of these topics. */

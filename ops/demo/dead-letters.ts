@@ -16,7 +16,7 @@ export interface DlqOptions {
   signal: AbortSignal;
 }
 
-/** Waits until the order's message is dead-lettered. */
+/** Waits until the order's message is dead-lettered, and returns the dead letter. */
 export async function deadLetterOf(orderId: string, options: DlqOptions): Promise<DeadLetter> {
   for (;;) {
     const found = list.parse(JSON.parse(await dlq(options, 'list', '--json')));

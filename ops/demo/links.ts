@@ -1,4 +1,4 @@
-import type { AcceptedOrder } from '../clients/customer.ts';
+import type { AcceptedOrder } from '../clients/order.ts';
 import type { Ports } from '../stack/paths.ts';
 
 /** Returns the addresses of an order's page, trace and logs, as far as their servers run. */

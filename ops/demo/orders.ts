@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AcceptedOrder, Customer, Order } from '../clients/customer.ts';
+import type { Customer } from '../clients/customer.ts';
+import type { AcceptedOrder, Order } from '../clients/order.ts';
 import { type DlqOptions, deadLetterOf, replay } from './dead-letters.ts';
 import type { FailingReservations } from './failing-reservations.ts';
 import type { Links } from './links.ts';
@@ -13,16 +14,19 @@ export interface Demo {
   signal: AbortSignal;
 }
 
+/** Places an order that is confirmed. */
 export async function placeOrdinary(demo: Demo): Promise<void> {
   console.log('1. An ordinary order: a mouse.');
   await placeAndShow(demo, 'souris-gaming', 1);
 }
 
+/** Places an order that is rejected because the stock is too small. */
 export async function placeTooLarge(demo: Demo): Promise<void> {
   console.log('\n2. More than the stock: a hundred watches.');
   await placeAndShow(demo, 'montre-connectee', 100);
 }
 
+/** Places an order, and cancels it after its confirmation. */
 export async function placeCancelled(demo: Demo): Promise<void> {
   const { customer } = demo;
   console.log('\n3. Cancelled by the customer: a laptop. Its stock is put back.');
@@ -32,6 +36,7 @@ export async function placeCancelled(demo: Demo): Promise<void> {
   show(demo, order, await whenCancelled(demo, order.orderId));
 }
 
+/** Places an order whose reservation fails three times and is retried. */
 export async function placeRetried(demo: Demo, reservations: FailingReservations): Promise<void> {
   const { customer } = demo;
   console.log('\n4. Retried: the database fails three times, and the worker tries again.');
@@ -40,6 +45,7 @@ export async function placeRetried(demo: Demo, reservations: FailingReservations
   await placeAndShow(demo, 'webcam-hd', 1, key);
 }
 
+/** Places an order whose message becomes a dead letter, and replays the dead letter. */
 export async function placeDeadLettered(
   demo: Demo,
   reservations: FailingReservations,

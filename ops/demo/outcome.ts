@@ -1,4 +1,4 @@
-import type { Order } from '../clients/customer.ts';
+import type { Order } from '../clients/order.ts';
 
 /** Describes the history of an order: `pending, 85 ms later confirmed: 49.99 EUR`. */
 export function outcomeOf({ history, totalCents, reason, status }: Order): string {

@@ -4,7 +4,7 @@ import type { Stack } from './stack.ts';
 /** A check found something else than expected. */
 export class CheckFailed extends Error {
   override readonly name = 'CheckFailed';
-  /** Where to look, if the finding itself shows it better than the check. */
+  /** A better place to look than the check's own. */
   readonly look: string | undefined;
 
   constructor(found: string, look?: string) {
@@ -44,7 +44,7 @@ export interface Check {
   look(stack: Stack): string;
   /**
    * Returns what was measured.
-   * @throws {unknown} what was found instead: a CheckFailed, or any other error
+   * @throws {unknown} a CheckFailed with the finding, or any other error
    */
   run(stack: Stack, findings: Findings): Promise<string>;
 }

@@ -5,7 +5,7 @@ import type { Stack } from './stack.ts';
 export interface Result {
   name: string;
   state: 'passed' | 'failed' | 'blocked' | 'left out';
-  /** What was measured or found, or why the check did not run. */
+  /** The measured values, the finding, or the reason why the check did not run. */
   found: string;
   expected?: string;
   look?: string;

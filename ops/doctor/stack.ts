@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { readConfig } from '#telemetry/read-config.ts';
 import { portsAt } from '../stack/paths.ts';
 
+/** The kinds of stacks. */
 export const kinds = ['local', 'compose', 'network'] as const;
 
-/** How the doctor reaches a stack: without containers, in containers from their host, or from one of the containers. */
+/** A stack without containers, containers seen from their host, or containers seen from one of them. */
 export type Kind = (typeof kinds)[number];
 
 /** The addresses of a stack's parts. */

@@ -28,7 +28,7 @@ export async function runDrill(exercise: Exercise, stack: DrilledStack, options:
     found: await startTraffic(stack.shop, visits),
   }));
   const warmUp = Math.max(options.warmUpSeconds, drill.historySeconds ?? 0);
-  say(`${visits} visits per second; the fault follows in ${warmUp} s, or when no alert is active`);
+  say(`${visits} visits per second; the fault follows in ${warmUp} s, as soon as no alert is active`);
   await delay(warmUp * 1_000, undefined, { signal });
   const active = await waitUntilQuiet(exercise, stack, options);
 

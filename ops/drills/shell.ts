@@ -18,7 +18,7 @@ export function runInShell(commands: string, env: Readonly<Record<string, string
     cwd: repository,
     env: { ...process.env, PATH: path, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, so that the processes that the commands start can be ended with them.
+    // A new process group, so that the processes that the commands start can be ended with them.
     detached: true,
   });
   let output = '';

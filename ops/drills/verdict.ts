@@ -11,7 +11,10 @@ const slowness = ['HighLatencyP95', 'VeryHighLatencyP99', 'OrderE2ESlow'];
 /** Returns the alerts that are no reason to wait, nor to fail. */
 export const toleratedAlerts = (busy: boolean): readonly string[] => [...aftereffects, ...(busy ? slowness : [])];
 
-/** @throws {DrillFailed} when an unrelated alert fired, or the alert was detected later than it may be */
+/**
+ * Accepts only a drill whose alert was detected in time, and without unrelated alerts.
+ * @throws {DrillFailed} otherwise
+ */
 export function judge(
   { alert, drill, rule }: Exercise,
   detected: number,

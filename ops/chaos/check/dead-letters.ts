@@ -31,7 +31,7 @@ export const isDeadLetter = ({ headers }: Message): boolean => headers['dlq_reso
 export const isIntact = (message: Message): boolean => poisonId(message) === undefined;
 const poisonId = ({ headers }: Message): string | undefined => headers[poisonHeader]?.toString();
 
-/** Every dead letter has its reason, origin, attempts and trace. */
+/** Checks that every dead letter has its reason, origin, attempts and trace. */
 export function deadLettersAreComplete({ letters, messages }: DeadLetterFacts): Violation[] {
   const origins = new Map(messages.map((message) => [nameOf(message), message]));
   return letters.filter(isDeadLetter).flatMap((letter) => {
@@ -50,7 +50,7 @@ export function deadLettersAreComplete({ letters, messages }: DeadLetterFacts): 
   });
 }
 
-/** Only poison and jammed orders are dead-lettered, not messages that met an unavailable database or broker. */
+/** Checks that only poison and jammed orders are dead-lettered, not messages that met an unavailable database or broker. */
 export const onlyPoisonIsDeadLettered = ({ letters, jammed }: DeadLetterFacts): Violation[] =>
   letters
     .filter((letter) => isDeadLetter(letter) && poisonId(letter) === undefined && !jammed.has(letter.key ?? ''))
@@ -60,7 +60,7 @@ export const onlyPoisonIsDeadLettered = ({ letters, jammed }: DeadLetterFacts): 
       ...(letter.key !== null && { orderId: letter.key }),
     }));
 
-/** Every consumer group has dead-lettered the poison that it reads. */
+/** Checks that every consumer group has dead-lettered the poison that it reads. */
 export function poisonIsDeadLettered({ letters, poison }: DeadLetterFacts): Violation[] {
   const found = new Set(letters.map((letter) => `${poisonId(letter)} ${letter.headers['dlq_group']}`));
   return poison.flatMap(({ id, variety, topic, groups }) =>

@@ -15,7 +15,7 @@ const conditions: Readonly<Record<string, (orderId: string, state: State) => boo
 const reached = (id: string, status: string, { orders }: State): boolean =>
   orders.get(id)?.history.some((step) => step.status === status) ?? false;
 
-/** A worker publishes only what it has stored. The events must be read before the state. */
+/** Checks that workers published only what they had stored. The events must be read before the state. */
 export const publishedIsStored = (events: readonly Message[], state: State): Violation[] =>
   events.flatMap(({ type, key }) => {
     const isStored = conditions[type];
@@ -23,7 +23,7 @@ export const publishedIsStored = (events: readonly Message[], state: State): Vio
     return [{ invariant: 'a worker publishes only what it has stored', found: `${type} is not stored`, orderId: key }];
   });
 
-/** After settling, a worker has published everything that it has stored. */
+/** Checks that workers have published everything that they have stored. Holds only after the orders are settled. */
 export function storedIsPublished(events: readonly Message[], { orders, reservations }: State): Violation[] {
   const published = new Set(events.map(({ type, key }) => `${type} ${key}`));
   const invariant = 'a worker publishes all that it has stored';
@@ -42,8 +42,8 @@ export function storedIsPublished(events: readonly Message[], { orders, reservat
 }
 
 /**
- * Copies of an event have the same id. Copies of a worker's event are identical, because a worker publishes the stored
- * event again instead of deciding again.
+ * Checks that copies of an event have the same id, and that copies of a worker's event are identical: a worker publishes
+ * the stored event again instead of deciding again.
  */
 export function copiesAreIdentical(events: readonly Message[]): Violation[] {
   const invariant = 'an event that is published again is the same event';
@@ -57,8 +57,8 @@ export function copiesAreIdentical(events: readonly Message[]): Violation[] {
 }
 
 /**
- * Every replayed message makes its worker publish the same events again, because the worker may have died before it
- * published them the first time.
+ * Checks that every replayed message made its worker publish the same events again. This matters because the worker may
+ * have died before it published them the first time.
  * @param replayed the replayed messages, including events that workers published
  * @param since all messages since the replay began, including the replayed ones
  */

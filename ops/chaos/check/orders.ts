@@ -1,11 +1,11 @@
 import { v5 as uuidv5 } from 'uuid';
-import type { Item } from '../../clients/customer.ts';
+import type { Item } from '../../clients/order.ts';
 import type { CancellationRequest } from '../journal.ts';
 import type { RequestedOrder } from '../requested-orders.ts';
 import type { State, Status, StoredOrder } from './state.ts';
 import type { Violation } from './violation.ts';
 
-/** Every order that was answered 202 exists and belongs to its customer. */
+/** Checks that every order that was answered 202 exists and belongs to its customer. */
 export const acceptedOrdersExist = (requested: readonly RequestedOrder[], { orders }: State): Violation[] =>
   accepted(requested).flatMap(({ order: { userId }, id }) => {
     const stored = orders.get(id);
@@ -14,13 +14,13 @@ export const acceptedOrdersExist = (requested: readonly RequestedOrder[], { orde
     return stored.userId === userId ? [] : [{ invariant, found: `it is the order of ${stored.userId}`, orderId: id }];
   });
 
-/** Every order that was answered 202 is settled. */
+/** Checks that every order that was answered 202 is settled. */
 export const acceptedOrdersSettle = (requested: readonly RequestedOrder[], { orders }: State): Violation[] =>
   accepted(requested)
     .filter(({ id }) => orders.get(id)?.status === 'pending')
     .map(({ id }) => ({ invariant: 'every accepted order is settled', found: 'it is pending', orderId: id }));
 
-/** All requests under one key are answered with the same order, whose id is derived from the key. */
+/** Checks that all requests under one key were answered with the same order, whose id is derived from the key. */
 export const sameKeySameOrder = (requested: readonly RequestedOrder[]): Violation[] =>
   requested.flatMap(({ userId, key, ids }) =>
     ids
@@ -28,7 +28,7 @@ export const sameKeySameOrder = (requested: readonly RequestedOrder[]): Violatio
       .map((orderId) => ({ invariant: 'same key, one order', found: `key ${key} gave another order`, orderId })),
   );
 
-/** Every stored order was requested by a customer. */
+/** Checks that every stored order was requested by a customer. */
 export function everyOrderWasRequested(requested: readonly RequestedOrder[], { orders }: State): Violation[] {
   const ids = new Set(requested.map(({ userId, key }) => uuidv5(key, userId)));
   return [...orders.keys()]
@@ -36,7 +36,7 @@ export function everyOrderWasRequested(requested: readonly RequestedOrder[], { o
     .map((orderId) => ({ invariant: 'every order was requested', found: 'no customer requested it', orderId }));
 }
 
-/** An order has the items of exactly one of its requests, because requests under one key are not merged. */
+/** Checks that an order has the items of one of its requests: requests under one key must not be merged. */
 export function itemsMatchRequest(requested: readonly RequestedOrder[], { orders }: State): Violation[] {
   const itemsOf = new Map(requested.map((order) => [uuidv5(order.key, order.userId), order.items]));
   return [...orders.values()]
@@ -59,7 +59,7 @@ const paths = new Set([
   'cancelled',
 ]);
 
-/** Every order's history is a path of the state graph that ends with the order's status. */
+/** Checks that every order's history is a path of the state graph that ends with the order's status. */
 export const historyIsValid = ({ orders }: State): Violation[] =>
   [...orders.values()].flatMap((order) => {
     const path = order.history.map(({ status }) => status).join(' ');
@@ -72,7 +72,7 @@ export const historyIsValid = ({ orders }: State): Violation[] =>
 
 const lastStatus = ({ history }: StoredOrder): Status => history.at(-1)?.status ?? 'pending';
 
-/** An order whose cancellation was answered 202 ends as cancelled or rejected. */
+/** Checks that an order whose cancellation was answered 202 is cancelled or rejected. */
 export const cancellationsTakeEffect = (requests: readonly CancellationRequest[], { orders }: State): Violation[] =>
   [...new Set(requests.filter(({ status }) => status === 202).map(({ orderId }) => orderId))].flatMap((orderId) => {
     const status = orders.get(orderId)?.status;

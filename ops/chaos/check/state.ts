@@ -1,6 +1,7 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
-import type { Item } from '../../clients/customer.ts';
+import type { Item } from '../../clients/order.ts';
 
+/** An order's status. */
 export type Status = 'pending' | 'confirmed' | 'rejected' | 'cancelled';
 
 /** An order in the database. */

@@ -1,7 +1,7 @@
 import type { LedgerRow, State } from './state.ts';
 import type { Violation } from './violation.ts';
 
-/** The ledger has at most one row per order, product and reason. */
+/** Checks that the ledger has at most one row per order, product and reason. */
 export function ledgerRowsAreUnique({ ledger }: State): Violation[] {
   const lines = Map.groupBy(ledger, ({ orderId, productId, reason }) => `${orderId} ${productId} ${reason}`);
   return [...lines.values()]
@@ -13,7 +13,7 @@ export function ledgerRowsAreUnique({ ledger }: State): Violation[] {
     }));
 }
 
-/** The initial stock and the ledger add up to the available stock, which is never negative. */
+/** Checks that initial stock and ledger add up to the available stock, and that no stock is negative. */
 export function stockMatchesLedger({ products, ledger }: State): Violation[] {
   const changed = Map.groupBy(ledger, ({ productId }) => productId);
   return products.flatMap(({ id, initial, available }) => {
@@ -28,7 +28,7 @@ export function stockMatchesLedger({ products, ledger }: State): Violation[] {
   });
 }
 
-/** Every reservation matches its ledger rows, because both are written in one transaction. */
+/** Checks that every reservation matches its ledger rows: both are written in one transaction. */
 export function reservationsMatchLedger({ reservations, ledger }: State): Violation[] {
   const lines = Map.groupBy(ledger, ({ orderId }) => orderId);
   const invariant = 'a reservation matches its ledger rows';
@@ -46,7 +46,7 @@ export function reservationsMatchLedger({ reservations, ledger }: State): Violat
   });
 }
 
-/** After settling, a confirmed order holds the stock of its items, and a rejected or cancelled order holds none. */
+/** Checks that a confirmed order holds the stock of its items, and a rejected or cancelled order holds none. */
 export function settledOrdersHoldTheirStock({ orders, ledger }: State): Violation[] {
   const lines = Map.groupBy(ledger, ({ orderId }) => orderId);
   return [...orders.values()].flatMap(({ id, status, items }) => {

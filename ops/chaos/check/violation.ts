@@ -1,7 +1,7 @@
 /** A broken invariant. */
 export interface Violation {
   invariant: string;
-  /** What is true instead. */
+  /** The contradicting state. */
   found: string;
   orderId?: string;
 }

@@ -2,6 +2,7 @@ import type { Network } from '../../stack/components/network.ts';
 import type { Stack } from '../../stack/supervisor/stack.ts';
 import type { FaultKind } from './fault.ts';
 
+/** The collector's component. */
 export const collectorName = 'otel-collector';
 
 /** The collector's memory limit. While `full` is true, the limit is below the collector's own needs at its next start. */

@@ -23,7 +23,7 @@ export function canMount(folder: string): boolean {
   }
 }
 
-/** Returns a server with its data on a small disk of its own, in memory. */
+/** Returns a server whose data is on its own small disk, in memory. */
 export const onOwnDisk = (component: Component, folder: string): Component => ({
   ...component,
   prepare: async (work) => {

@@ -2,7 +2,7 @@ import { firingAlerts } from '../../clients/alertmanager.ts';
 import { listAlertmanagers } from '../../clients/prometheus.ts';
 import { type Check, CheckFailed } from '../check.ts';
 
-/** Alertmanager answers, and Prometheus sends alerts to it. */
+/** Checks that Alertmanager answers, and that Prometheus sends alerts to it. */
 export const alertmanager: Check = {
   name: 'alertmanager',
   expected: 'Alertmanager answers, and Prometheus sends it firing alerts',

@@ -1,7 +1,7 @@
 import { ask } from '../../clients/http.ts';
 import { type Check, CheckFailed } from '../check.ts';
 
-/** The telemetry's back ends report that they are ready. */
+/** Checks that the telemetry's back ends are ready. */
 export const backEnds: Check = {
   name: 'back ends',
   expected: 'collector, Jaeger, Loki, Prometheus and Alertmanager report that they are ready',

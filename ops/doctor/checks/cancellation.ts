@@ -1,7 +1,7 @@
 import { eventually } from '../../clients/eventually.ts';
 import type { Check } from '../check.ts';
 
-/** The doctor's order can be cancelled, which puts its stock back. */
+/** Checks that the doctor's order can be cancelled, which puts its stock back. */
 export const cancellation: Check = {
   name: 'cancellation',
   needs: ['order'],

@@ -8,7 +8,7 @@ const fullest = 0.8;
 const lost =
   'otelcol_(receiver_(refused|failed)|exporter_(send|enqueue)_failed|processor_(refused|dropped|tail_sampling_sampling_trace_dropped_too_early)).*';
 
-/** The collector keeps up: its queues have room, and it has lost no data in the last 5 minutes. */
+/** Checks that the collector's queues have room, and that it has lost no data in the last 5 minutes. */
 export const collector: Check = {
   name: 'collector',
   expected: `queues less than ${fullest * 100} % full; nothing refused or dropped in the last 5 minutes`,
@@ -26,6 +26,7 @@ export const collector: Check = {
   },
 };
 
+/** Returns the problems of the collector. */
 export function problemsOf(queues: readonly Sample[], losses: readonly Sample[]): string[] {
   if (queues.length === 0) return ['the collector reports no queues'];
   return [

@@ -4,7 +4,7 @@ import { type Check, CheckFailed } from '../check.ts';
 
 const groups = ['orders', 'products'];
 
-/** The workers' consumer groups have members and no lag. */
+/** Checks that the workers' consumer groups have members and no lag. */
 export const consumers: Check = {
   name: 'consumers',
   expected: 'each group has a member, and its lag falls to 0 within 30 s',
@@ -24,6 +24,7 @@ export const consumers: Check = {
     }),
 };
 
+/** Returns the problems of the consumer groups. */
 export function problemsOf(members: readonly Sample[], lags: readonly Sample[]): string[] {
   const of = (found: readonly Sample[], group: string) => found.filter(({ labels }) => labels['group'] === group);
   return groups.flatMap((group) => {

@@ -5,7 +5,7 @@ import { askGrafana } from '../grafana.ts';
 
 const folder = join(import.meta.dirname, '../../../observability/grafana/provisioned');
 
-/** Grafana has every dashboard of the repository. */
+/** Checks that Grafana has every dashboard of the repository. */
 export const dashboards: Check = {
   name: 'dashboards',
   expected: 'every dashboard of observability/grafana/provisioned is in Grafana',

@@ -1,7 +1,7 @@
 import { type Check, CheckFailed } from '../check.ts';
 import { askGrafana } from '../grafana.ts';
 
-/** Grafana reaches every data source. */
+/** Checks that Grafana reaches every data source. */
 export const datasources: Check = {
   name: 'datasources',
   expected: 'every data source of Grafana is healthy',

@@ -1,7 +1,7 @@
 import { querySamples } from '../../clients/prometheus.ts';
 import { type Check, CheckFailed } from '../check.ts';
 
-/** Every dead letter was replayed or discarded. */
+/** Checks that no dead letter is open. */
 export const deadLetters: Check = {
   name: 'dead letters',
   expected: 'no dead letter is open',

@@ -2,7 +2,7 @@ import { listNotifications } from '../../clients/alert-inbox.ts';
 import { eventually } from '../../clients/eventually.ts';
 import type { Check } from '../check.ts';
 
-/** Alerts are delivered: the Watchdog alert, which always fires, is in the inbox. */
+/** Checks that alerts are delivered: the Watchdog alert, which always fires, must be in the inbox. */
 export const inbox: Check = {
   name: 'inbox',
   needs: ['alertmanager'],

@@ -1,7 +1,7 @@
 import { querySamples, type Sample } from '../../clients/prometheus.ts';
 import { type Check, CheckFailed } from '../check.ts';
 
-/** The Kafka cluster is healthy, according to event-monitor. */
+/** Checks that the Kafka cluster is healthy, according to event-monitor. */
 export const kafka: Check = {
   name: 'kafka',
   expected: 'a controller, no partition offline or under-replicated',
@@ -29,6 +29,7 @@ export const kafka: Check = {
 const metric = (found: readonly Sample[], name: string): number | undefined =>
   found.find(({ labels }) => labels['__name__'] === `orderflow_kafka_${name}`)?.value;
 
+/** Returns the problems of the cluster. */
 export function problemsOf(found: readonly Sample[], bad: readonly Sample[]): string[] {
   const reachable = metric(found, 'reachable');
   if (reachable === undefined) return ['event-monitor reports no metrics of the cluster'];

@@ -5,7 +5,7 @@ import type { Check } from '../check.ts';
 /** Processes that log every order. */
 const loggers = ['frontend', 'product-worker', 'order-worker'];
 
-/** Loki finds the order's log records by its trace id. */
+/** Checks that Loki finds the order's log records by its trace id. */
 export const logs: Check = {
   name: 'logs',
   needs: ['order'],

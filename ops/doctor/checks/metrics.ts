@@ -12,7 +12,7 @@ const processes = [
   'event-monitor',
 ];
 
-/** The metrics of every process reach Prometheus. */
+/** Checks that the metrics of every process reach Prometheus. */
 export const metrics: Check = {
   name: 'metrics',
   expected: 'new metrics of every process within 45 s',

@@ -6,7 +6,7 @@ import { type Check, CheckFailed } from '../check.ts';
 
 const settledWithinSeconds = 20;
 
-/** A new customer orders one piece of the product with the largest stock. */
+/** Checks that a new customer can order one piece of the product with the largest stock. */
 export const order: Check = {
   name: 'order',
   expected: `an account, a login, and an order that is confirmed within ${settledWithinSeconds} s`,

@@ -16,7 +16,7 @@ const processesOf = ({ at }: Stack): Record<string, string> => ({
 });
 
 /**
- * Every process reports that it is ready. Outside of the containers' network not every process can be reached: there
+ * Checks that every process is ready. Outside of the containers' network not every process can be reached: there
  * Docker's health checks are read instead.
  */
 export const processes: Check = {

@@ -6,7 +6,7 @@ import { type Check, CheckFailed } from '../check.ts';
 
 const folder = join(import.meta.dirname, '../../../observability/prometheus/rules');
 
-/** Prometheus has loaded every rule file, and evaluates every rule without an error. */
+/** Checks that Prometheus has loaded every rule file, and evaluates every rule without an error. */
 export const rules: Check = {
   name: 'rules',
   expected: 'every group of observability/prometheus/rules is loaded, and each of its rules evaluated without an error',

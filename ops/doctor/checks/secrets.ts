@@ -7,7 +7,7 @@ import { knownSecretsIn, leaksIn, type NamedSecret } from './leaks.ts';
 /** Processes that handle tokens. Their recent traces are searched too, because they include logins. */
 const services = ['frontend', 'user-service', 'product-service', 'order-service'];
 
-/** No secret has reached Jaeger or Loki. */
+/** Checks that no secret has reached Jaeger or Loki. */
 export const secrets: Check = {
   name: 'secrets',
   needs: ['trace', 'logs'],

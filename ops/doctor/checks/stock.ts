@@ -1,7 +1,7 @@
 import { querySamples } from '../../clients/prometheus.ts';
 import { type Check, CheckFailed } from '../check.ts';
 
-/** The initial stock and the ledger add up to the available stock. */
+/** Checks that initial stock and ledger add up to the available stock. */
 export const stock: Check = {
   name: 'stock',
   expected: 'initial stock + ledger = available, and never below 0, for every product',

@@ -2,7 +2,7 @@ import { eventually } from '../../clients/eventually.ts';
 import { listTargets, type Target } from '../../clients/prometheus.ts';
 import type { Check } from '../check.ts';
 
-/** Prometheus can scrape all its targets. */
+/** Checks that Prometheus can scrape all its targets. */
 export const targets: Check = {
   name: 'targets',
   expected: 'every target of Prometheus is up',
@@ -17,6 +17,7 @@ export const targets: Check = {
   },
 };
 
+/** Returns the problems of the targets. */
 export function problemsOf(targets: readonly Target[]): string[] {
   if (targets.length === 0) return ['Prometheus has no targets'];
   return targets

@@ -25,7 +25,7 @@ export const expectedHops: readonly string[] = [
 /** The collector decides which traces to keep some seconds after they began. */
 const completeWithinSeconds = 30;
 
-/** One trace contains every hop of the order. */
+/** Checks that one trace contains every hop of the order. */
 export const trace: Check = {
   name: 'trace',
   needs: ['order'],
