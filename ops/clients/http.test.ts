@@ -29,10 +29,11 @@ describe('a request', () => {
   });
 
   it('fails with the reason when the server does not answer', async (t) => {
-    await assert.rejects(
-      ask('http://127.0.0.1:1/'),
-      failsWith(/^http:\/\/127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)$/),
-    );
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    await assert.rejects(ask(`http://127.0.0.1:${port}/`), failsWith(/^http:.*:\d+ does not answer \(ECONNREFUSED\)$/));
     const url = await listen(t, () => undefined);
     await assert.rejects(ask(url, { withinSeconds: 0.05 }), failsWith(/does not answer \(timed out after 0\.05 s\)$/));
   });
