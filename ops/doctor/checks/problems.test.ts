@@ -101,7 +101,7 @@ describe('the consumers', () => {
       [
         'the group orders has no member',
         'the group orders is 7 messages behind on stock',
-        'Prometheus has no lag of the group products',
+        'Prometheus has no lag metric of the group products',
       ],
     );
   });
