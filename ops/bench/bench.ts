@@ -9,8 +9,9 @@ import { findK6 } from '../load/k6.ts';
 import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
 import { measure, type Result } from './measure.ts';
 import { type Profile, readProfiles } from './profile.ts';
-import { compare, explain } from './report.ts';
-import { type Variant, variants } from './variants.ts';
+import { profileTable, resultTable } from './report.ts';
+import type { Variant } from './variant.ts';
+import { variants } from './variants.ts';
 
 const folder = join(repository, '.local', 'bench');
 // These ports are free beside a stack at the default ports, and lie below the ephemeral ports of the system.
@@ -122,8 +123,9 @@ async function report(
   const file = join(repository, '.local', `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
   await writeFile(file, JSON.stringify({ setting, results, scaled }, null, 2));
   const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-  console.log(`\n${settings.join(', ')}\n\n${compare(results)}`);
-  if (scaled.length > 0) console.log(`\n${title}\n\n${compare(scaled)}`);
-  for (const { title, profiles } of results) if (profiles.length > 0) console.log(`\n${title}\n\n${explain(profiles)}`);
+  console.log(`\n${settings.join(', ')}\n\n${resultTable(results)}`);
+  if (scaled.length > 0) console.log(`\n${title}\n\n${resultTable(scaled)}`);
+  for (const { title, profiles } of results)
+    if (profiles.length > 0) console.log(`\n${title}\n\n${profileTable(profiles)}`);
   console.log(`\n${displayPath(file)}`);
 }

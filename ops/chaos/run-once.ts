@@ -6,9 +6,10 @@ import type { BrokerCount } from '../stack/components/brokers.ts';
 import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
 import { endLeftovers } from '../stack/supervisor/preflight.ts';
 import { unmountAll } from './faults/disks.ts';
-import { describe, type Report, summarize } from './report.ts';
-import { createRig } from './rig.ts';
+import { describe } from './report.ts';
 import { run } from './run.ts';
+import { type Summary, summarize } from './summary.ts';
+import { createSystem } from './system.ts';
 
 const folder = join(repository, '.local', 'chaos');
 const paths = stackPathsIn(folder, 7_000);
@@ -32,7 +33,7 @@ export interface ChaosOptions {
  * Runs load and faults once, on a new stack, and prints the report.
  * @param bug the bug in the code; empty for none
  */
-export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions): Promise<Report> {
+export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions): Promise<Summary> {
   const { seed, seconds, kinds, signal } = options;
   await endLeftovers(paths, console.log);
   unmountAll(paths.data);
@@ -40,29 +41,29 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
   mkdirSync(paths.data, { recursive: true });
   console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack`);
   const wantsDisks = kinds.length === 0 || kinds.includes('disk full');
-  const rig = createRig({ paths, brokers, disks: wantsDisks, bug, say: console.log });
-  const hasDisks = Object.keys(rig.disks).length > 0;
+  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, say: console.log });
+  const hasDisks = Object.keys(system.disks).length > 0;
   if (wantsDisks && !hasDisks) {
     const reason = 'only root can give each server a disk of its own';
     if (kinds.length > 0) throw new ExpectedError(`"disk full" cannot be injected: ${reason}`);
     console.log(`"disk full" is skipped: ${reason}`);
   }
   const kill = () => {
-    rig.stack.kill();
+    system.stack.kill();
     unmountAll(paths.data);
   };
   process.once('exit', kill);
   try {
-    await Promise.race([rig.stack.start(), rejectedBy(signal)]);
+    await Promise.race([system.stack.start(), rejectedBy(signal)]);
     console.log(`load and faults for ${seconds} s`);
-    const report = summarize(seed, await run({ rig, folder, ...options, say: console.log }));
+    const summary = summarize(seed, await run({ system, folder, ...options, say: console.log }));
     const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
-    await writeFile(file, JSON.stringify(report, null, 2));
+    await writeFile(file, JSON.stringify(summary, null, 2));
     const files = `${displayPath(file)}, ${displayPath(folder)}/journal.jsonl, ${displayPath(paths.logs)}`;
-    console.log(`\n${describe(report)}\nseed ${seed}, ${files}`);
-    return report;
+    console.log(`\n${describe(summary)}\nseed ${seed}, ${files}`);
+    return summary;
   } finally {
-    await rig.stack.stop();
+    await system.stack.stop();
     process.off('exit', kill);
     unmountAll(paths.data);
     // The journal and the logs are kept, so that a violation can be examined.

@@ -1,16 +1,17 @@
 // npm run demo: places five orders and shows what becomes of them
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
+import { Customer } from '../clients/customer.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { type StackPaths, stackPathsAt } from '../stack/paths.ts';
 import { portOffsetOption } from '../stack/port-offset.ts';
 import { readSecrets } from '../stack/secrets.ts';
-import { type Accepted, Customer } from './customer.ts';
-import { jamStock } from './jam.ts';
+import { failReservations } from './failing-reservations.ts';
 import { findLinks } from './links.ts';
-import { cancelledOrder, deadLetteredOrder, ordinaryOrder, rejectedOrder, retriedOrder, type Tour } from './orders.ts';
+import { placeCancelled, placeDeadLettered, placeOrdinary, placeRetried, placeTooLarge } from './orders.ts';
 
-const limitMs = 120_000;
+const limitSeconds = 120;
 
 await runCommand(
   createCommand('npm run demo --', 'Places five orders and shows what becomes of them.', {
@@ -22,7 +23,7 @@ await runCommand(
       const interrupted = new AbortController();
       process.once('SIGINT', () => interrupted.abort());
       process.once('SIGTERM', () => interrupted.abort());
-      const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(limitMs)]);
+      const signal = AbortSignal.any([interrupted.signal, AbortSignal.timeout(limitSeconds * 1_000)]);
       try {
         await tour(portOffset, signal);
       } catch (cause) {
@@ -39,26 +40,26 @@ async function tour(portOffset: number, signal: AbortSignal): Promise<void> {
   if (!ready?.ok) {
     throw new ExpectedError(`the shop at ${shop} is not ready; start it with npm start, or see npm run status`);
   }
-  const customer = await Customer.signUp(shop, signal);
-  const links = await findLinks(paths.ports, 3000 + portOffset);
-  const show = (order: Accepted, ...lines: string[]) => {
-    for (const line of [...lines, ...links(order)]) console.log(`   ${line}`);
-  };
-  const { username, password } = customer.account;
-  console.log(`To see the orders, log in at ${shop}/login as ${username}, password ${password}\n`);
+  const account = { username: `demo-${randomBytes(4).toString('hex')}`, password: randomBytes(6).toString('hex') };
+  const customer = await Customer.signUp({ url: shop, withinSeconds: limitSeconds, signal }, account);
+  console.log(`To see the orders, log in at ${shop}/login as ${account.username}, password ${account.password}\n`);
 
-  const step: Tour = { customer, show, ports: paths.ports, signal };
-  await ordinaryOrder(step);
-  await rejectedOrder(step);
-  await cancelledOrder(step);
+  const demo = { customer, links: await findLinks(paths.ports, 3000 + portOffset), signal };
+  await placeOrdinary(demo);
+  await placeTooLarge(demo);
+  await placeCancelled(demo);
   const database = rootUrl(paths);
   if (database === undefined) {
     console.log('\nThe last two orders need the database of npm start, which is not running here.');
     return;
   }
-  await using jam = await jamStock(database);
-  await retriedOrder(step, jam);
-  await deadLetteredOrder(step, jam);
+  await using reservations = await failReservations(database);
+  await placeRetried(demo, reservations);
+  const servers = {
+    brokers: `127.0.0.1:${paths.ports.kafka}`,
+    collector: `http://127.0.0.1:${paths.ports.otlpHttp}`,
+  };
+  await placeDeadLettered(demo, reservations, { ...servers, signal });
 }
 
 /** Returns the address of the database for a user who may create triggers; undefined if it is not known. */

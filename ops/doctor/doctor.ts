@@ -48,7 +48,7 @@ async function examine(stack: Stack, skip: readonly string[], json: boolean): Pr
     if (!json) console.log(lines.join('\n'));
   };
   print([`Checking ${stack.title}`, '']);
-  const results = await runChecks(checks, stack, { skip, tell: (result) => print(linesOf(result, colors)) });
+  const results = await runChecks(checks, stack, { skip, report: (result) => print(linesOf(result, colors)) });
   const sound = isSound(results);
   if (json) console.log(JSON.stringify({ sound, stack: stack.title, results }, null, 2));
   print(['', summaryOf(results)]);

@@ -1,13 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, loadavg } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExpectedError } from '../cli/command.ts';
 import { repository } from '../stack/paths.ts';
+import { findStack } from './drilled-stack.ts';
 import { drills } from './drills.ts';
+import { DrillFailed } from './exercise.ts';
 import { type AlertRule, limitOf } from './rules.ts';
-import { DrillFailed, type Measured, runDrill } from './run.ts';
-import { siteAt } from './site.ts';
-import { intoIndex, intoRunbook } from './times.ts';
+import { runDrill } from './run.ts';
+import { writeTimes } from './write-times.ts';
 
 export interface AttemptOptions {
   /** Whether a person diagnoses and mitigates. */
@@ -35,8 +35,8 @@ export async function attempt(
   console.log(`\n${alert}: ${rule.severity}, to be detected within ${limitOf(rule, drill)} s; runbook ${file}`);
   try {
     const exercise = { alert, drill, rule, runbook: read(file) };
-    const measured = await runDrill(exercise, siteAt(portOffset), { ...options, say: printWithTime, signal });
-    if (write && !options.interactive) writeTimes(alert, file, measured);
+    const measured = await runDrill(exercise, findStack(portOffset), { ...options, say: printWithTime, signal });
+    if (write && !options.interactive) writeTimes(alert, measured);
     const outcome = `detected after ${measured.detected} s, recovered after ${measured.recovered} s`;
     printWithTime(outcome);
     return outcome;
@@ -46,18 +46,6 @@ export async function attempt(
     const reason = error instanceof Error ? error.message : String(error);
     printWithTime(`failed: ${reason}`);
     return `failed: ${reason}`;
-  }
-}
-
-function writeTimes(alert: string, file: string, measured: Measured): void {
-  const day = new Date().toISOString().slice(0, 10);
-  const machine = `${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`;
-  const times = { ...measured, day, machine };
-  for (const [path, change] of [
-    [file, (page: string) => intoRunbook(page, times)],
-    ['runbooks/README.md', (page: string) => intoIndex(page, alert, times)],
-  ] as const) {
-    writeFileSync(join(repository, path), change(read(path)));
   }
 }
 

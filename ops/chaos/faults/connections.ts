@@ -4,12 +4,12 @@ import type { FaultKind } from './fault.ts';
 
 const itself = (target: string): readonly string[] => [`connections to ${target}`];
 
-/** Connections of services to servers and to each other that are slow, reset, silent or refused. */
+/** Delays, resets, silences or refuses the connections of services to servers and to each other. */
 export function connections(network: Network, links: readonly string[]): FaultKind[] {
   const disturb = (
     kind: string,
     lasts: FaultKind['lasts'],
-    does: (link: ProxyTarget, ms: number) => Promise<void>,
+    apply: (link: ProxyTarget, ms: number) => Promise<void>,
   ): FaultKind => ({
     kind,
     targets: links,
@@ -17,7 +17,7 @@ export function connections(network: Network, links: readonly string[]): FaultKi
     touches: itself,
     inject: async (target, random) => {
       const link = target as ProxyTarget;
-      await does(link, random.integer(50, 800));
+      await apply(link, random.integer(50, 800));
       return () => network.heal(link);
     },
   });

@@ -8,23 +8,26 @@ import { readSecrets } from '../stack/secrets.ts';
 import { isAlive } from '../stack/supervisor/processes.ts';
 import { readState } from '../stack/supervisor/state.ts';
 
-/** The running stack that is drilled. */
-export interface Site {
+/** The running stack on which drills are done. */
+export interface DrilledStack {
   offset: number;
-  /** The address of its control server, see ops/stack/supervisor/control-server.ts. */
+  /** The address that stops and starts its components, see ops/stack/supervisor/control.ts. */
   controlUrl: string;
-  /** Its database, as a user who sees all. */
+  /** The address of its database, with a user who may read every table. */
   rootUrl: string;
   shop: string;
   prometheus: string;
   alertmanager: string;
   inbox: string;
-  /** What the commands of a runbook find this stack by. */
+  /** Variables by which the commands of a runbook find this stack. */
   env: Readonly<Record<string, string>>;
 }
 
-/** @throws {ExpectedError} when it does not run */
-export function siteAt(offset: number): Site {
+/**
+ * Returns the running stack of `npm start -- --port-offset N`.
+ * @throws {ExpectedError} when it is not running
+ */
+export function findStack(offset: number): DrilledStack {
   // The stack of the tests keeps its files elsewhere.
   const given = readConfig(z.object({ STACK_CONTROL_URL: z.url().optional(), DRILL_DATABASE_URL: z.url().optional() }));
   const paths = stackPathsAt(offset);
