@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
-import type { Operation } from './operation.ts';
+import type { Operation } from './api/api-operation.ts';
 import { routes } from './routes.ts';
 import type { Shop } from './shop.ts';
 

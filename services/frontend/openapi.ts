@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import type { Operation } from './operation.ts';
+import type { Operation } from './api/api-operation.ts';
 
 const problem = z.object({
   type: z.string().describe('about:blank where the status tells all'),

@@ -1,15 +1,15 @@
 import type { Route } from '#platform/http/app.ts';
-import { acceptOrders } from './accept-order.ts';
+import { accounts } from './api/accounts.ts';
+import { faults } from './api/faults.ts';
+import { orderEvents } from './api/order-events.ts';
+import { orders } from './api/orders.ts';
+import { placeOrder } from './api/place-order.ts';
+import { products } from './api/products.ts';
 import { assetRoute } from './assets.ts';
 import { browserTelemetry } from './browser-telemetry/route.ts';
 import { describeApi } from './openapi.ts';
+import { acceptOrders } from './orders/accept-order.ts';
 import { pages } from './pages/routes.ts';
-import { accounts } from './routes/accounts.ts';
-import { faults } from './routes/faults.ts';
-import { orderEvents } from './routes/order-events.ts';
-import { orders } from './routes/orders.ts';
-import { placeOrder } from './routes/place-order.ts';
-import { products } from './routes/products.ts';
 import type { Shop } from './shop.ts';
 
 /** The public API, its description and the pages. */

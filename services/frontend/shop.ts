@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalog.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
-import type { Catalogue } from './catalogue.ts';
-import type { LiveOrders } from './live-orders.ts';
+import type { Upstream } from './backends/backend.ts';
 import type { DeadLetters } from './operations/dead-letters.ts';
 import type { OperationsReader } from './operations/read.ts';
-import type { Upstream } from './upstream.ts';
+import type { LiveOrders } from './orders/live-orders.ts';
+import type { Catalogue } from './products/products.ts';
 
 /** What the routes of the shop work with. */
 export interface Shop {

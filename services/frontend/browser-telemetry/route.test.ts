@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../backends/backend.ts';
 import { browserTelemetry } from './route.ts';
 
 const nanoseconds = (milliseconds: number) => `${milliseconds}000000`;

@@ -3,9 +3,9 @@ import { activeSpanContext, traceparent } from '#events/trace.ts';
 import type { Route } from '#platform/http/app.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { validate } from '#platform/http/validate.ts';
-import { limitAll, limitRate } from '../limit.ts';
-import { ownForm } from '../same-site.ts';
-import type { Upstream } from '../upstream.ts';
+import { limitAll, limitRate } from '../accounts/rate-limit.ts';
+import { ownForm } from '../accounts/same-site.ts';
+import type { Upstream } from '../backends/backend.ts';
 import { exportRequest } from './otlp.ts';
 import { passedOn, templates } from './spans.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../backends/backend.ts';
 
 export interface LogLine {
   span: string | undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../backends/backend.ts';
 import { readPipeline } from './pipeline.ts';
 
 /** A Prometheus that knows these series, by a part of the query. */

@@ -1,4 +1,4 @@
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../backends/backend.ts';
 import { latest, overTime, type Sample, type Series } from './prometheus.ts';
 
 /** How far back the charts look, and how fine, in seconds. */

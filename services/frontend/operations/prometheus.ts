@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../backends/backend.ts';
 
 const number = z.string().transform(Number);
 const labels = z.record(z.string(), z.string());

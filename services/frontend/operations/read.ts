@@ -1,6 +1,6 @@
 import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
 import { logger } from '#telemetry/logger.ts';
-import type { Upstream } from '../upstream.ts';
+import type { Upstream } from '../backends/backend.ts';
 import { type Alerts, readAlerts } from './alerts.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type Pipeline, readPipeline } from './pipeline.ts';

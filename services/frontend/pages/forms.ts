@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { faultNames } from '#platform/faults/definitions.ts';
-import { productId } from '../catalogue.ts';
-import { mostOfOne } from './cart.ts';
-import { mostLetters } from './dead-letters.ts';
+import { mostOfOne } from '../cart/cart.ts';
+import { productId } from '../products/products.ts';
+import { mostLetters } from './operations-page/dead-letters.ts';
 
 // What the forms of the pages send.
 

@@ -2,9 +2,9 @@ import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
 import type { Route } from '#platform/http/app.ts';
-import { ownForm } from '../same-site.ts';
+import { ownForm } from '../accounts/same-site.ts';
 import type { Shop } from '../shop.ts';
-import { identified } from './visit.ts';
+import { identified } from './request/page-context.ts';
 
 /** Makes the routes of pages and of their forms. Who is let in is for the guard to say; by default everyone. */
 export interface PageRoutes {

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import type { NewEvent } from '#events/catalog.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { acceptOrders } from '../orders/accept-order.ts';
+import { LiveOrders } from '../orders/live-orders.ts';
+import { Catalogue } from '../products/products.ts';
+import type { Shop } from '../shop.ts';
+import { placeOrder } from './place-order.ts';
+
+const userId = randomUUID();
+const items = [
+  { productId: 'souris-gaming', quantity: 1 },
+  { productId: 'laptop-pro', quantity: 2 },
+];
+
+/** The route for one user, without product-service, and with a broker that does as it is told. */
+async function trial(publish: (events: readonly NewEvent[]) => Promise<void>) {
+  const live = new LiveOrders();
+  const shop: Pick<Shop, 'live' | 'publish' | 'catalogue' | 'jaegerUrl' | 'authenticated' | 'limit'> = {
+    live,
+    publish,
+    catalogue: new Catalogue({ request: () => Promise.reject(new Problem(503)) }),
+    jaegerUrl: 'http://jaeger.example',
+    authenticated: (request, _response, next) => {
+      request.user = { id: userId, name: 'trial', role: 'customer' };
+      request.token = 'token';
+      next();
+    },
+    limit: (_request, _response, next) => next(),
+  };
+  const served = await serve(createApp({ dependencies: [], routes: [placeOrder(shop as Shop, acceptOrders(shop))] }));
+  return {
+    live,
+    [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
+    place: (key: string, body: unknown = { items }) =>
+      fetch(`${served.url}/api/orders`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify(body),
+      }),
+  };
+}
+
+describe('an order', () => {
+  it('is answered when its event is published, and not before', async () => {
+    const published = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<readonly NewEvent[]>();
+    await using shop = await trial((events) => {
+      asked.resolve(events);
+      return published.promise;
+    });
+    let answered = false;
+    const answer = shop.place('key').then((response) => {
+      answered = true;
+      return response;
+    });
+    const [event] = await asked.promise;
+    assert.equal(event?.type, 'order.placed');
+    assert.equal(answered, false);
+    assert.equal(shop.live.get(event.data.orderId), undefined);
+    published.resolve();
+    const { orderId } = (await (await answer).json()) as { orderId: string };
+    assert.deepEqual(event.data, { orderId, userId, items });
+    assert.equal(shop.live.get(orderId)?.status, 'pending');
+  });
+
+  it('that is sent many times at once is published once', async () => {
+    const published = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    let count = 0;
+    await using shop = await trial(() => {
+      count++;
+      asked.resolve();
+      return published.promise;
+    });
+    const same = { items: items.toReversed() };
+    const all = Array.from({ length: 10 }, () => shop.place('key', same));
+    await asked.promise;
+    // Refused at once, while the first is on its way.
+    const other = await shop.place('key', { items: items.slice(1) });
+    assert.equal(other.status, 422);
+    published.resolve();
+    const ids = await Promise.all(
+      all.map(async (response) => {
+        assert.equal((await response).status, 202);
+        return ((await (await response).json()) as { orderId: string }).orderId;
+      }),
+    );
+    assert.equal(new Set(ids).size, 1);
+    assert.equal(count, 1);
+    assert.equal((await shop.place('key')).status, 202);
+    assert.equal(count, 1);
+  });
+
+  it('that could not be published is not known, and may be sent again', async () => {
+    let away = true;
+    await using shop = await trial(async () => {
+      if (away) throw new Problem(503, undefined, { retryAfter: 2 });
+    });
+    const refused = await Promise.all([shop.place('key'), shop.place('key')]);
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [503, 503],
+    );
+    away = false;
+    assert.equal((await shop.place('key')).status, 202);
+  });
+});
