@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import fc from 'fast-check';
 import { localPath } from './local-path.ts';
 
-it('a path to go on to stays on the site', () => {
+it('a redirect stays on the site', () => {
   assert.equal(localPath('/checkout'), '/checkout');
   assert.equal(localPath('/orders?cursor=a%2Fb'), '/orders?cursor=a%2Fb');
   for (const elsewhere of [
@@ -19,6 +19,10 @@ it('a path to go on to stays on the site', () => {
     'https://elsewhere.example/cart',
     'javascript:alert(1)',
     ' //elsewhere.example',
+    '/.//elsewhere.example',
+    '/..//elsewhere.example',
+    '/a/..//elsewhere.example',
+    '/%2e//elsewhere.example',
   ]) {
     assert.equal(localPath(elsewhere), '/', String(elsewhere));
   }

@@ -1,6 +1,12 @@
-/** A path of this site to go on to; the home page for anything else, so that no link leads away through the shop. */
+const site = 'http://localhost';
+
+/**
+ * Returns the path to redirect to if it stays on this site, otherwise `/`. The returned path never begins with `//`,
+ * which browsers read as the name of another host.
+ */
 export function localPath(text: unknown): string {
-  const site = 'http://localhost';
   const url = typeof text === 'string' && /^\/(?![/\\])/.test(text) ? URL.parse(text, site) : null;
-  return url?.origin === site ? url.pathname + url.search : '/';
+  if (url?.origin !== site) return '/';
+  // Resolving the dots of `/.//host` leaves `//host`.
+  return url.pathname.startsWith('//') ? '/' : url.pathname + url.search;
 }
