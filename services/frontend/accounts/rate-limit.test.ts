@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
-import { limitRate } from './rate-limit.ts';
+import { createRateLimit } from './rate-limit.ts';
 
-it('each user has a limit of its own, beyond which the answer is 429', async () => {
+it('each user and each address has a separate limit; further requests get a 429', async () => {
   await using api = await serve(
     createApp({
       dependencies: [],
@@ -18,7 +18,7 @@ it('each user has a limit of its own, beyond which the answer is 429', async () 
               if (id !== undefined) request.user = { id, name: id, role: 'customer' };
               next();
             },
-            limitRate(2),
+            createRateLimit(2),
           ],
           handle: (_request, response) => void response.json({}),
         },

@@ -2,14 +2,14 @@ import type { Request, RequestHandler } from 'express';
 import { type AugmentedRequest, ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { Problem } from '#platform/http/problem.ts';
 
-/** Limits the requests of a user (after `authenticate`) or of an address, in each instance by itself. */
-export const limitRate = (perMinute: number): RequestHandler =>
-  limited(60_000, perMinute, ({ user, ip }) => user?.id ?? ipKeyGenerator(ip ?? ''));
+/** Limits the requests of each user (after `authenticate`) or address. Each replica counts separately. */
+export const createRateLimit = (perMinute: number): RequestHandler =>
+  limitBy(60_000, perMinute, ({ user, ip }) => user?.id ?? ipKeyGenerator(ip ?? ''));
 
-/** Limits the requests of all together, in each instance by itself. */
-export const limitAll = (perSecond: number): RequestHandler => limited(1_000, perSecond, () => 'all');
+/** Limits the requests of all clients together. Each replica counts separately. */
+export const createTotalRateLimit = (perSecond: number): RequestHandler => limitBy(1_000, perSecond, () => 'all');
 
-function limited(windowMs: number, limit: number, keyGenerator: (request: Request) => string): RequestHandler {
+function limitBy(windowMs: number, limit: number, keyGenerator: (request: Request) => string): RequestHandler {
   return rateLimit({
     windowMs,
     limit,

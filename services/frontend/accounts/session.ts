@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { Upstream } from '../backends/backend.ts';
+import type { Backend } from '../backends/backend.ts';
 
-/** The cookie that keeps a browser logged in. */
+/** The name of the cookie that keeps a browser logged in. */
 export const sessionCookie = 'session';
 
 const attributes = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'lax', secure }) as const;
 
-/** What a username and a password must be is for user-service to say; here they only have to be text. */
+/** A username and a password. user-service checks their length and characters. */
 export const credentials = z.strictObject({ username: z.string(), password: z.string() });
 export type Credentials = z.infer<typeof credentials>;
 
@@ -20,28 +20,32 @@ export const session = z.object({
 });
 export type Session = z.infer<typeof session>;
 
-/** @throws {Problem} 400 for what user-service does not take, 409 when the name is taken, 503 */
-export async function createAccount(users: Upstream, body: Credentials, request: Request) {
-  return account.parse(await users.request('/users', { method: 'POST', body, clientAddress: request.ip }));
+/**
+ * Creates an account.
+ * @throws {Problem} 400 if user-service finds the credentials invalid; 409 if the username is taken; 503
+ */
+export async function createAccount(userService: Backend, body: Credentials, request: Request) {
+  return account.parse(await userService.request('/users', { method: 'POST', body, clientAddress: request.ip }));
 }
 
 /**
- * Logs in; the answer's cookie keeps the browser logged in, with a token that is new each time.
- * @throws {Problem} 401, 429 after too many failures, 503
+ * Logs a user in with a new token, and sets the cookie that keeps the browser logged in.
+ * @throws {Problem} 401; 429 after too many failed logins; 503
  */
 export async function startSession(
-  users: Upstream,
+  userService: Backend,
   body: Credentials,
   request: Request,
   response: Response,
 ): Promise<Session> {
-  const answer = await users.request('/sessions', { method: 'POST', body, clientAddress: request.ip });
+  const answer = await userService.request('/sessions', { method: 'POST', body, clientAddress: request.ip });
   const created = session.parse(answer);
   const expires = new Date(created.expiresAt);
   response.cookie(sessionCookie, created.token, { ...attributes(request), expires });
   return created;
 }
 
+/** Removes the cookie that keeps the browser logged in. */
 export function endSession(request: Request, response: Response): void {
   response.clearCookie(sessionCookie, attributes(request));
 }

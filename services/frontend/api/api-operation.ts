@@ -1,27 +1,27 @@
 import type { z } from 'zod';
 import type { Route } from '#platform/http/app.ts';
 
-/** What an answer holds. */
-export interface Answer {
+/** A successful response, as openapi.json describes it. */
+export interface ApiAnswer {
   description: string;
   schema?: z.ZodType;
-  /** Instead of application/json. */
+  /** Defaults to application/json. */
   contentType?: string;
+  /** The descriptions of its headers, by name. */
   headers?: Readonly<Record<string, string>>;
 }
 
-/** A call of the public API: its route, and what openapi.json says of it, from the schemas that the route uses. */
-export interface Operation extends Route {
+/** An operation of the public API: a route, and its description in openapi.json, from the schemas that the route uses. */
+export interface ApiOperation extends Route {
   /** The name of the operation in generated clients. */
   id: string;
   summary: string;
-  /** Whether a token is needed. */
+  /** True if the operation requires a token. */
   secured?: boolean;
-  /** Parameters by where they are. */
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
-  answers: Readonly<Record<number, Answer>>;
-  /** The problems it may answer with, besides 405, 429 and 500. */
+  answers: Readonly<Record<number, ApiAnswer>>;
+  /** The statuses of its problems, besides 405, 429 and 500, which any operation may return. */
   problems?: readonly number[];
 }

@@ -5,9 +5,9 @@ import type { NewEvent } from '#events/catalog.ts';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
-import { acceptOrders } from '../orders/accept-order.ts';
+import { createAcceptOrder } from '../orders/accept-order.ts';
 import { LiveOrders } from '../orders/live-orders.ts';
-import { Catalogue } from '../products/products.ts';
+import { Products } from '../products/products.ts';
 import type { Shop } from '../shop.ts';
 import { placeOrder } from './place-order.ts';
 
@@ -17,22 +17,24 @@ const items = [
   { productId: 'laptop-pro', quantity: 2 },
 ];
 
-/** The route for one user, without product-service, and with a broker that does as it is told. */
-async function trial(publish: (events: readonly NewEvent[]) => Promise<void>) {
+/** Serves the operation to one user, without product-service and with the given publish function. */
+async function servePlaceOrder(publish: (events: readonly NewEvent[]) => Promise<void>) {
   const live = new LiveOrders();
-  const shop: Pick<Shop, 'live' | 'publish' | 'catalogue' | 'jaegerUrl' | 'authenticated' | 'limit'> = {
-    live,
+  const shop: Pick<Shop, 'liveOrders' | 'publish' | 'products' | 'jaegerUrl' | 'authenticate' | 'rateLimit'> = {
+    liveOrders: live,
     publish,
-    catalogue: new Catalogue({ request: () => Promise.reject(new Problem(503)) }),
+    products: new Products({ request: () => Promise.reject(new Problem(503)) }),
     jaegerUrl: 'http://jaeger.example',
-    authenticated: (request, _response, next) => {
-      request.user = { id: userId, name: 'trial', role: 'customer' };
+    authenticate: (request, _response, next) => {
+      request.user = { id: userId, name: 'customer', role: 'customer' };
       request.token = 'token';
       next();
     },
-    limit: (_request, _response, next) => next(),
+    rateLimit: (_request, _response, next) => next(),
   };
-  const served = await serve(createApp({ dependencies: [], routes: [placeOrder(shop as Shop, acceptOrders(shop))] }));
+  const served = await serve(
+    createApp({ dependencies: [], routes: [placeOrder(shop as Shop, createAcceptOrder(shop))] }),
+  );
   return {
     live,
     [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
@@ -46,10 +48,10 @@ async function trial(publish: (events: readonly NewEvent[]) => Promise<void>) {
 }
 
 describe('an order', () => {
-  it('is answered when its event is published, and not before', async () => {
+  it('is answered only after its event is published', async () => {
     const published = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<readonly NewEvent[]>();
-    await using shop = await trial((events) => {
+    await using shop = await servePlaceOrder((events) => {
       asked.resolve(events);
       return published.promise;
     });
@@ -68,11 +70,11 @@ describe('an order', () => {
     assert.equal(shop.live.get(orderId)?.status, 'pending');
   });
 
-  it('that is sent many times at once is published once', async () => {
+  it('is published once if it is sent many times at once', async () => {
     const published = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
     let count = 0;
-    await using shop = await trial(() => {
+    await using shop = await servePlaceOrder(() => {
       count++;
       asked.resolve();
       return published.promise;
@@ -80,7 +82,7 @@ describe('an order', () => {
     const same = { items: items.toReversed() };
     const all = Array.from({ length: 10 }, () => shop.place('key', same));
     await asked.promise;
-    // Refused at once, while the first is on its way.
+    // Refused at once, while the first order is being published.
     const other = await shop.place('key', { items: items.slice(1) });
     assert.equal(other.status, 422);
     published.resolve();
@@ -96,17 +98,17 @@ describe('an order', () => {
     assert.equal(count, 1);
   });
 
-  it('that could not be published is not known, and may be sent again', async () => {
-    let away = true;
-    await using shop = await trial(async () => {
-      if (away) throw new Problem(503, undefined, { retryAfter: 2 });
+  it('is unknown if publishing failed, and can be sent again', async () => {
+    let unavailable = true;
+    await using shop = await servePlaceOrder(async () => {
+      if (unavailable) throw new Problem(503, undefined, { retryAfter: 2 });
     });
     const refused = await Promise.all([shop.place('key'), shop.place('key')]);
     assert.deepEqual(
       refused.map(({ status }) => status),
       [503, 503],
     );
-    away = false;
+    unavailable = false;
     assert.equal((await shop.place('key')).status, 202);
   });
 });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { caller } from '#platform/http/authenticate.ts';
 import { validate } from '#platform/http/validate.ts';
-import { sameSite } from '../accounts/same-site.ts';
+import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
 import type { AcceptOrder } from '../orders/accept-order.ts';
 import { statuses } from '../orders/order.ts';
-import { idempotencyKey, orderIdOf } from '../orders/order-id.ts';
-import { productId } from '../products/products.ts';
+import { idempotencyKey, orderIdFromHeader } from '../orders/order-id.ts';
+import { productId } from '../products/product.ts';
 import type { Shop } from '../shop.ts';
-import type { Operation } from './api-operation.ts';
+import type { ApiOperation } from './api-operation.ts';
 
 const placement = z.strictObject({
   items: z
@@ -18,7 +18,7 @@ const placement = z.strictObject({
       const ids = items.map(({ productId }) => productId);
       for (const [n, id] of ids.entries()) {
         if (ids.indexOf(id) < n)
-          addIssue({ code: 'custom', path: [n, 'productId'], message: 'The product is there twice' });
+          addIssue({ code: 'custom', path: [n, 'productId'], message: 'This product is listed twice' });
       }
     }),
 });
@@ -35,23 +35,23 @@ const accepted = z.strictObject({
   }),
 });
 
-/** Accepts an order: it is answered 202 when Kafka has acknowledged the event, and not before. */
-export const placeOrder = ({ authenticated, limit, jaegerUrl }: Shop, acceptOrder: AcceptOrder): Operation => ({
+/** Places an order. The response is sent only after Kafka has acknowledged the event. */
+export const placeOrder = ({ authenticate, rateLimit, jaegerUrl }: Shop, acceptOrder: AcceptOrder): ApiOperation => ({
   id: 'placeOrder',
   method: 'post',
   path: '/api/orders',
-  summary: 'Places an order; sent again with the same Idempotency-Key it is the same order',
+  summary: 'Places an order. Repeating the request with the same Idempotency-Key returns the same order',
   secured: true,
-  before: [authenticated, sameSite, limit],
+  before: [authenticate, refuseCrossSiteCookie, rateLimit],
   headers: idempotencyKey,
   body: placement,
   answers: {
-    202: { description: 'Accepted', schema: accepted, headers: { Location: 'Where to see the order' } },
+    202: { description: 'Accepted', schema: accepted, headers: { Location: 'The path of the order' } },
   },
   problems: [400, 403, 413, 415, 422, 503],
   handle: async (request, response) => {
     const { user } = caller(request);
-    const orderId = orderIdOf(user.id, request);
+    const orderId = orderIdFromHeader(user.id, request);
     const { items } = validate(placement, request.body);
     const { status, traceId } = await acceptOrder({ orderId, userId: user.id, items });
     const self = `/api/orders/${orderId}`;

@@ -3,15 +3,15 @@ import type { RequestListener } from 'node:http';
 import { describe, it } from 'node:test';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
-import { upstream } from './backend.ts';
+import { createBackend } from './backend.ts';
 
 const timeoutMs = 5_000;
 
-/** A service that answers what it is told to, and counts. */
+/** Creates a service that returns the given answer and counts its requests. */
 function service(status: number, body: object | string, headers: Record<string, string> = {}) {
-  const answer = { status, body, headers, asked: 0, seen: {} as Record<string, unknown> };
+  const answer = { status, body, headers, requests: 0, seen: {} as Record<string, unknown> };
   const listener: RequestListener = (request, response) => {
-    answer.asked++;
+    answer.requests++;
     answer.seen = request.headers;
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     response.writeHead(answer.status, answer.headers).end(text);
@@ -21,25 +21,25 @@ function service(status: number, body: object | string, headers: Record<string, 
 
 const problem = async (request: Promise<unknown>): Promise<Problem> => {
   const error = await request.then(
-    () => assert.fail('it was answered'),
+    () => assert.fail('the request succeeded'),
     (reason: unknown) => reason,
   );
   assert.ok(error instanceof Problem);
   return error;
 };
 
-describe('another service', () => {
-  it("is asked with the caller's token, and its answer given back", async () => {
+describe('a backend', () => {
+  it("receives the caller's token, and its response is returned", async () => {
     const { listener, answer } = service(200, { a: 1 });
     await using served = await serve(listener);
-    const { request } = upstream({ name: 'trial', url: served.url, timeoutMs });
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
     assert.deepEqual(await request('/', { token: 'token' }), { a: 1 });
     assert.equal(answer.seen['authorization'], 'Bearer token');
     answer.status = 404;
     assert.equal(await request('/'), undefined);
   });
 
-  it('refuses in its own words, and that is no failure of it', async () => {
+  it('passes on the texts of a 4xx, which does not open the circuit breaker', async () => {
     const words = {
       title: 'Username taken',
       detail: 'Choose another.',
@@ -47,7 +47,7 @@ describe('another service', () => {
     };
     const { listener, answer } = service(409, words, { 'retry-after': '7' });
     await using served = await serve(listener);
-    const { request } = upstream({ name: 'trial', url: served.url, timeoutMs });
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
     for (let n = 0; n < 30; n++) {
       const { status, message, options } = await problem(request('/'));
       assert.equal(status, 409);
@@ -60,25 +60,25 @@ describe('another service', () => {
 
   for (const [what, status, body] of [
     ['fails', 500, {}],
-    ['answers what is not JSON', 200, '<html>'],
+    ['returns something other than JSON', 200, '<html>'],
   ] as const) {
-    it(`that ${what} is a 503, and soon is not asked any more`, async () => {
+    it(`that ${what} is a 503, and the circuit breaker opens after 10 requests`, async () => {
       const { listener, answer } = service(status, body);
       await using served = await serve(listener);
-      const { request } = upstream({ name: 'trial', url: served.url, timeoutMs });
+      const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
       for (let n = 0; n < 30; n++) {
         const refused = await problem(request('/'));
         assert.equal(refused.status, 503);
         assert.equal(refused.options.retryAfter, 2);
       }
-      assert.equal(answer.asked, 10);
+      assert.equal(answer.requests, 10);
     });
   }
 
-  it('that is away is a 503', async () => {
+  it('that is down is a 503', async () => {
     const served = await serve(() => undefined);
     await served[Symbol.asyncDispose]();
-    const { request } = upstream({ name: 'trial', url: served.url, timeoutMs });
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
     assert.equal((await problem(request('/'))).status, 503);
   });
 });

@@ -3,9 +3,9 @@ import { activeSpanContext, traceparent } from '#events/trace.ts';
 import type { Route } from '#platform/http/app.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { validate } from '#platform/http/validate.ts';
-import { limitAll, limitRate } from '../accounts/rate-limit.ts';
-import { ownForm } from '../accounts/same-site.ts';
-import type { Upstream } from '../backends/backend.ts';
+import { createRateLimit, createTotalRateLimit } from '../accounts/rate-limit.ts';
+import { refuseCrossSite } from '../accounts/same-site.ts';
+import type { Backend } from '../backends/backend.ts';
 import { exportRequest } from './otlp.ts';
 import { passedOn, templates } from './spans.ts';
 
@@ -16,12 +16,12 @@ const perSecondOfAll = 50;
  * Passes what browsers tell on to the collector. It traces nothing of itself (telemetry.ts), for it would never end.
  * @param routes those of the pages, whose paths the spans are named by
  */
-export const browserTelemetry = (collector: Upstream, routes: readonly Route[]): Route => {
+export const browserTelemetry = (collector: Backend, routes: readonly Route[]): Route => {
   const templateOf = templates(routes);
   return {
     method: 'post',
     path: '/telemetry',
-    before: [ownForm, limitRate(perMinute), limitAll(perSecondOfAll)],
+    before: [refuseCrossSite, createRateLimit(perMinute), createTotalRateLimit(perSecondOfAll)],
     handle: async (request, response) => {
       const body = passedOn(validate(exportRequest, request.body), templateOf);
       try {

@@ -5,7 +5,9 @@ import { parseCookie } from 'cookie';
 import express from 'express';
 import fc from 'fast-check';
 import { serve } from '#platform/http/http.testkit.ts';
-import { add, type Cart, change, countOf, decode, emptyCart, encode, readCart, without, writeCart } from './cart.ts';
+import { addToCart, type Cart, changeQuantity, countItems, createCart, withoutOrdered } from './cart.ts';
+import { readCart, writeCart } from './cart-cookie.ts';
+import { decodeCart, encodeCart } from './cart-text.ts';
 
 const key = randomUUID();
 const cart = (lines: Record<string, number>): Cart => ({
@@ -14,31 +16,31 @@ const cart = (lines: Record<string, number>): Cart => ({
 });
 
 describe('a cart', () => {
-  it('counts what is added', () => {
-    assert.deepEqual(add(cart({}), 'mouse', 2), cart({ mouse: 2 }));
-    assert.deepEqual(add(cart({ mouse: 2, laptop: 1 }), 'mouse', 3), cart({ mouse: 5, laptop: 1 }));
-    assert.equal(countOf(cart({ mouse: 5, laptop: 1 })), 6);
+  it('adds quantities of the same product', () => {
+    assert.deepEqual(addToCart(cart({}), 'mouse', 2), cart({ mouse: 2 }));
+    assert.deepEqual(addToCart(cart({ mouse: 2, laptop: 1 }), 'mouse', 3), cart({ mouse: 5, laptop: 1 }));
+    assert.equal(countItems(cart({ mouse: 5, laptop: 1 })), 6);
   });
 
-  it('holds no more than an order may', () => {
-    assert.deepEqual(add(cart({ mouse: 99 }), 'mouse', 2), cart({ mouse: 100 }));
+  it('stays within the limits of an order', () => {
+    assert.deepEqual(addToCart(cart({ mouse: 99 }), 'mouse', 2), cart({ mouse: 100 }));
     const full = cart(Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`product-${n}`, 1])));
-    assert.deepEqual(add(full, 'mouse', 1), full);
+    assert.deepEqual(addToCart(full, 'mouse', 1), full);
   });
 
-  it('changes and removes', () => {
-    assert.deepEqual(change(cart({ mouse: 2, laptop: 1 }), 'mouse', 7), cart({ mouse: 7, laptop: 1 }));
-    assert.deepEqual(change(cart({ mouse: 2, laptop: 1 }), 'mouse', 0), cart({ laptop: 1 }));
-    assert.deepEqual(change(cart({ mouse: 2 }), 'laptop', 1), cart({ mouse: 2 }));
+  it('changes quantities and removes products', () => {
+    assert.deepEqual(changeQuantity(cart({ mouse: 2, laptop: 1 }), 'mouse', 7), cart({ mouse: 7, laptop: 1 }));
+    assert.deepEqual(changeQuantity(cart({ mouse: 2, laptop: 1 }), 'mouse', 0), cart({ laptop: 1 }));
+    assert.deepEqual(changeQuantity(cart({ mouse: 2 }), 'laptop', 1), cart({ mouse: 2 }));
   });
 
-  it('that was ordered leaves what was put in since, for another order', () => {
-    const rest = without(cart({ mouse: 2, laptop: 1 }), cart({ mouse: 2 }));
+  it('keeps the products that were added after the order, for another order', () => {
+    const rest = withoutOrdered(cart({ mouse: 2, laptop: 1 }), cart({ mouse: 2 }));
     assert.deepEqual(rest.lines, cart({ laptop: 1 }).lines);
     assert.notEqual(rest.key, key);
   });
 
-  it('is the same after it was a text', () => {
+  it('survives being written as text and read again', () => {
     const line = fc.record(
       {
         productId: fc.stringMatching(/^[\w-]{1,64}$/),
@@ -49,15 +51,15 @@ describe('a cart', () => {
     const lines = fc.uniqueArray(line, { maxLength: 50, selector: ({ productId }) => productId });
     fc.assert(
       fc.property(lines, (lines) => {
-        const text = encode({ key, lines });
-        assert.deepEqual(decode(text), { key, lines });
-        // As cookies are: https://www.rfc-editor.org/rfc/rfc6265#section-4.1.1, and within what browsers keep.
+        const text = encodeCart({ key, lines });
+        assert.deepEqual(decodeCart(text), { key, lines });
+        // Characters allowed in cookies (RFC 6265, section 4.1.1), and a length that browsers accept.
         assert.match(text, /^[\w!*-]{1,4000}$/);
       }),
     );
   });
 
-  it('is nothing else', () => {
+  it('is not read from invalid text', () => {
     for (const text of [
       undefined,
       7,
@@ -72,19 +74,19 @@ describe('a cart', () => {
       `${key}!mouse*1!mouse*2`,
       `${key}${'!mouse*1'.repeat(51)}`,
     ]) {
-      assert.equal(decode(text), undefined, String(text));
+      assert.equal(decodeCart(text), undefined, String(text));
     }
-    fc.assert(fc.property(fc.string(), (text) => void decode(text)));
+    fc.assert(fc.property(fc.string(), (text) => void decodeCart(text)));
   });
 
-  it('is kept by the browser, in a cookie that only the shop reads', async () => {
+  it('is kept in a cookie that scripts cannot read', async () => {
     const app = express()
       .get('/write', (request, response) => {
         writeCart(request, response, cart({ mouse: 2 }));
         response.end();
       })
       .get('/empty', (request, response) => {
-        writeCart(request, response, emptyCart());
+        writeCart(request, response, createCart());
         response.end();
       })
       .get('/read', (request, response) => void response.json(readCart(request)));

@@ -7,69 +7,57 @@ import { logger } from '#telemetry/logger.ts';
 import { ordersPlaced } from '../metrics.ts';
 import type { Shop } from '../shop.ts';
 import type { Order } from './order.ts';
+import { createItemsCheck, sameItems } from './placed-items.ts';
 
 type Placement = EventData<'order.placed'>;
-type Items = Placement['items'];
 
 /**
- * Accepts an order: resolves when Kafka has acknowledged its event, and not before. Asked again for an order that is
- * known or on its way, it is the same order.
- * @throws {Problem} 422 for an unknown product, or an order that was placed with other items; 503 while the broker is away
+ * Accepts an order. Resolves only after Kafka has acknowledged its event. A repeated request for an order that is
+ * known, or being published, resolves with the same order.
+ * @throws {Problem} 422 for an unknown product, or if the order was placed with other items; 503 while Kafka is unavailable
  */
 export type AcceptOrder = (placement: Placement) => Promise<Order>;
 
-export function acceptOrders({ catalogue, publish, live }: Pick<Shop, 'catalogue' | 'publish' | 'live'>): AcceptOrder {
-  /** Orders whose event is on its way. */
-  const placing = new Map<string, { items: Items; accepted: Promise<Order> }>();
+/** Creates the function that accepts orders. It remembers which orders are being published. */
+export function createAcceptOrder(shop: Pick<Shop, 'products' | 'publish' | 'liveOrders'>): AcceptOrder {
+  const { publish, liveOrders } = shop;
+  const rejectUnknownProducts = createItemsCheck(shop.products);
+  const publishing = new Map<string, { items: Placement['items']; accepted: Promise<Order> }>();
 
   return async (placement) => {
     const { orderId, items } = placement;
     trace.getActiveSpan()?.setAttribute('order.id', orderId);
-    const placed = live.get(orderId);
-    const before = placed ?? placing.get(orderId);
+    const placed = liveOrders.get(orderId);
+    const before = placed ?? publishing.get(orderId);
     if (before !== undefined && before.items.length > 0 && !sameItems(before.items, items)) throw otherItems();
-    return placed ?? placing.get(orderId)?.accepted ?? begin(placement);
+    return placed ?? publishing.get(orderId)?.accepted ?? begin(placement);
   };
 
-  /** Places an order that is not known, once for all who ask meanwhile. */
+  /** Places a new order. Identical requests that arrive before it is published share its promise. */
   function begin(placement: Placement): Promise<Order> {
     const { orderId, items } = placement;
     const accepted = context
       .with(withOrder(context.active(), orderId), () => place(placement))
-      .finally(() => placing.delete(orderId));
-    placing.set(orderId, { items, accepted });
+      .finally(() => publishing.delete(orderId));
+    publishing.set(orderId, { items, accepted });
     return accepted;
   }
 
   async function place(placement: Placement): Promise<Order> {
-    await refuseUnknown(placement.items);
+    await rejectUnknownProducts(placement.items);
     await publish([{ type: 'order.placed', data: placement }]);
     const receivedAt = new Date();
     const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
     const event = stamp({ type: 'order.placed', data: placement }, receivedAt);
-    const order = live.apply({ ...event, receivedAt, traceId });
+    const order = liveOrders.apply({ ...event, receivedAt, traceId });
     ordersPlaced.add(1);
     logger.info('order accepted', { 'user.id': placement.userId });
     return order;
   }
-
-  async function refuseUnknown(items: Items): Promise<void> {
-    const unknown = await catalogue.unknown(items.map(({ productId }) => productId));
-    if (unknown.length === 0) return;
-    throw new Problem(422, 'Unknown product', {
-      errors: items.flatMap(({ productId }, n) =>
-        unknown.includes(productId) ? [{ path: `items[${n}].productId`, message: 'There is no such product' }] : [],
-      ),
-    });
-  }
-}
-
-function sameItems(some: readonly { productId: string; quantity: number }[], others: Items): boolean {
-  const wanted = new Map(others.map(({ productId, quantity }) => [productId, quantity]));
-  return some.length === others.length && some.every(({ productId, quantity }) => wanted.get(productId) === quantity);
 }
 
 const otherItems = () =>
   new Problem(422, 'Idempotency-Key used before', {
-    detail: 'An order with other items was placed with this Idempotency-Key.',
+    detail:
+      'An order with other items was placed with this Idempotency-Key. Send the same items, or use a new Idempotency-Key.',
   });

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
+import type { NewEvent } from '#events/catalog.ts';
 import { stamp } from '#events/event.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import { LiveOrders } from './live-orders.ts';
-import { merge, type Order, progress } from './order.ts';
-
-type OrderEvent = ReceivedEvent<Subscribed<'frontend'>>;
+import { mergeOrders, type Order, progress } from './order.ts';
+import type { OrderEvent } from './order-from-event.ts';
 
 const orderId = randomUUID();
 const userId = randomUUID();
@@ -19,23 +18,23 @@ const priced = [
   { ...items[0], productId: 'souris-gaming', quantity: 2, name: { fr: 'Souris', en: 'Mouse' }, unitPriceCents: 100 },
 ];
 
-function event(told: NewEvent<Subscribed<'frontend'>>, seconds: number, trace = traceId): OrderEvent {
+function receive(event: NewEvent<Subscribed<'frontend'>>, seconds: number, trace = traceId): OrderEvent {
   const time = new Date(Date.parse(placedAt) + seconds * 1_000);
-  return { ...stamp(told, time), receivedAt: time, traceId: trace } as OrderEvent;
+  return { ...stamp(event, time), receivedAt: time, traceId: trace } as OrderEvent;
 }
 
-const placed = event({ type: 'order.placed', data: { orderId, userId, items } }, 0);
-const confirmed = event(
+const placed = receive({ type: 'order.placed', data: { orderId, userId, items } }, 0);
+const confirmed = receive(
   { type: 'order.confirmed', data: { orderId, userId, items: priced, totalCents: 200, placedAt } },
   1,
 );
-const rejected = event(
+const rejected = receive(
   { type: 'order.rejected', data: { orderId, userId, reason: 'insufficient-stock', placedAt } },
   1,
 );
-const cancelled = event({ type: 'order.cancelled', data: { orderId, userId, placedAt } }, 2, 'b'.repeat(32));
+const cancelled = receive({ type: 'order.cancelled', data: { orderId, userId, placedAt } }, 2, 'b'.repeat(32));
 
-/** What can happen to an order. */
+/** The possible sequences of events of an order. */
 const lives = [[placed], [placed, confirmed], [placed, rejected], [placed, cancelled], [placed, confirmed, cancelled]];
 
 function after(events: readonly OrderEvent[]): Order | undefined {
@@ -44,7 +43,7 @@ function after(events: readonly OrderEvent[]): Order | undefined {
   return live.get(orderId);
 }
 
-/** The events of a life, some more than once, in any order. */
+/** The events of one sequence, shuffled, some of them twice. */
 const shuffled = fc.constantFrom(...lives).chain((life) =>
   fc
     .array(fc.constantFrom(...life))
@@ -53,11 +52,11 @@ const shuffled = fc.constantFrom(...lives).chain((life) =>
 );
 
 describe('a live order', () => {
-  it('is the same whatever the order and repetition of its events', () => {
+  it('is the same for any sequence and repetition of its events', () => {
     fc.assert(fc.property(shuffled, ({ life, events }) => assert.deepEqual(after(events), after(life))));
   });
 
-  it('only ever gets further, and tells its followers each step once', () => {
+  it('only moves forward, and notifies its listeners of each step once', () => {
     fc.assert(
       fc.property(shuffled, ({ life, events }) => {
         const live = new LiveOrders();
@@ -73,7 +72,7 @@ describe('a live order', () => {
     );
   });
 
-  it('joins what order-service has stored at any moment, to the same result', () => {
+  it('merges with the stored order to the same result at any moment', () => {
     fc.assert(
       fc.property(shuffled, fc.nat(), ({ life, events }, moment) => {
         const stored = after(life.slice(0, (moment % life.length) + 1));
@@ -85,7 +84,7 @@ describe('a live order', () => {
     );
   });
 
-  it('that is confirmed has its price and history', () => {
+  it('has its price and history once it is confirmed', () => {
     assert.deepEqual(after([placed, confirmed]), {
       orderId,
       userId,
@@ -102,7 +101,7 @@ describe('a live order', () => {
     });
   });
 
-  it('that was cancelled keeps its items, its price and its own trace', () => {
+  it('keeps its items, its price and its own trace when it is cancelled', () => {
     const order = after([placed, confirmed, cancelled]);
     assert.equal(order?.traceId, traceId);
     assert.equal(order.totalCents, 200);
@@ -112,28 +111,28 @@ describe('a live order', () => {
     );
   });
 
-  it('that is stored as far is told as it is stored', () => {
+  it('prefers the stored version if both are equally far', () => {
     const [stored, live] = [after([placed]), after([placed])];
     assert.ok(stored !== undefined && live !== undefined);
-    assert.deepEqual(merge({ ...stored, reason: 'as stored' }, live).reason, 'as stored');
+    assert.deepEqual(mergeOrders({ ...stored, reason: 'as stored' }, live).reason, 'as stored');
   });
 
-  it('is forgotten when later ones need its place', () => {
+  it('is forgotten when newer orders need the memory', () => {
     const live = new LiveOrders(10_000);
     const ids = Array.from({ length: 10 }, () => randomUUID());
-    for (const id of ids) live.apply(event({ type: 'order.placed', data: { orderId: id, userId, items } }, 0));
+    for (const id of ids) live.apply(receive({ type: 'order.placed', data: { orderId: id, userId, items } }, 0));
     const known = ids.filter((id) => live.get(id) !== undefined);
     assert.ok(known.length < ids.length);
     assert.deepEqual(known, ids.slice(-known.length));
   });
 
-  it('tells nobody who has left', () => {
+  it('does not notify unsubscribed listeners', () => {
     const live = new LiveOrders();
-    let told = 0;
-    const leave = live.subscribe(orderId, () => told++);
+    let calls = 0;
+    const unsubscribe = live.subscribe(orderId, () => calls++);
     live.apply(placed);
-    leave();
+    unsubscribe();
     live.apply(confirmed);
-    assert.equal(told, 1);
+    assert.equal(calls, 1);
   });
 });

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import type { Request } from 'express';
 import fc from 'fast-check';
 import { Problem } from '#platform/http/problem.ts';
-import { orderIdIn, orderIdOf } from './order-id.ts';
+import { orderIdFromHeader, orderIdFromPath } from './order-id.ts';
 
 const withKey = (key?: string) => ({ headers: key === undefined ? {} : { 'idempotency-key': key } }) as Request;
 const withId = (id: string) => ({ params: { id } }) as unknown as Request;
@@ -13,34 +13,35 @@ const visible = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code
 const status = (expected: number) => (error: unknown) => error instanceof Problem && error.status === expected;
 
 describe('the order id', () => {
-  it('is the same for the same user and key, and for no others', () => {
+  it('depends on both the user and the key', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.uuid(), visible, visible, (user, other, key, another) => {
         fc.pre(user !== other && key !== another && key !== '' && another !== '');
-        const id = orderIdOf(user, withKey(key));
-        assert.equal(orderIdOf(user, withKey(key)), id);
-        assert.notEqual(orderIdOf(other, withKey(key)), id);
-        assert.notEqual(orderIdOf(user, withKey(another)), id);
-        assert.equal(orderIdIn(withId(id)), id);
+        const id = orderIdFromHeader(user, withKey(key));
+        assert.equal(orderIdFromHeader(user, withKey(key)), id);
+        assert.notEqual(orderIdFromHeader(other, withKey(key)), id);
+        assert.notEqual(orderIdFromHeader(user, withKey(another)), id);
+        assert.equal(orderIdFromPath(withId(id)), id);
       }),
     );
   });
 
-  it('needs a key of 1 to 255 visible ASCII characters; the refusal names the header', () => {
+  it('requires a key of 1 to 255 visible ASCII characters; the error names the header', () => {
     const user = randomUUID();
     for (const key of [undefined, '', ' ', 'a b', 'é', 'a\0', 'a'.repeat(256)]) {
       assert.throws(
-        () => orderIdOf(user, withKey(key)),
+        () => orderIdFromHeader(user, withKey(key)),
         (error) => status(400)(error) && (error as Problem).options.errors?.[0]?.path === 'idempotency-key',
         JSON.stringify(key),
       );
     }
-    orderIdOf(user, withKey('a'.repeat(255)));
+    orderIdFromHeader(user, withKey('a'.repeat(255)));
   });
 
-  it('in a path may be in capitals, and is a 404 where it is none', () => {
+  it('may be in upper case in a path; anything else is a 404', () => {
     const id = randomUUID();
-    assert.equal(orderIdIn(withId(id.toUpperCase())), id);
-    for (const none of ['', '1', '\0', `${id}0`, '../..']) assert.throws(() => orderIdIn(withId(none)), status(404));
+    assert.equal(orderIdFromPath(withId(id.toUpperCase())), id);
+    for (const none of ['', '1', '\0', `${id}0`, '../..'])
+      assert.throws(() => orderIdFromPath(withId(none)), status(404));
   });
 });

@@ -3,13 +3,13 @@ import { it } from 'node:test';
 import { BrokerUnavailable } from '#events/broker.ts';
 import type { Publisher } from '#events/publish.ts';
 import { Problem } from '#platform/http/problem.ts';
-import { publishOrRefuse } from './order-publisher.ts';
+import { createOrderPublisher } from './order-publisher.ts';
 
-it('without the broker each publication is a 503 with Retry-After, soon without asking it', async () => {
-  let asked = 0;
-  const publish = publishOrRefuse({
+it('while Kafka is unavailable, publishing throws a 503 with Retry-After; after 10 failures the breaker is open', async () => {
+  let attempts = 0;
+  const publish = createOrderPublisher({
     publish: async () => {
-      asked++;
+      attempts++;
       throw new BrokerUnavailable('away');
     },
   } as Partial<Publisher> as Publisher);
@@ -19,5 +19,5 @@ it('without the broker each publication is a 503 with Retry-After, soon without 
       (error) => error instanceof Problem && error.status === 503 && error.options.retryAfter === 2,
     );
   }
-  assert.equal(asked, 10);
+  assert.equal(attempts, 10);
 });

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { type Language, localized } from '../language.ts';
+import { localized } from '../language.ts';
 
 export const statuses = ['pending', 'confirmed', 'rejected', 'cancelled'] as const;
 export type Status = (typeof statuses)[number];
 
-/** An order as order-service tells it, and as the live orders are kept. */
-export const order = z.object({
+/** An order as order-service returns it, and as the live orders keep it. */
+export const orderSchema = z.object({
   orderId: z.uuid(),
   userId: z.uuid(),
   status: z.enum(statuses),
   items: z.array(
     z.object({
       productId: z.string(),
+      /** Null until the order is confirmed, as is the price. */
       name: localized.nullable(),
       quantity: z.int(),
       unitPriceCents: z.int().nullable(),
@@ -23,38 +24,18 @@ export const order = z.object({
   traceId: z.string().nullable(),
   placedAt: z.iso.datetime(),
 });
-export type Order = z.infer<typeof order>;
-
-/** An order as the public API shows it: in one language; money in cents, EUR. */
-export const shownOrder = z.strictObject({
-  orderId: z.uuid(),
-  status: z.enum(statuses),
-  items: z.array(
-    z.strictObject({
-      productId: z.string(),
-      name: z.string().nullable(),
-      quantity: z.int(),
-      unitPriceCents: z.int().nullable(),
-    }),
-  ),
-  totalCents: z.int().nullable(),
-  reason: z.string().nullable(),
-  history: z.array(z.strictObject({ status: z.enum(statuses), at: z.iso.datetime() })),
-  traceId: z.string().nullable(),
-  placedAt: z.iso.datetime(),
-});
-
-export function show({ userId: _, ...shown }: Order, language: Language): z.infer<typeof shownOrder> {
-  return { ...shown, items: shown.items.map((item) => ({ ...item, name: item.name?.[language] ?? null })) };
-}
+export type Order = z.infer<typeof orderSchema>;
 
 export const isSettled = (status: Status): boolean => status !== 'pending';
 
-/** How far along its life an order is. An order only ever gets further. */
+/** The rank of each status. The rank of an order only increases. */
 export const progress: Record<Status, number> = { pending: 0, confirmed: 1, rejected: 2, cancelled: 2 };
 
-/** All that two accounts of an order tell of it. Where they differ, the one that is further along is right, else the first. */
-export function merge(one: Order, other: Order): Order {
+/**
+ * Combines two versions of the same order. Where they differ, the version that is further along wins; if both are
+ * equally far, the first one wins.
+ */
+export function mergeOrders(one: Order, other: Order): Order {
   const [ahead, behind] = progress[other.status] > progress[one.status] ? [other, one] : [one, other];
   const both = [ahead, behind];
   const priced = both.find(({ totalCents }) => totalCents !== null);

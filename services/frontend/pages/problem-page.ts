@@ -1,12 +1,13 @@
 import { trace } from '@opentelemetry/api';
 import type { Request, RequestHandler } from 'express';
 import { type Problem, type ShowProblem, sendProblem } from '#platform/http/problem.ts';
-import { decode, encode } from '../cart/cart.ts';
+import { decodeCart, encodeCart } from '../cart/cart-text.ts';
 import { type Html, html } from './html.ts';
-import { answerPage, type Page } from './layout/layout.ts';
-import type { Visit } from './request/page-context.ts';
+import type { Page } from './layout/page.ts';
+import { renderPage } from './layout/render-page.ts';
+import type { PageContext } from './request/page-context.ts';
 
-/** Answers browsers with a page, and all others, and the API's clients, with JSON. */
+/** Shows problems to browsers as a page. Other clients, and all requests to the API, get JSON. */
 export const problemPages =
   (identify: RequestHandler): ShowProblem =>
   async (problem, request, response) => {
@@ -14,13 +15,13 @@ export const problemPages =
       return sendProblem(problem, request, response);
     }
     if (request.user === undefined) await identify(request, response, () => undefined);
-    return answerPage(request, response, (visit) => problemPage(visit, problem, request));
+    return renderPage(request, response, (context) => problemPage(context, problem, request));
   };
 
 const known = [400, 403, 404, 429, 503] as const;
 
-function problemPage({ words }: Visit, { status, options }: Problem, request: Request): Page {
-  const { title, says } = words.errors[known.find((one) => one === status) ?? (status < 500 ? 400 : 500)];
+function problemPage({ words }: PageContext, { status, options }: Problem, request: Request): Page {
+  const { title, says } = words.problem.byStatus[known.find((one) => one === status) ?? (status < 500 ? 400 : 500)];
   const traceId = trace.getActiveSpan()?.spanContext().traceId;
   return {
     title,
@@ -29,26 +30,26 @@ function problemPage({ words }: Visit, { status, options }: Problem, request: Re
         <p class="problem-status" aria-hidden="true">${status}</p>
         <h1>${title}</h1>
         <p class="lead">${says}</p>
-        ${options.retryAfter && html`<p>${words.error.wait(options.retryAfter)}</p>`}
-        ${goOn(words, status, request)}
-        ${status >= 500 && traceId && html`<p class="trace">${words.error.trace} <code>${traceId}</code></p>`}
+        ${options.retryAfter && html`<p>${words.problem.wait(options.retryAfter)}</p>`}
+        ${nextSteps(words, status, request)}
+        ${status >= 500 && traceId && html`<p class="trace">${words.problem.trace} <code>${traceId}</code></p>`}
       </div>`,
   };
 }
 
-/** What a visitor can do next: an order that was not accepted can be sent again as it was. */
-function goOn(words: Visit['words'], status: number, request: Request): Html {
-  const home = html`<a class="btn btn-link" href="/">${words.error.home}</a>`;
-  const cart = request.path === '/checkout' && request.method === 'POST' ? decode(request.body?.cart) : undefined;
+/** Returns the links and forms to go on with. An order that was not accepted can be sent again unchanged. */
+function nextSteps(words: PageContext['words'], status: number, request: Request): Html {
+  const home = html`<a class="btn btn-link" href="/">${words.problem.home}</a>`;
+  const cart = request.path === '/checkout' && request.method === 'POST' ? decodeCart(request.body?.cart) : undefined;
   if (cart !== undefined) {
     return html`
-        <p class="notice">${words.error.safe}</p>
+        <p class="notice">${words.problem.safe}</p>
         <form method="post" action="/checkout" data-once>
-          <input type="hidden" name="cart" value="${encode(cart)}">
-          <button class="btn btn-primary">${words.error.retry}</button>
+          <input type="hidden" name="cart" value="${encodeCart(cart)}">
+          <button class="btn btn-primary">${words.problem.retry}</button>
           ${home}
         </form>`;
   }
   if (request.method !== 'GET' || (status !== 503 && status !== 429)) return html`<p>${home}</p>`;
-  return html`<p><a class="btn btn-primary" href="${request.originalUrl}">${words.error.retry}</a> ${home}</p>`;
+  return html`<p><a class="btn btn-primary" href="${request.originalUrl}">${words.problem.retry}</a> ${home}</p>`;
 }

@@ -1,92 +1,81 @@
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { logger } from '#telemetry/logger.ts';
-import type { Upstream } from '../backends/backend.ts';
-import { localized } from '../language.ts';
+import type { Backend } from '../backends/backend.ts';
+import { type Product, productSchema } from './product.ts';
 
-/** What a product id looks like: `souris-gaming`. */
-export const productId = z.string().regex(/^[\w-]{1,64}$/, 'must be 1 to 64 letters, digits, dashes or underscores');
+/** The result of the latest request for all products. */
+interface Snapshot {
+  /** The products of the latest successful request, if one succeeded. */
+  products: readonly Product[] | undefined;
+  ids: ReadonlySet<string>;
+  /** The error of the latest request, if it failed. */
+  error?: unknown;
+}
 
-/** A product as product-service tells it. */
-export const product = z.object({
-  id: z.string(),
-  name: localized,
-  description: localized,
-  priceCents: z.int(),
-  available: z.int(),
-});
-export type Product = z.infer<typeof product>;
-
+const key = 'products';
 const freshMs = 1_000;
 
 /** The products of product-service. */
-export class Catalogue {
-  readonly #service: Upstream;
-  #ids: ReadonlySet<string> = new Set();
-  #refreshed = Promise.resolve(false);
-  #refreshAt = 0;
-  #last: readonly Product[] | undefined;
-  #asked: Promise<readonly Product[]> = Promise.resolve([]);
-  #askAt = 0;
+export class Products {
+  readonly #service: Backend;
+  /** Requests all products at most once per second, however many callers wait, and keeps the last known list. */
+  readonly #snapshots = new LRUCache<typeof key, Snapshot>({
+    max: 1,
+    ttl: freshMs,
+    fetchMethod: async (_key, stale, { options }) => {
+      const startedAt = performance.now();
+      const snapshot = await this.#refresh(stale);
+      // The second begins with the request, not with its response.
+      options.ttl = Math.max(1, freshMs - (performance.now() - startedAt));
+      return snapshot;
+    },
+  });
 
-  constructor(service: Upstream) {
+  constructor(service: Backend) {
     this.#service = service;
   }
 
   async list(): Promise<Product[]> {
     const answer = await this.#service.request('/products');
-    return z.object({ products: z.array(product) }).parse(answer).products;
-  }
-
-  /**
-   * All products as they were a second ago at most, for pages, of which many may be asked for at once; while
-   * product-service is away, as it last told them.
-   * @throws {Problem} 503 when it never did
-   */
-  recent(): Promise<readonly Product[]> {
-    if (this.#askAt <= Date.now()) {
-      this.#askAt = Date.now() + freshMs;
-      this.#asked = this.#listOrLast();
-    }
-    return this.#asked;
-  }
-
-  async #listOrLast(): Promise<readonly Product[]> {
-    try {
-      this.#last = await this.list();
-    } catch (error) {
-      if (this.#last === undefined) throw error;
-      logger.warn('products are shown as they were last told', { error });
-    }
-    return this.#last;
+    return z.object({ products: z.array(productSchema) }).parse(answer).products;
   }
 
   async find(id: string): Promise<Product | undefined> {
     const answer = await this.#service.request(`/products/${encodeURIComponent(id)}`);
-    return answer === undefined ? undefined : product.parse(answer);
+    return answer === undefined ? undefined : productSchema.parse(answer);
   }
 
   /**
-   * Which of these products do not exist, as far as is known: none while product-service is away, for the workers decide
-   * anyway. It is asked once a second, whatever the rate of orders; only who names a product not heard of waits for it.
+   * Returns all products, at most a second old. While product-service is unavailable, returns the last known list.
+   * @throws {Problem} 503 if no list is known yet
    */
-  async unknown(ids: readonly string[]): Promise<string[]> {
-    if (this.#refreshAt <= Date.now()) {
-      this.#refreshAt = Date.now() + freshMs;
-      this.#refreshed = this.#refresh();
-    }
-    const missing = () => ids.filter((id) => !this.#ids.has(id));
-    if (missing().length === 0) return [];
-    return (await this.#refreshed) ? missing() : [];
+  async recent(): Promise<readonly Product[]> {
+    const { products, error } = await this.#snapshots.forceFetch(key);
+    if (products === undefined) throw error;
+    return products;
   }
 
-  /** Whether product-service told which products there are. */
-  async #refresh(): Promise<boolean> {
+  /**
+   * Returns the ids that belong to no product. Returns none while product-service is unavailable, because the workers
+   * check every order anyway. Only a caller that names an unfamiliar product waits for product-service.
+   */
+  async unknown(ids: readonly string[]): Promise<string[]> {
+    const refreshed = this.#snapshots.forceFetch(key);
+    const missing = (snapshot: Snapshot) => ids.filter((id) => !snapshot.ids.has(id));
+    const stale = this.#snapshots.peek(key, { allowStale: true });
+    if (stale !== undefined && missing(stale).length === 0) return [];
+    const snapshot = await refreshed;
+    return snapshot.error === undefined ? missing(snapshot) : [];
+  }
+
+  async #refresh(stale: Snapshot | undefined): Promise<Snapshot> {
     try {
-      this.#ids = new Set((await this.list()).map(({ id }) => id));
-      return true;
+      const products = await this.list();
+      return { products, ids: new Set(products.map(({ id }) => id)) };
     } catch (error) {
-      logger.warn('orders are accepted without a look into the catalogue', { error });
-      return false;
+      logger.warn('products unavailable, retrying', { error });
+      return { products: stale?.products, ids: stale?.ids ?? new Set(), error };
     }
   }
 }

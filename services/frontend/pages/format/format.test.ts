@@ -4,7 +4,7 @@ import { count, dayAndTime, decimal, duration, euros, longDuration, shortTime, t
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
-it('prices, counts and times read as the language has them', () => {
+it('prices, counts and times follow the conventions of the language', () => {
   assert.equal(plain(euros(129_999, 'fr')), '1 299,99 €');
   assert.equal(euros(129_999, 'en'), '€1,299.99');
   assert.equal(plain(count(1_000_000, 'fr')), '1 000 000');

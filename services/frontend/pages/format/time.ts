@@ -4,6 +4,6 @@ import { dayAndTime, shortTime, timeOfDay } from './format.ts';
 
 const texts = { day: dayAndTime, clock: timeOfDay, short: shortTime };
 
-/** A time that the script of the page shows as the browser's own. */
+/** Returns a `<time>` element. The script of the page rewrites it in the time zone of the browser. */
 export const time = (at: string, shown: keyof typeof texts, language: Language): Html =>
   html`<time datetime="${at}" data-shown="${shown}">${texts[shown](at, language)}</time>`;

@@ -3,9 +3,9 @@ import { statuses } from '../../orders/order.ts';
 import { decimal, duration } from '../format/format.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';
-import type { Visit } from '../request/page-context.ts';
+import type { PageContext } from '../request/page-context.ts';
 
-/** A line of a chart: what it is called, and its values at the times of the pipeline. */
+/** A line of a chart, with one value for each time of the pipeline. */
 interface Line {
   name: string;
   values: readonly (number | null)[];
@@ -15,49 +15,49 @@ interface Chart {
   id: string;
   title: string;
   lines: readonly Line[];
-  /** What the values are: they are written accordingly. */
+  /** The unit of the values, which decides their format. */
   unit: 'rate' | 'seconds' | 'messages';
 }
 
-/** The charts, each a table of its values that the script of the page draws. */
-export function charts(visit: Visit, pipeline: Pipeline): Html {
-  const { words } = visit;
+/** Returns the charts. Each holds a table of its values, from which the script of the page draws the lines. */
+export function charts(context: PageContext, pipeline: Pipeline): Html {
+  const { words } = context;
   return html`
       <h2 class="section-title">${words.operations.charts.title}</h2>
-      <div class="charts">${chartsOf(visit, pipeline).map((chart) => figure(visit, pipeline.times, chart))}</div>`;
+      <div class="charts">${chartsOf(context, pipeline).map((chart) => figure(context, pipeline.times, chart))}</div>`;
 }
 
-function chartsOf({ words }: Visit, { curves }: Pipeline): Chart[] {
-  const said = words.operations.charts;
+function chartsOf({ words }: PageContext, { curves }: Pipeline): Chart[] {
+  const texts = words.operations.charts;
   const quantiles = (series: Pipeline['curves']['acceptance']): Line[] =>
     ['0.5', '0.95'].flatMap((quantile) => {
       const found = series.find(({ labels }) => labels['quantile'] === quantile);
-      return found === undefined ? [] : [{ name: said.quantile[quantile] ?? quantile, values: found.values }];
+      return found === undefined ? [] : [{ name: texts.quantile[quantile] ?? quantile, values: found.values }];
     });
   const settled = statuses.flatMap((status) => {
     const found = curves.settled.find(({ labels }) => labels['status'] === status);
-    return found === undefined ? [] : [{ name: said.status[status] ?? status, values: found.values }];
+    return found === undefined ? [] : [{ name: texts.status[status] ?? status, values: found.values }];
   });
   return [
     {
       id: 'orders',
-      title: said.orders,
+      title: texts.orders,
       unit: 'rate',
-      lines: [...curves.placed.map(({ values }) => ({ name: said.placed, values })), ...settled],
+      lines: [...curves.placed.map(({ values }) => ({ name: texts.placed, values })), ...settled],
     },
-    { id: 'acceptance', title: said.acceptance, unit: 'seconds', lines: quantiles(curves.acceptance) },
-    { id: 'settlement', title: said.settlement, unit: 'seconds', lines: quantiles(curves.settlement) },
+    { id: 'acceptance', title: texts.acceptance, unit: 'seconds', lines: quantiles(curves.acceptance) },
+    { id: 'settlement', title: texts.settlement, unit: 'seconds', lines: quantiles(curves.settlement) },
     {
       id: 'lag',
-      title: said.lag,
+      title: texts.lag,
       unit: 'messages',
       lines: curves.lag.map(({ labels, values }) => ({ name: `${labels['group']} · ${labels['topic']}`, values })),
     },
   ];
 }
 
-function figure(visit: Visit, times: readonly number[], { id, title, lines, unit }: Chart): Html {
-  const { language, words } = visit;
+function figure(context: PageContext, times: readonly number[], { id, title, lines, unit }: Chart): Html {
+  const { language, words } = context;
   const shown = (value: number) => (unit === 'seconds' ? duration(value * 1_000, language) : decimal(value, language));
   const cell = (value: number | null | undefined) =>
     value === null || value === undefined

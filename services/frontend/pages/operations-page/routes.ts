@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultNames } from '#platform/faults/definitions.ts';
 import type { Route } from '#platform/http/app.ts';
 import { caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
@@ -6,28 +7,36 @@ import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
 import { kafkaAway } from '../../operations/dead-letters.ts';
 import type { Shop } from '../../shop.ts';
-import { faultForm, resolutionForm } from '../forms.ts';
-import { answerPage } from '../layout/layout.ts';
+import { renderPage } from '../layout/render-page.ts';
 import type { PageRoutes } from '../page-routes.ts';
-import { adminsOnly } from '../request/page-context.ts';
-import { deadLetterPage } from './dead-letters.ts';
+import { adminsOnly } from '../request/guards.ts';
+import { deadLetterPage } from './dead-letter-page.ts';
+import { maxLetters } from './dead-letter-path.ts';
 import { operationsPage } from './operations-page.ts';
 
-/** What was just done, for the page to say. */
+/** The number of dead letters that the previous request replayed or discarded. */
 const doneQuery = z
   .object({ replayed: z.coerce.number<string>().int(), discarded: z.coerce.number<string>().int() })
   .partial();
 
-/** The pages for who runs the pipeline. */
-export function operationsPages(shop: Shop, { page, form }: PageRoutes): Route[] {
-  const { operations, deadLetters, faults, jaegerUrl } = shop;
+const resolutionForm = z.object({
+  how: z.enum(['replayed', 'discarded']),
+  /** The ids of the dead letters; a form with a single one sends a string. */
+  letter: z.union([z.string(), z.array(z.string()).max(maxLetters)]).transform((ids) => [ids].flat()),
+});
+
+const faultForm = z.object({ fault: z.enum(faultNames) });
+
+/** Creates the routes of the operations page, of each dead letter's page and of their forms. For admins only. */
+export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Route[] {
+  const { operationsReader, deadLetters, faultSwitches, jaegerUrl } = shop;
   return [
     page(
       '/operations',
       async (request, response) => {
         const done = validate(doneQuery, request.query);
-        const shown = await operations.recent();
-        await answerPage(request, response, (visit) => operationsPage(visit, { ...shown, done }, shop));
+        const shown = await operationsReader.recent();
+        await renderPage(request, response, (context) => operationsPage(context, { ...shown, done }, shop));
       },
       adminsOnly(shop),
     ),
@@ -36,7 +45,7 @@ export function operationsPages(shop: Shop, { page, form }: PageRoutes): Route[]
       async (request, response) => {
         const letter = (await deadLetters.open()).find(({ id }) => id === request.params['id']);
         if (letter === undefined) throw new Problem(404);
-        await answerPage(request, response, (visit) => deadLetterPage(visit, letter, jaegerUrl));
+        await renderPage(request, response, (context) => deadLetterPage(context, letter, jaegerUrl));
       },
       adminsOnly(shop),
     ),
@@ -44,12 +53,12 @@ export function operationsPages(shop: Shop, { page, form }: PageRoutes): Route[]
       '/operations/dead-letters',
       async (request, response) => {
         const { user } = caller(request);
-        const { how, letter: wanted } = validate(resolutionForm, request.body);
-        const letters = (await deadLetters.open()).filter(({ id }) => wanted.includes(id));
+        const { how, letter: ids } = validate(resolutionForm, request.body);
+        const letters = (await deadLetters.open()).filter(({ id }) => ids.includes(id));
         await deadLetters.resolve(letters, how, ({ id }) =>
           logger.info(`dead letter ${how}`, { 'dead_letter.id': id, 'user.id': user.id }),
         );
-        operations.forget();
+        operationsReader.forget();
         response.redirect(303, `/operations?${how}=${letters.length}`);
       },
       adminsOnly(shop, () => '/operations'),
@@ -58,8 +67,8 @@ export function operationsPages(shop: Shop, { page, form }: PageRoutes): Route[]
       '/operations/faults',
       async (request, response) => {
         const { fault } = validate(faultForm, request.body);
-        if (faults === undefined) throw new Problem(404);
-        await faults.off(fault).catch(kafkaAway);
+        if (faultSwitches === undefined) throw new Problem(404);
+        await faultSwitches.off(fault).catch(kafkaAway);
         response.redirect(303, '/operations');
       },
       adminsOnly(shop, () => '/operations'),
