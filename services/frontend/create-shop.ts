@@ -7,7 +7,7 @@ import { createRateLimit } from './accounts/rate-limit.ts';
 import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
-import { deadLetters as createDeadLetters } from './operations/dead-letters.ts';
+import { deadLetters } from './operations/dead-letters.ts';
 import { OperationsReader } from './operations/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
@@ -21,7 +21,7 @@ const telemetryBackend = (name: string, url: string): Backend => backend(name, u
 
 /** Creates the dependencies of the routes from the configuration. */
 export function createShop(broker: Broker, publisher: Publisher, liveOrders: LiveOrders): Shop {
-  const deadLetters = createDeadLetters(broker, publisher);
+  const letters = deadLetters(broker, publisher);
   const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
   return {
     userService: backend('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
@@ -44,9 +44,9 @@ export function createShop(broker: Broker, publisher: Publisher, liveOrders: Liv
     operationsReader: new OperationsReader({
       prometheus: telemetryBackend('prometheus', config.PROMETHEUS_URL),
       alertmanager: telemetryBackend('alertmanager', config.ALERTMANAGER_URL),
-      deadLetters,
+      deadLetters: letters,
     }),
-    deadLetters,
+    deadLetters: letters,
     faultSwitches: faults && createFaultSwitches(publisher, faults),
   };
 }

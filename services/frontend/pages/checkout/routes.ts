@@ -36,7 +36,10 @@ export const checkoutRoutes = (shop: Shop, { page, form }: PageRoutes, acceptOrd
   ),
 ];
 
-/** Places the order that the form shows, which may differ from the cart by now, and removes its products from the cart. */
+/**
+ * Places the order that the form shows, and removes its products from the cart. The cart may have changed since the
+ * form was shown, for example in another tab.
+ */
 function placeOrder({ liveOrders }: Shop, acceptOrder: AcceptOrder): RequestHandler {
   return async (request, response) => {
     const { user } = caller(request);

@@ -27,9 +27,9 @@ export function journeyPage(context: PageContext, shown: ReadJourney): Page {
       <h1>${title}</h1>
       <p class="lead">${words.journey.lead}</p>
       <div id="order" data-status="${order.status}" ${moving && html`data-poll="3000"`}>
-        ${away.traces && html`<p class="notice">${words.journey.tracesAway}</p>`}
+        ${away.traces && html`<p class="notice">${words.journey.tracesUnavailable}</p>`}
         ${!away.traces && !known && html`<p class="notice">${moving ? words.journey.notYet : words.journey.notSampled}</p>`}
-        ${known && away.logs && html`<p class="notice">${words.journey.logsAway}</p>`}
+        ${known && away.logs && html`<p class="notice">${words.journey.logsUnavailable}</p>`}
         ${known ? drawJourney(context, journey, words.journey.hops) : history(context, order)}
         ${cancellations.map((one) => drawJourney(context, one, words.journey.cancellation))}
         <p class="order-forms">

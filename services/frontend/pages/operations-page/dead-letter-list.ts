@@ -10,7 +10,7 @@ import { deadLetterPath, maxLetters } from './dead-letter-path.ts';
 export function deadLetterList(context: PageContext, letters: readonly DeadLetter[] | undefined): Html {
   const texts = context.words.operations.letters;
   const title = html`<h2 class="section-title" id="letters-title">${texts.title}</h2>`;
-  if (letters === undefined) return html`${title}<p class="notice">${context.words.operations.kafkaAway}</p>`;
+  if (letters === undefined) return html`${title}<p class="notice">${context.words.operations.kafkaUnavailable}</p>`;
   if (letters.length === 0) return html`${title}<p>${texts.none}</p>`;
   const all = letters.map(summarize).toSorted((one, other) => other.at.localeCompare(one.at));
   const listed = all.slice(0, maxLetters);

@@ -14,7 +14,7 @@ import { tiles } from './tiles.ts';
 import { verdict } from './verdict.ts';
 
 /** The links of the page, and the switches of faults, if they are enabled. */
-type Switchable = Pick<Shop, 'runbooksUrl' | 'grafanaUrl' | 'faultSwitches'>;
+type PageOptions = Pick<Shop, 'runbooksUrl' | 'grafanaUrl' | 'faultSwitches'>;
 
 interface Shown extends Operations {
   /** The number of dead letters that the previous request replayed or discarded. */
@@ -25,7 +25,7 @@ interface Shown extends Operations {
  * Returns the page that shows the state of the pipeline on one screen. The script of the page requests it every few
  * seconds and replaces each element with `data-live`.
  */
-export function operationsPage(context: PageContext, shown: Shown, shop: Switchable): Page {
+export function operationsPage(context: PageContext, shown: Shown, shop: PageOptions): Page {
   const { language, words } = context;
   const { pipeline, alerts, done } = shown;
   const texts = words.operations;
@@ -45,7 +45,7 @@ export function operationsPage(context: PageContext, shown: Shown, shop: Switcha
       <div id="tiles" data-live>${pipeline && tiles(context, pipeline)}</div>
       <div id="alerts" data-live>
         <h2 class="section-title">${texts.alerts.title}</h2>
-        ${alerts ? firingAlerts(context, alerts, shop) : html`<p class="notice">${texts.alertmanagerAway}</p>`}
+        ${alerts ? firingAlerts(context, alerts, shop) : html`<p class="notice">${texts.alertmanagerUnavailable}</p>`}
       </div>
       ${shop.faultSwitches && html`<div id="faults" data-live>${activeFaults(context, shop.faultSwitches)}</div>`}
       ${pipeline && charts(context, pipeline)}

@@ -19,6 +19,6 @@ export function verdict({ words }: PageContext, shown: Operations): Html {
         : ['good', texts.verdict.good];
   return html`
         <p class="verdict verdict-${kind}">${text}</p>
-        ${shown.pipeline === undefined && html`<p class="notice">${texts.prometheusAway}</p>`}
+        ${shown.pipeline === undefined && html`<p class="notice">${texts.prometheusUnavailable}</p>`}
         ${shown.alerts?.watched === false && html`<p class="notice">${texts.unwatched}</p>`}`;
 }

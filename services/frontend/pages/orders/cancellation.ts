@@ -6,7 +6,7 @@ import { orderIdFromPath } from '../../orders/order-id.ts';
 import { requestCancellation } from '../../orders/request-cancellation.ts';
 import type { Shop } from '../../shop.ts';
 
-/** How long the response waits for the order to be cancelled, so that the page usually shows it as cancelled. */
+/** The time limit for waiting until the order is cancelled, so that its page usually shows it as cancelled. */
 const waitMs = 1_500;
 
 /** Requests the cancellation of an order and returns to its page. */

@@ -25,7 +25,6 @@ export const order: OrderWords = {
   after: (time: string) => `${time} later`,
   items: 'Items',
   total: 'Total',
-  estimated: 'The price is being calculated.',
   cancel: 'Cancel the order',
   again: 'Put these items back into the cart',
   refresh: 'Refresh',

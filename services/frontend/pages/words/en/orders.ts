@@ -5,9 +5,4 @@ export const orders: OrdersWords = {
   none: 'You have not ordered anything yet.',
   older: 'Older orders',
   newest: 'Latest orders',
-  see: (number: string) => `See order ${number}`,
-  date: 'Date',
-  order: 'Order',
-  status: 'Status',
-  total: 'Total',
 };

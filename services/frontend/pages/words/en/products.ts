@@ -6,7 +6,6 @@ export const products: ProductsWords = {
   inStock: 'In stock',
   left: (count: string) => `Only ${count} left`,
   soldOut: 'Sold out',
-  stockUnknown: 'Stock is checked when you order',
   quantity: 'Quantity',
   add: 'Add to cart',
   addOne: (name: string) => `Add ${name} to cart`,

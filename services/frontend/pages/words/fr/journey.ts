@@ -32,8 +32,8 @@ export const journey = {
   grafana: 'Ouvrir le journal dans Grafana',
   notYet: 'La trace arrive dans quelques secondes. En attendant, voici l’historique de la commande.',
   notSampled: 'La trace de cette commande n’a pas été conservée. Voici son historique.',
-  tracesAway: 'Jaeger ne répond pas : la trace ne peut pas être affichée. Voici l’historique de la commande.',
-  logsAway: 'Loki ne répond pas : le journal ne peut pas être affiché.',
+  tracesUnavailable: 'Jaeger ne répond pas : la trace ne peut pas être affichée. Voici l’historique de la commande.',
+  logsUnavailable: 'Loki ne répond pas : le journal ne peut pas être affiché.',
 };
 
 export type JourneyWords = typeof journey;

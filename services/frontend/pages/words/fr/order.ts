@@ -24,7 +24,6 @@ export const order = {
   after: (time: string) => `${time} plus tard`,
   items: 'Articles',
   total: 'Total',
-  estimated: 'Le prix est en train d’être calculé.',
   cancel: 'Annuler la commande',
   again: 'Remettre ces articles dans le panier',
   refresh: 'Actualiser',

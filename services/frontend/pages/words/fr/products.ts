@@ -5,7 +5,6 @@ export const products = {
   inStock: 'En stock',
   left: (count: string) => `Plus que ${count} en stock`,
   soldOut: 'Épuisé',
-  stockUnknown: 'Stock vérifié à la commande',
   quantity: 'Quantité',
   add: 'Ajouter au panier',
   addOne: (name: string) => `Ajouter ${name} au panier`,

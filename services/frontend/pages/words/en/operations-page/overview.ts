@@ -3,7 +3,6 @@ import type { OverviewWords } from '../../fr/operations-page/overview.ts';
 export const overview: OverviewWords = {
   title: 'Operations',
   menu: 'Operations',
-  lead: 'The state of the pipeline, live.',
   at: 'As of',
   verdict: {
     good: 'All is well.',
@@ -11,9 +10,9 @@ export const overview: OverviewWords = {
       count === 1 ? 'One problem needs your attention.' : `${count} problems need your attention.`,
     unknown: 'State unknown: a data source does not answer.',
   },
-  prometheusAway: 'Prometheus does not answer: metrics, charts and processes cannot be shown. Orders continue.',
-  alertmanagerAway: 'Alertmanager does not answer: firing alerts are unknown.',
-  kafkaAway: 'Kafka does not answer: the dead letters cannot be read.',
+  prometheusUnavailable: 'Prometheus does not answer: metrics, charts and processes cannot be shown. Orders continue.',
+  alertmanagerUnavailable: 'Alertmanager does not answer: firing alerts are unknown.',
+  kafkaUnavailable: 'Kafka does not answer: the dead letters cannot be read.',
   unwatched: 'The Watchdog alert is missing: alerts may not be delivered. It appears within a minute after a start.',
   none: '–',
   tiles: {

@@ -2,7 +2,6 @@
 export const overview = {
   title: 'Exploitation',
   menu: 'Exploitation',
-  lead: 'L’état du pipeline, en direct.',
   at: 'Relevé à',
   verdict: {
     good: 'Tout va bien.',
@@ -10,10 +9,10 @@ export const overview = {
       count > 1 ? `${count} problèmes demandent votre attention.` : 'Un problème demande votre attention.',
     unknown: 'État inconnu : une source de données ne répond pas.',
   },
-  prometheusAway:
+  prometheusUnavailable:
     'Prometheus ne répond pas : les mesures, les courbes et les processus ne peuvent pas être affichés. Les commandes continuent.',
-  alertmanagerAway: 'Alertmanager ne répond pas : on ne sait pas quelles alertes sont en cours.',
-  kafkaAway: 'Kafka ne répond pas : les lettres mortes ne peuvent pas être lues.',
+  alertmanagerUnavailable: 'Alertmanager ne répond pas : on ne sait pas quelles alertes sont en cours.',
+  kafkaUnavailable: 'Kafka ne répond pas : les lettres mortes ne peuvent pas être lues.',
   unwatched:
     'L’alerte témoin (Watchdog) manque : le chemin des alertes est peut-être coupé. Elle arrive une minute après un démarrage.',
   none: '–',
