@@ -21,7 +21,7 @@ export const tables = {
     up: 'en marche',
     instances: (count: number) => `${count} en marche`,
     down: 'arrêté',
-    uptime: 'Démarré depuis',
+    uptime: 'En marche depuis',
     dependencies: 'Dépendances',
     missing: 'indisponible :',
   },
