@@ -18,7 +18,8 @@ export const refuseCrossSite: RequestHandler = (request, _response, next) => {
   next();
 };
 
-const crossSite = () => new Problem(403, undefined, { detail: 'The request came from another site.' });
+const crossSite = () =>
+  new Problem(403, undefined, { detail: 'The request came from another site. Send it from this site.' });
 
 function isCrossSite({ headers }: Parameters<RequestHandler>[0]): boolean {
   const site = headers['sec-fetch-site'];

@@ -22,7 +22,8 @@ export type Session = z.infer<typeof session>;
 
 /**
  * Creates an account.
- * @throws {Problem} 400 if user-service finds the credentials invalid; 409 if the username is taken; 503
+ * @throws {Problem} 400 if user-service finds the credentials invalid; 409 if the username is taken; 503 if user-service
+ *   is unavailable
  */
 export async function createAccount(userService: Backend, body: Credentials, request: Request) {
   return account.parse(await userService.request('/users', { method: 'POST', body, clientAddress: request.ip }));
@@ -30,7 +31,7 @@ export async function createAccount(userService: Backend, body: Credentials, req
 
 /**
  * Logs a user in with a new token, and sets the cookie that keeps the browser logged in.
- * @throws {Problem} 401; 429 after too many failed logins; 503
+ * @throws {Problem} 401 for wrong credentials; 429 after too many failed logins; 503 if user-service is unavailable
  */
 export async function startSession(
   userService: Backend,
