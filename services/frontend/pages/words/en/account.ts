@@ -2,7 +2,7 @@ import type { AccountWords } from '../fr/account.ts';
 
 export const account: AccountWords = {
   loginTitle: 'Log in',
-  loginLead: 'Good to see you again.',
+  loginLead: 'Welcome back.',
   registerTitle: 'Sign up',
   registerLead: 'A username and a password, nothing more.',
   username: 'Username',

@@ -4,7 +4,7 @@ export const cart: CartWords = {
   title: 'Cart',
   empty: 'Your cart is empty.',
   emptyLead: 'One click is enough to fill it. It is kept if you close the page.',
-  browse: 'See the products',
+  browse: 'Browse the products',
   count: (count: number) => (count === 1 ? '1 item' : `${count} items`),
   each: 'each',
   quantityOf: (name: string) => `Quantity of ${name}`,

@@ -3,7 +3,7 @@ import type { JourneyWords } from '../fr/journey.ts';
 export const journey: JourneyWords = {
   title: (number: string) => `The journey of order ${number}`,
   lead: 'What really happened: every hop and its duration, as the trace recorded them.',
-  see: 'See the journey',
+  see: 'View the journey',
   picture: 'The hops over time',
   hops: 'Hop by hop',
   cancellation: 'Its cancellation',

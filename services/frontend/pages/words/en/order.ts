@@ -4,10 +4,10 @@ export const order: OrderWords = {
   title: (number: string) => `Order ${number}`,
   status: { pending: 'In progress', confirmed: 'Confirmed', rejected: 'Rejected', cancelled: 'Cancelled' },
   says: {
-    pending: 'Your order is recorded. Its stock is being reserved.',
+    pending: 'Your order has been recorded. The stock is being reserved.',
     confirmed: 'Thank you! The stock is reserved and your order is confirmed.',
     rejected: 'Your order could not be fulfilled. Nothing was charged.',
-    cancelled: 'Your order is cancelled. The items are back in stock.',
+    cancelled: 'Your order has been cancelled. The items are back in stock.',
   },
   reasons: {
     'insufficient-stock': 'One of the items does not have enough stock left.',
@@ -26,7 +26,7 @@ export const order: OrderWords = {
   items: 'Items',
   total: 'Total',
   cancel: 'Cancel the order',
-  again: 'Put these items back into the cart',
+  again: 'Add these items to the cart again',
   refresh: 'Refresh',
   trace: 'Trace',
   placed: 'Placed on',

@@ -2,7 +2,7 @@ import type { ProductsWords } from '../fr/products.ts';
 
 export const products: ProductsWords = {
   title: 'Products',
-  lead: (count: number) => `${count} products, ready to go.`,
+  lead: (count: number) => `${count} products, ready to ship.`,
   inStock: 'In stock',
   left: (count: string) => `Only ${count} left`,
   soldOut: 'Sold out',

@@ -1,7 +1,7 @@
 /** The texts of the charts on the operations page. */
 export const charts = {
   title: 'Le dernier quart d’heure',
-  values: 'Les valeurs',
+  values: 'Valeurs',
   time: 'Heure',
   orders: 'Commandes par seconde',
   placed: 'acceptées',

@@ -1,6 +1,6 @@
 /** The texts of the active faults on the operations page. */
 export const faults = {
-  title: 'Pannes volontaires',
+  title: 'Pannes provoquées',
   none: 'Aucune panne n’est active.',
   until: 'jusqu’à',
   off: 'Arrêter',
