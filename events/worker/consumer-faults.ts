@@ -30,7 +30,7 @@ export async function joinWithFaults(
   return member;
 }
 
-/** Handles no batch while `consumer-paused` is active, but stays a member of the group. */
+/** Returns an `eachBatch` that waits while `consumer-paused` is active. The consumer stays a member of its group. */
 function pausable(faults: Faults, eachBatch: EachBatch): EachBatch {
   return async (topic, payload) => {
     while (faults.active('consumer-paused').length > 0) {
