@@ -36,7 +36,7 @@ export class UncommittedOffsets {
     if (offsets.size === 0) return;
     try {
       await this.#commitOffsets([...offsets.values()]);
-      // An offset that was added meanwhile stays.
+      // An offset that was added during the request stays.
       for (const [key, offset] of offsets) if (this.#offsets.get(key) === offset) this.#offsets.delete(key);
     } catch (error) {
       logger.warn('offset commit failed, retrying', { partitions: offsets.size, error });

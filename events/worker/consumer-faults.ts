@@ -24,13 +24,13 @@ export async function joinWithFaults(
     return () => member.change(() => member.join());
   });
   faults.during('offset-lost', async ({ messages }) => {
-    await member.change(() => member.whileAway(() => setOffsetsBack(broker, options, messages)));
+    await member.change(() => member.whileDetached(() => setOffsetsBack(broker, options, messages)));
     return () => undefined;
   });
   return member;
 }
 
-/** Handles no batch while `consumer-paused` is active, but stays a member of the group. */
+/** Returns an `eachBatch` that waits while `consumer-paused` is active. The consumer stays a member of its group. */
 function pausable(faults: Faults, eachBatch: EachBatch): EachBatch {
   return async (topic, payload) => {
     while (faults.active('consumer-paused').length > 0) {
@@ -70,7 +70,7 @@ class FaultyMember implements GroupMember {
   }
 
   /** Leaves the group, does something, and joins again. Does nothing when it has already left. */
-  async whileAway(step: () => Promise<void>): Promise<void> {
+  async whileDetached(step: () => Promise<void>): Promise<void> {
     if (this.#member === undefined) return;
     await this.leave();
     try {

@@ -12,17 +12,17 @@ import { startTestPipeline, startTestWorker, type TestPipeline, testHandler } fr
 describe('a worker', () => {
   it('waits while the database is unavailable, dead-letters nothing, and continues when it is available again', async () => {
     await using pipeline = await startTestPipeline();
-    await using way = await createDatabaseProxy(pipeline.environment['TEST_WORKER_DATABASE_URL'] ?? '');
-    const database = connect(way.url, 'pipeline');
+    await using outage = await createDatabaseProxy(pipeline.environment['TEST_WORKER_DATABASE_URL'] ?? '');
+    const database = connect(outage.url, 'pipeline');
     const worker = await startTestWorker(pipeline.broker, database, pipeline.publisher);
     try {
       const first = await pipeline.place(5);
       await assertHandledOnce(pipeline, first);
-      await way.cut();
+      await outage.cut();
       const second = await pipeline.place(20);
       await delay(10_000);
       await worker.joined();
-      await way.restore();
+      await outage.restore();
       await assertHandledOnce(pipeline, [...first, ...second]);
       assert.deepEqual((await readDeadLetters(pipeline.broker)).list(), []);
     } finally {

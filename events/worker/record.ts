@@ -17,7 +17,7 @@ export interface MessageRecord {
   attempt: SpanContext | undefined;
 }
 
-/** Longer than a topic keeps a message, so that every copy of a message finds the record. */
+/** The time for which a record is kept: a day longer than a topic keeps a message, so that no copy is handled twice. */
 const keptMs = retentionMs + 24 * 60 * 60 * 1_000;
 const purgedAtOnce = 10_000;
 

@@ -11,7 +11,7 @@ import { assertHandledOnce, emittedId, eventId } from './handled-once.testkit.ts
 import { placed, poison, startTestPipeline, startTestWorker, testHandler } from './worker.testkit.ts';
 
 describe('a worker', () => {
-  it('handles a message once that is delivered twice, and publishes the same event again', async () => {
+  it('handles a message that is delivered twice only once, and publishes the same event again', async () => {
     await using pipeline = await startTestPipeline();
     const event = createEvent(placed(randomUUID()), new Date());
     const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
@@ -87,7 +87,7 @@ describe('a worker', () => {
     }
   });
 
-  it('handles a replayed dead letter when its cause is gone, and the letter is closed', async () => {
+  it('handles a dead letter that is replayed after its cause is fixed, and closes it', async () => {
     await using pipeline = await startTestPipeline();
     let broken = true;
     const healthy = testHandler(pipeline.database);

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { it } from 'node:test';
+import { Map as PersistentMap } from 'immutable';
+import type { ReceivedEvent } from '#events/catalog.ts';
+import { connect } from '#platform/database/connect.ts';
+import { scratchDatabase } from '#platform/database/database.testkit.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import type { Consumed } from './decide.ts';
+import { loadOrders } from './load.ts';
+import { type Order, type Placement, type Price, unknownOrder } from './order.ts';
+import { saveOrders } from './save.ts';
+
+const userId = randomUUID();
+const items = [{ productId: 'laptop', quantity: 2 }];
+const name = { fr: 'Portable', en: 'Laptop' };
+const price: Price = { items: [{ productId: 'laptop', quantity: 2, name, unitPriceCents: 500 }], totalCents: 1_000 };
+const placed: Placement = { userId, at: new Date('2026-01-01T00:00:00.123Z'), traceId: 'a'.repeat(32), items };
+
+/** The states of an order in the database. Once an order is priced, the priced items replace the placed ones. */
+const states: Partial<Order>[] = [
+  {},
+  { placed },
+  { status: 'cancelled', cancelledBy: userId },
+  { stock: { status: 'reserved', price } },
+  { stock: { status: 'rejected', reason: 'unknown-product' } },
+  { stock: { status: 'released', price: null } },
+  { status: 'rejected', placed, stock: { status: 'rejected', reason: 'insufficient-stock' } },
+  { status: 'confirmed', placed: { ...placed, items: price.items }, stock: { status: 'reserved', price } },
+  { status: 'cancelled', placed: { ...placed, items: price.items }, stock: { status: 'released', price } },
+];
+
+it('an order is loaded as it was saved, in every state', async () => {
+  await using scratch = await scratchDatabase();
+  const database = connect(scratch.url, 'orders');
+  await migrate(database, new URL('./migrations/', import.meta.url));
+  const orders = PersistentMap(
+    states.map((state): [string, Order] => {
+      const id = randomUUID();
+      return [id, { ...unknownOrder(id), ...state }];
+    }),
+  );
+  await database.transaction((transaction) => saveOrders(database)(orders, PersistentMap(), transaction));
+  const events = [...orders.keys()].map((orderId) => ({ data: { orderId } }) as ReceivedEvent<Consumed>);
+  const loaded = await database.transaction((transaction) => loadOrders(database)(events, transaction));
+  assert.deepEqual(loaded.toObject(), orders.toObject());
+  await database.close();
+});
