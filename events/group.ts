@@ -9,6 +9,9 @@ import { type DeadLetterTopic, partitions, type switchesTopic } from './topics.t
 
 type AnyTopic = Topic | DeadLetterTopic | typeof switchesTopic;
 
+/** The time after which the broker removes a member that sends no heartbeats, such as a process that was killed. */
+export const sessionTimeoutMs = 10_000;
+
 export interface GroupMember {
   /** @throws {Error} unless this process is a member of the group. */
   joined(): Promise<void>;
@@ -42,8 +45,7 @@ export async function joinGroup<T extends AnyTopic>(
   const consumer: Consumer = kafka.consumer({
     groupId: named(options.group),
     allowAutoTopicCreation: false,
-    // A consumer that was killed keeps its partitions this long.
-    sessionTimeout: 10_000,
+    sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: 2_000,
     rebalanceTimeout: 15_000,
     // An idle fetch delays a stop by this.

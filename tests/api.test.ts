@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { sendRaw } from '#platform/http/http.testkit.ts';
-import { type Customer, concurrently, type RequestOptions, send, signUp, until } from './support/customer.ts';
+import { type Customer, concurrently, type RequestOptions, send, signUp } from './support/customer.ts';
 import { type Call, described } from './support/described.ts';
 import { environment, start, stop } from './support/environment.ts';
 import { query } from './support/ledger.ts';
+import { until } from './support/until.ts';
 
 const mouse = { productId: 'souris-gaming', quantity: 1 };
 const nowhere = randomUUID();
@@ -361,7 +362,7 @@ describe('a cancellation', () => {
     const { orderId } = await customer.place();
     await answered(call, 202, await cancel(orderId));
     await answered(call, 202, await cancel(orderId, { body: {} }));
-    await until(async () => ((await customer.order(orderId)).status === 'cancelled' ? true : undefined));
+    await until('the order is cancelled', async () => (await customer.order(orderId)).status === 'cancelled');
     assert.equal((await answered(call, 202, await cancel(orderId)))['status'], 'cancelled');
   });
 
@@ -490,7 +491,7 @@ describe('a frontend that is stopped', () => {
       await stop('frontend');
       assert.match(await stream.text(), /^data: \{"status":"pending"/m);
       await start('frontend');
-      const found = await until(async () => {
+      const found = await until('the new frontend knows the order', async () => {
         const response = await customer.request('GET', `/api/orders/${orderId}`);
         return response.status === 404 ? undefined : response;
       });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { conditional } from '../observability/grafana/conditional.ts';
 import { recordingRules, spansOf } from './support/back-ends.ts';
-import { concurrently, send, signUp, until } from './support/customer.ts';
+import { concurrently, send, signUp } from './support/customer.ts';
 import {
   ask,
   dashboards,
@@ -18,6 +18,7 @@ import {
   type Values,
 } from './support/grafana.ts';
 import { namesOfLogql, namesOfPromql } from './support/query-names.ts';
+import { until } from './support/until.ts';
 
 /** Until metrics of the load are in Prometheus and rules have been made of them; more than a minute is a fault. */
 const patience = 120_000;
@@ -119,7 +120,7 @@ async function load(): Promise<string> {
     return status === 'confirmed' ? traceId : undefined;
   });
   assert.equal((await send('POST', '/api/sessions', { body: { username: 'nobody', password: 'wrong' } })).status, 401);
-  return until(async () => {
+  return until('Jaeger has the trace of the order', async () => {
     for (const traceId of traces) if (traceId !== undefined && (await spansOf(traceId)).length > 0) return traceId;
     return undefined;
   });
@@ -185,7 +186,7 @@ async function answers(panel: Panel, target: Target, choices: Values[]): Promise
 
 /** Asks until there is an answer, but not for ever. */
 async function eventually<T>(question: () => Promise<T | undefined>, otherwise: string): Promise<T> {
-  return await until(async () => {
+  return await until(otherwise, async () => {
     const answer = await question();
     assert.ok(answer !== undefined || Date.now() < deadline, otherwise);
     return answer;

@@ -4,10 +4,11 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { serve } from '#platform/http/http.testkit.ts';
 import { assertAccessible, launchBrowser, loadPictures, newVisitor, text } from './support/browser.ts';
-import { signUp, until } from './support/customer.ts';
+import { signUp } from './support/customer.ts';
 import { environment, start, stop } from './support/environment.ts';
 import { Frontend } from './support/frontend.ts';
 import { assertOrders, query } from './support/ledger.ts';
+import { until } from './support/until.ts';
 
 let browser: Browser;
 before(async () => {
@@ -206,9 +207,9 @@ describe('an order on its page', () => {
     await page.click('.order-forms .btn-primary');
     await page.waitForURL('**/cart');
     // The stock that is shown is a second old at most.
-    await until(async () => {
+    await until('the cart shows that the product is sold out', async () => {
       await page.reload();
-      return (await page.locator('.warning').count()) > 0 ? true : undefined;
+      return (await page.locator('.warning').count()) > 0;
     });
     assert.equal(await text(page, '.warning'), 'Épuisé');
     await faster.request('POST', `/api/orders/${orderId}/cancellation`);

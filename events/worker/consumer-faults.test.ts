@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { light } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
 import { withAdmin } from '../broker.ts';
-import type { GroupMember } from '../group.ts';
+import { type GroupMember, sessionTimeoutMs } from '../group.ts';
 import { joinDisturbed } from './consumer-faults.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline } from './worker.testkit.ts';
 
@@ -54,8 +54,8 @@ describe('a consumer', () => {
     const off = light(faults, 'consumer-paused');
     const handledBefore = received();
     await pipeline.place(20);
-    // As long as it takes to lose the membership without heartbeats.
-    await delay(11_000);
+    // Without heartbeats, the member would be removed from the group by then.
+    await delay(sessionTimeoutMs + 1_000);
     assert.equal(received(), handledBefore);
     await until(async () => (await membersOf(pipeline)) === 1);
     off();

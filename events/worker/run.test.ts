@@ -12,6 +12,7 @@ import { OpenDeadLetters, replay, resolution } from '../dead-letters/dead-letter
 import { readDeadLetters } from '../dead-letters/read.ts';
 import { encode, header } from '../envelope.ts';
 import { stamp } from '../event.ts';
+import { sessionTimeoutMs } from '../group.ts';
 import { outgoing } from '../publish.ts';
 import { retentionMs } from '../topics.ts';
 import { findRecords, insertRecords, purgeRecords } from './record.ts';
@@ -190,7 +191,7 @@ describe('a worker', () => {
       await assertHandledOnce(pipeline, first);
       await way.cut();
       const second = await pipeline.place(20);
-      await delay(10_000);
+      await delay(sessionTimeoutMs);
       await worker.joined();
       await way.mend();
       await assertHandledOnce(pipeline, [...first, ...second]);
