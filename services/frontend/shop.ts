@@ -3,8 +3,8 @@ import type { NewEvent } from '#events/catalog.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { LiveOrders } from './live-orders.ts';
-import type { DeadLetters } from './operations/dead-letters.ts';
-import type { OperationsReader } from './operations/read.ts';
+import type { DeadLetters } from './operations-page/dead-letters.ts';
+import type { OperationsReader } from './operations-page/read.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What the routes of the shop work with. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Pipeline } from '../operations/pipeline.ts';
+import type { Pipeline } from '../operations-page/pipeline.ts';
 import { statuses } from '../order.ts';
 import { decimal, duration } from './format.ts';
 import type { Html } from './layout.ts';

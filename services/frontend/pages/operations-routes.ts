@@ -4,7 +4,7 @@ import { caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
-import { kafkaAway } from '../operations/dead-letters.ts';
+import { kafkaAway } from '../operations-page/dead-letters.ts';
 import type { Shop } from '../shop.ts';
 import { deadLetterPage } from './dead-letters.ts';
 import { faultForm, resolutionForm } from './forms.ts';

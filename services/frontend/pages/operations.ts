@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import type { Resolution } from '#events/dead-letters/dead-letter.ts';
-import type { Alert, Alerts } from '../operations/alerts.ts';
-import type { Group, Pipeline, Process } from '../operations/pipeline.ts';
-import type { Series } from '../operations/prometheus.ts';
-import type { Operations } from '../operations/read.ts';
+import type { Alert, Alerts } from '../operations-page/alerts.ts';
+import type { Group, Pipeline, Process } from '../operations-page/pipeline.ts';
+import type { Series } from '../operations-page/prometheus.ts';
+import type { Operations } from '../operations-page/read.ts';
 import { statuses } from '../order.ts';
 import type { Shop } from '../shop.ts';
 import { charts } from './charts.ts';
