@@ -14,7 +14,7 @@ import { authenticate } from '#platform/http/authenticate.ts';
 import { onStop, stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import { requests } from '#telemetry/sampling.ts';
-import { tellTrace } from './browser-telemetry/route.ts';
+import { exposeTraceparent } from './browser-telemetry/route.ts';
 import { Catalogue } from './catalogue.ts';
 import { config } from './config.ts';
 import { limitRate } from './limit.ts';
@@ -95,7 +95,7 @@ const app = createApp({
     { name: 'kafka', check: publisher.connected },
     { name: 'live status', check: async () => (await following).joined() },
   ],
-  before: [countActiveUsers(), ...(traced ? [tellTrace] : [])],
+  before: [countActiveUsers(), ...(traced ? [exposeTraceparent] : [])],
   routes: routes(shop),
   showProblem: problemPages(identified(shop)),
 });

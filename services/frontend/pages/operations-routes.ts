@@ -4,7 +4,7 @@ import { caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
-import { kafkaAway } from '../operations-page/dead-letters.ts';
+import { throwKafkaUnavailable } from '../operations-page/dead-letters.ts';
 import type { Shop } from '../shop.ts';
 import { deadLetterPage } from './dead-letters.ts';
 import { faultForm, resolutionForm } from './forms.ts';
@@ -59,7 +59,7 @@ export function operationsPages(shop: Shop, { page, form }: PageRoutes): Route[]
       async (request, response) => {
         const { fault } = validate(faultForm, request.body);
         if (faults === undefined) throw new Problem(404);
-        await faults.off(fault).catch(kafkaAway);
+        await faults.off(fault).catch(throwKafkaUnavailable);
         response.redirect(303, '/operations');
       },
       adminsOnly(shop, () => '/operations'),
