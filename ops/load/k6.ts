@@ -6,20 +6,20 @@ import { which } from '../stack/programs/run.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 
 /**
- * Finds k6: the one that is kept, or one on the PATH; or else builds it, which takes a minute or two.
- * @throws {Obstacle} when there is none and it can't be built
+ * Finds k6 in the cache of built programs or on the PATH. If there is none, builds it, which takes a minute or two.
+ * @throws {Obstacle} if k6 is not installed and cannot be built
  */
 export async function findK6(log: string, say: (line: string) => void): Promise<string> {
   if (isKept('k6')) return program('k6');
   const installed = await which('k6');
   if (installed !== undefined) return installed;
   const missing = await missingGo('k6');
-  if (missing !== undefined) throw new Obstacle(`k6 ${versions.k6} is not installed and can't be built: ${missing}`);
+  if (missing !== undefined) throw new Obstacle(`k6 ${versions.k6} is not installed and cannot be built: ${missing}`);
   await mkdir(dirname(log), { recursive: true });
-  let told = 0;
+  let reportedAt = 0;
   const progress = (detail: string) => {
-    if (Date.now() - told < 5_000) return;
-    told = Date.now();
+    if (Date.now() - reportedAt < 5_000) return;
+    reportedAt = Date.now();
     say(`building k6 ${versions.k6}: ${detail}`);
   };
   try {

@@ -1,18 +1,18 @@
 // ops/load/load.ts: npm run load -- <profile>
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { SlowRequest } from '../../loadtest/journal.ts';
-import { isProfile, profiles, type Run, readRun } from '../../loadtest/profiles.ts';
+import { isProfile, profiles } from '../../loadtest/profiles.ts';
 import { describe, describeSlow } from '../../loadtest/report.ts';
+import { type Run, readRun } from '../../loadtest/run.ts';
 import { expectDrop } from '../../observability/alertmanager/expect-drop.ts';
 import { portsAt, repository, shown, stackPathsAt } from '../stack/paths.ts';
 import { Obstacle } from '../stack/supervisor/stack.ts';
 import { findK6 } from './k6.ts';
+import { missingTraces } from './missing-traces.ts';
+import { freePort, listens } from './ports.ts';
 import { readJournal } from './read-journal.ts';
+import { runK6 } from './run-k6.ts';
 
 const usage = `npm run load -- <profile> [--rate N] [--duration SECONDS] [--port-offset N]
 ${Object.entries(profiles)
@@ -72,13 +72,14 @@ async function main(): Promise<number> {
   await mkdir(folder, { recursive: true });
   const journal = join(folder, 'journal.jsonl');
   const report = join(folder, 'report.html');
+  // Each run needs a separate port for k6's API, which several runs at once cannot share.
   const api = `127.0.0.1:${await freePort()}`;
   const metrics = (await listens(ports.otlpGrpc)) ? ['--out', 'opentelemetry'] : [];
   const exitCode = await runK6(k6, {
     args: [
       'run',
       ...['--address', api, '--console-output', journal, '--log-format', 'raw', '--no-usage-report'],
-      // The older summary would hold what setup() returned, tokens included.
+      // The older summary format would contain what setup() returned, including tokens.
       ...[
         '--summary-mode',
         'compact',
@@ -92,12 +93,12 @@ async function main(): Promise<number> {
       join(import.meta.dirname, '..', '..', 'loadtest', 'shop.ts'),
     ],
     env: {
-      // It would grow for as long as the run lasts.
+      // The report of an endless run would grow without limit.
       ...(name !== 'background' && { K6_WEB_DASHBOARD: 'true' }),
       K6_WEB_DASHBOARD_EXPORT: report,
-      // No page while it runs.
+      // No live page during the run.
       K6_WEB_DASHBOARD_PORT: '-1',
-      // About a hundred points in each chart.
+      // About one hundred points per chart.
       K6_WEB_DASHBOARD_PERIOD: `${Math.min(10, Math.max(1, Math.round(seconds / 100)))}s`,
       K6_OTEL_GRPC_EXPORTER_ENDPOINT: `127.0.0.1:${ports.otlpGrpc}`,
       K6_OTEL_GRPC_EXPORTER_INSECURE: 'true',
@@ -111,11 +112,11 @@ async function main(): Promise<number> {
 
   const { outcome, lost, slowest } = await readJournal(journal);
   console.log('');
-  if (outcome === undefined) console.log('NOT RECONCILED: nobody could look what became of the orders');
+  if (outcome === undefined) console.log('NOT RECONCILED: the run ended before the order lists were read');
   else for (const line of describe(outcome)) console.log(line);
   const slow = [...(outcome?.slowest ?? []), ...slowest];
-  const absent = await notIn(`http://127.0.0.1:${ports.jaeger}`, slow);
-  const comment = (traceId: string) => (absent.has(traceId) ? '  not in Jaeger, or not yet' : '');
+  const absent = await missingTraces(`http://127.0.0.1:${ports.jaeger}`, slow);
+  const comment = (traceId: string) => (absent.has(traceId) ? '  not (yet) in Jaeger' : '');
   for (const line of describeSlow(slow, comment)) console.log(line);
   for (const { orderId, traceId } of lost.slice(0, 20)) console.log(`lost: order ${orderId}, trace ${traceId}`);
   if (lost.length > 20) console.log(`and ${lost.length - 20} more`);
@@ -124,28 +125,7 @@ async function main(): Promise<number> {
   return exitCode === 0 && (outcome === undefined || lost.length > 0) ? 1 : exitCode;
 }
 
-/** Runs k6 to its end. The first Ctrl-C lets it end in order, a second one ends it at once. */
-async function runK6(file: string, { args, env }: { args: string[]; env: Record<string, string> }): Promise<number> {
-  const child = spawn(file, args, {
-    stdio: 'inherit',
-    env: { ...process.env, ...env },
-    // A group of its own: a Ctrl-C would reach it twice, and so end it at once.
-    detached: process.platform !== 'win32',
-  });
-  let signalled = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // It comes twice: from the terminal, and passed on by npm.
-      if (Date.now() - signalled < 500) return;
-      signalled = Date.now();
-      child.kill(signal);
-    });
-  }
-  process.on('exit', () => child.kill('SIGKILL'));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return code ?? 1;
-}
-
+/** Reads the run from the variables. */
 function check(variables: Record<string, string>): Run {
   try {
     return readRun(variables);
@@ -154,37 +134,9 @@ function check(variables: Record<string, string>): Run {
   }
 }
 
+/** Throws an obstacle unless the shop is ready. */
 async function checkShop(url: string): Promise<void> {
   const ready = await fetch(new URL('/health/ready', url)).catch(() => undefined);
-  if (!ready?.ok) throw new Obstacle(`the shop at ${url} is not ready: npm start, and npm run status`);
-}
-
-/** Which traces Jaeger does not have: of the quick ones it gets only a part. None if Jaeger does not run. */
-async function notIn(jaeger: string, requests: readonly SlowRequest[]): Promise<ReadonlySet<string>> {
-  const asked = requests.map(async ({ traceId }) => {
-    const response = await fetch(`${jaeger}/api/traces/${traceId}`).catch(() => undefined);
-    return response?.status === 404 ? [traceId] : [];
-  });
-  return new Set((await Promise.all(asked)).flat());
-}
-
-/** A port for k6's own API, which several runs at once can't share. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-async function listens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
+  if (!ready?.ok)
+    throw new Obstacle(`the shop at ${url} is not ready: start it with npm start, and check npm run status`);
 }
