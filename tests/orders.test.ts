@@ -77,7 +77,7 @@ describe('orders', () => {
         );
         return Number(row?.settled) === count;
       },
-      600,
+      540,
     );
     await assertOrders(customer.id, { confirmed: count });
     assert.equal(await taken(customer.id, product), count);

@@ -90,7 +90,7 @@ describe('the trace of an order', () => {
         }
         return undefined;
       },
-      900,
+      540,
     );
     assert.match(polled.name, /^poll /);
     assert.equal(polled.process, polled.processed);
