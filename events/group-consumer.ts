@@ -2,6 +2,9 @@ import type { Consumer } from 'kafkajs';
 import type { Broker } from './broker.ts';
 import type { AnyTopic, GroupOptions } from './group-options.ts';
 
+/** The time after which the broker removes a member that sends no heartbeats, such as a process that was killed. */
+export const sessionTimeoutMs = 10_000;
+
 /** Creates the consumer of a group member, not yet connected. */
 export function createConsumer<T extends AnyTopic>(
   { kafka, fullName }: Broker,
@@ -10,8 +13,7 @@ export function createConsumer<T extends AnyTopic>(
   return kafka.consumer({
     groupId: fullName(group),
     allowAutoTopicCreation: false,
-    // The time for which a killed consumer keeps its partitions.
-    sessionTimeout: 10_000,
+    sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: 2_000,
     rebalanceTimeout: 15_000,
     // The time by which an idle fetch may delay a shutdown.

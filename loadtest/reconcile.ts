@@ -1,10 +1,10 @@
-/** What the customers of a run know. */
-export interface Placed {
-  /** Orders that were sent, however often each. */
+/** The orders of a run, as its customers counted them. */
+export interface OrderCounts {
+  /** Orders that were sent; an order that was sent several times counts once. */
   sent: number;
   /** Orders that were answered 202. */
   accepted: number;
-  /** Orders that were answered with what can only be a no (4xx). */
+  /** Orders that were definitely refused (4xx). */
   refused: number;
 }
 
@@ -16,20 +16,21 @@ export interface FoundOrder {
   status: Status;
 }
 
+/** The number of discrepancies between the customers' counts and the server's lists. */
 export interface Verdict {
-  /** Accepted, but the server does not have them. */
+  /** Accepted orders that the server does not have. */
   missing: number;
-  /** The server has them, but nobody placed them, or they are there twice. */
+  /** Orders on the server that no customer placed, or that are listed twice. */
   unexpected: number;
-  /** The server has them, and they are still pending. */
+  /** Orders on the server that are still pending. */
   unsettled: number;
 }
 
 /**
- * Compares what customers were promised with what the server has: every accepted order is there, once, and settled. Of
- * an order that got no clear answer (a time-out, a 503, the run's end) nobody knows: it may be there or not.
+ * Checks that the server has every accepted order exactly once, and settled. An order without a clear answer (a timeout, a
+ * 503, the end of the run) may or may not exist.
  */
-export function reconcile({ sent, accepted, refused }: Placed, found: readonly FoundOrder[]): Verdict {
+export function reconcile({ sent, accepted, refused }: OrderCounts, found: readonly FoundOrder[]): Verdict {
   const distinct = new Set(found.map(({ orderId }) => orderId)).size;
   const unclear = sent - accepted - refused;
   return {
@@ -39,5 +40,6 @@ export function reconcile({ sent, accepted, refused }: Placed, found: readonly F
   };
 }
 
+/** Returns true if there is no discrepancy. */
 export const isClean = ({ missing, unexpected, unsettled }: Verdict): boolean =>
   missing === 0 && unexpected === 0 && unsettled === 0;

@@ -1,33 +1,35 @@
 import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
 import { Rate } from 'k6/metrics';
-import { note } from './journal.ts';
+import { writeLine } from './journal.ts';
 import { newTrace } from './trace-context.ts';
 
-/** Answers of 5xx, and requests without an answer. */
+/** The share of requests that were answered 5xx or not at all. */
 const serverErrors = new Rate('server_errors');
 
 const baseUrl = __ENV['BASE_URL'] || 'http://127.0.0.1:5000';
 
-export interface Sending {
-  /** What the request is for: a word for each kind, for the metrics. */
+/** A request to the shop. */
+export interface ShopRequest {
+  /** The kind of request, which becomes a tag of its metrics. */
   name: string;
   method?: 'GET' | 'POST';
   path: string;
   token?: string;
-  /** Sent as JSON; a text is sent as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   body?: object | string;
   headers?: Record<string, string>;
-  /** Which answers are no failure of the request; any 2xx or 3xx if not said. */
+  /** The statuses that do not count as a failed request; by default any 2xx or 3xx. */
   expected?: ReturnType<typeof http.expectedStatuses>;
 }
 
+/** An answer of the shop, with the trace of its request. */
 export interface Answer {
   response: RefinedResponse<'text'>;
   traceId: string;
 }
 
-/** Sends a request to the shop, as the beginning of a trace that is recorded. */
-export function send({ name, method = 'GET', path, token, body, headers, expected }: Sending): Answer {
+/** Sends a request to the shop, as the start of a sampled trace. */
+export function send({ name, method = 'GET', path, token, body, headers, expected }: ShopRequest): Answer {
   const { traceId, traceparent } = newTrace();
   const params: RefinedParams<'text'> = {
     responseType: 'text',
@@ -44,22 +46,22 @@ export function send({ name, method = 'GET', path, token, body, headers, expecte
   const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? null);
   const response = http.request(method, `${baseUrl}${path}`, text, params);
   serverErrors.add(response.status === 0 || response.status >= 500);
-  noteIfSlow(name, response.timings.duration, traceId);
+  writeIfSlow(name, response.timings.duration, traceId);
   return { response, traceId };
 }
 
-/** The times of the slowest requests that this user has noted. */
+/** The durations of this user's slowest requests so far, in ascending order. */
 const slowest: number[] = [];
 
-/** They hash a password. */
+/** Requests that are slow by design, because they hash a password. */
 const slowByDesign = ['sign up', 'log in'];
 
-/** Notes the five slowest requests of each user, and thereby those of the run. */
-function noteIfSlow(name: string, ms: number, traceId: string): void {
+/** Writes a request to the journal if it is among this user's five slowest so far. */
+function writeIfSlow(name: string, ms: number, traceId: string): void {
   if (slowByDesign.includes(name)) return;
   if (slowest.length === 5 && ms <= (slowest[0] ?? 0)) return;
   slowest.push(ms);
   slowest.sort((a, b) => a - b);
   if (slowest.length > 5) slowest.shift();
-  note({ slow: { name, ms, traceId } });
+  writeLine({ slow: { name, ms, traceId } });
 }

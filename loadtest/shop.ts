@@ -1,54 +1,37 @@
 // loadtest/shop.ts: the script that k6 runs; `npm run load -- <profile>`
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import { Counter, Rate, Trend } from 'k6/metrics';
-import {
-  browse,
-  type Customer,
-  counted,
-  follow,
-  type Item,
-  listOrders,
-  lookAt,
-  type Order,
-  order,
-  orderAgain,
-  orderBrokenJson,
-  signUp,
-} from './customer.ts';
-import { note, type Outcome } from './journal.ts';
-import { readRun } from './profiles.ts';
+import { readCounts } from './counts.ts';
+import { type Customer, signUp } from './customer.ts';
+import { listOrders } from './list-orders.ts';
+import { follow, type Item, order, orderAgain, orderBrokenJson } from './order.ts';
+import { outcomeOf, reportOutcome } from './outcome.ts';
+import { browse, lookAt } from './products.ts';
 import { isClean, reconcile } from './reconcile.ts';
-import { describe, describeSlow } from './report.ts';
+import { readRun } from './run.ts';
 
 const run = readRun(__ENV);
 export const { options } = run;
 
-const missing = new Counter('orders_missing');
-const unexpected = new Counter('orders_unexpected');
-const unsettled = new Counter('orders_unsettled');
-const rejected = new Rate('orders_rejected');
-/** From when the order was placed until it was settled, by the server's own clock. */
-const settlementDuration = new Trend('order_settlement_duration', true);
-
+/** The data that setup() passes to every visit. */
 interface Shop {
-  /** Tells this run's accounts and orders from those of others. */
+  /** Distinguishes the accounts and orders of this run from those of other runs. */
   runId: string;
   customers: Customer[];
   productIds: string[];
 }
 
-/** Accounts of this run's own, a password hash each; and the products that it can't sell out. */
+/** Creates the accounts of this run, and chooses products with so much stock that the run cannot sell them out. */
 export function setup(): Shop {
   const productIds = browse().flatMap(({ id, available }) => (available >= 10_000 ? [id] : []));
   if (productIds.length === 0)
-    throw new Error('no product is there in plenty (10,000 or more): is this the demo shop?');
+    throw new Error('no product has a stock of 10,000 or more: check that BASE_URL is the demo shop');
   const runId = `load-${Date.now().toString(36)}-${Math.floor(Math.random() * 1e6).toString(36)}`;
   const count = Math.min(20, Math.max(3, Math.ceil(run.rate ?? 20)));
   return { runId, productIds, customers: Array.from({ length: count }, (_, n) => signUp(`${runId}-${n}`)) };
 }
 
-/** One visit: the catalogue, a product, an order. */
+/** Makes one visit: the product list, a product, an order. */
 export function visit(shop: Shop): void {
   browse();
   const { customer, items, key } = choose(shop);
@@ -59,7 +42,7 @@ export function visit(shop: Shop): void {
   if (chance(0.1)) follow(customer, orderId);
 }
 
-/** A visit of someone who takes their time. One order in ten is no JSON. */
+/** Makes one visit with pauses between the requests. One order in ten is invalid JSON. */
 export function takeTime(shop: Shop): void {
   const { customer, items, key } = choose(shop);
   browse();
@@ -74,54 +57,23 @@ export function takeTime(shop: Shop): void {
   sleep(0.3);
 }
 
-/** Looks at the server's lists until every accepted order is there and settled, or it has taken too long. */
+/** Reads the server's order lists until every accepted order exists and is settled, or the time is up. */
 export function teardown({ customers }: Shop): void {
   const deadline = Date.now() + Number(__ENV['SETTLE_SECONDS'] || 60) * 1_000;
   for (let wait = 0.5; ; wait = Math.min(5, wait * 2)) {
-    // Also the first time: k6 counts what a visit did some moments after it.
+    // Wait before the first check too: k6 updates its counts shortly after the last visit.
     sleep(wait);
     const found = customers.flatMap(listOrders);
-    const placed = counted();
-    const verdict = reconcile(placed, found);
+    const counts = readCounts();
+    const verdict = reconcile(counts, found);
     if (isClean(verdict) || Date.now() > deadline) {
-      conclude(found, { ...outcomeOf(found), accepted: placed.accepted, verdict });
+      reportOutcome(found, { ...outcomeOf(found), accepted: counts.accepted, verdict });
       return;
     }
   }
 }
 
-function conclude(found: readonly Order[], outcome: Outcome): void {
-  missing.add(outcome.verdict.missing);
-  unexpected.add(outcome.verdict.unexpected);
-  unsettled.add(outcome.verdict.unsettled);
-  for (const one of found) {
-    if (one.status === 'pending') continue;
-    settlementDuration.add(settlementMs(one));
-    rejected.add(one.status === 'rejected');
-  }
-  note({ found: found.map(({ orderId, status }) => ({ orderId, status })) });
-  note({ outcome });
-  if (__ENV['JOURNAL'] === 'true') return;
-  for (const line of [...describe(outcome), ...describeSlow(outcome.slowest)]) console.log(line);
-}
-
-function outcomeOf(found: readonly Order[]): Pick<Outcome, 'settled' | 'slowest'> {
-  const settled: Record<string, number> = {};
-  for (const { status } of found) settled[status] = (settled[status] ?? 0) + 1;
-  const slowest = found
-    .flatMap((one) =>
-      one.traceId === null || one.status === 'pending'
-        ? []
-        : [{ name: 'settle', ms: settlementMs(one), traceId: one.traceId }],
-    )
-    .sort((a, b) => b.ms - a.ms)
-    .slice(0, 5);
-  return { settled, slowest };
-}
-
-const settlementMs = ({ history }: Order): number =>
-  Date.parse(history[1]?.at ?? '') - Date.parse(history[0]?.at ?? '');
-
+/** Chooses a customer, up to three products and the idempotency key of the next order. */
 function choose({ runId, customers, productIds }: Shop): { customer: Customer; items: Item[]; key: string } {
   const n = exec.scenario.iterationInTest;
   const customer = customers[n % customers.length];
@@ -135,4 +87,5 @@ function choose({ runId, customers, productIds }: Shop): { customer: Customer; i
   return { customer, items, key: `${runId}-${n}` };
 }
 
+/** Returns true with the given probability. */
 const chance = (share: number): boolean => Math.random() < share;

@@ -1,16 +1,16 @@
-/** Where a request begins in a trace that is recorded. */
+/** The context of a new trace, for the headers of its first request. */
 export interface TraceContext {
   traceId: string;
-  /** The header (W3C Trace Context). */
+  /** The value of the `traceparent` header (W3C Trace Context). */
   traceparent: string;
 }
 
-/** A new trace, marked as sampled. */
+/** Returns the context of a new sampled trace. */
 export function newTrace(): TraceContext {
   const traceId = hex(32);
   return { traceId, traceparent: `00-${traceId}-${hex(16)}-01` };
 }
 
-/** Random, and never all zeros, which would not be an id. */
+/** Returns random hex digits. The first one is not 0, because an id of zeros only is invalid. */
 const hex = (digits: number): string =>
   `1${Array.from({ length: digits - 1 }, () => Math.floor(Math.random() * 16).toString(16)).join('')}`;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { ReceivedNotification } from '../services/alert-inbox/notifications.ts';
-import { until } from './support/customer.ts';
 import { environment } from './support/environment.ts';
+import { until } from './support/until.ts';
 
 describe('an alert', () => {
   for (const severity of ['critical', 'warning', 'info']) {
@@ -36,7 +36,11 @@ describe('an alert', () => {
   });
 
   it('comes from Prometheus: the watchdog', async () => {
-    await until(async () => (await received()).find(({ receiver }) => receiver === 'watchdog'));
+    await until(
+      'the watchdog has reached the alert inbox',
+      async () => (await received()).find(({ receiver }) => receiver === 'watchdog'),
+      300,
+    );
   });
 });
 
@@ -73,4 +77,8 @@ const of = ({ alerts }: ReceivedNotification, wanted: Labels, status = 'firing')
   );
 
 const inboxHas = (labels: Labels, status: 'firing' | 'resolved') =>
-  until(async () => (await received()).find((one) => of(one, labels, status)));
+  until(
+    `${status} notification of ${labels['alertname']} in the alert inbox`,
+    async () => (await received()).find((one) => of(one, labels, status)),
+    300,
+  );

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createBroker, whenAvailable, withAdmin } from '#events/broker.ts';
-import { type Customer, send, signUp, until } from './support/customer.ts';
+import { type Customer, send, signUp } from './support/customer.ts';
 import { described } from './support/described.ts';
 import { environment, start, stop } from './support/environment.ts';
 import { Frontend } from './support/frontend.ts';
+import { until } from './support/until.ts';
 
 const ready = (url: string) =>
-  until(async () => ((await send('GET', `${url}/health/ready`)).status === 200 ? true : undefined));
+  until('the frontend is ready', async () => (await send('GET', `${url}/health/ready`)).status === 200);
 
 const place = (customer: Customer, url: string, key: string = randomUUID()) =>
   customer.request('POST', `${url}/api/orders`, {
@@ -72,7 +73,7 @@ describe('a frontend', () => {
       const { orderId } = await customer.place();
       const events = await customer.request('GET', `/api/orders/${orderId}/events`);
       await events.text();
-      const found = await until(async () => {
+      const found = await until('the other frontend knows that the order is confirmed', async () => {
         const response = await customer.request('GET', `${url}/api/orders/${orderId}`);
         const order = (await response.json()) as { status: string; totalCents: number };
         return order.status === 'confirmed' ? order : undefined;
@@ -153,22 +154,27 @@ describe('a frontend', () => {
     await using frontend = new Frontend({ FAULTS_ENABLED: 'true' });
     await ready(await frontend.listening());
     const groups = () => frontend.log.filter(({ message }) => message === 'joined the consumer group');
-    const [live, faults] = await until(async () => (groups().length === 2 ? groups() : undefined));
+    const [live, faults] = await until('the frontend has joined both of its consumer groups', async () =>
+      groups().length === 2 ? groups() : undefined,
+    );
     await stop('kafka');
     try {
-      const lost = () => frontend.log.filter(({ message }) => message === 'consumer disconnected from Kafka');
-      await until(async () => (new Set(lost().map(({ group }) => group)).size === 2 ? true : undefined));
+      const lost = () => frontend.log.filter(({ message }) => message === 'the consumer lost Kafka');
+      await until(
+        'both consumers are disconnected from Kafka',
+        async () => new Set(lost().map(({ group }) => group)).size === 2,
+      );
     } finally {
       await start('kafka');
     }
     const broker = createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' });
-    await until(async () => {
+    await until('a consumer group is rebalancing, or both are joined again', async () => {
       const described = await whenAvailable(() =>
         withAdmin(broker, (admin) => admin.describeGroups([live?.group ?? '', faults?.group ?? ''])),
       );
       const joining = described.groups.some(({ state }) => state === 'PreparingRebalance');
       // On a machine this slow they have joined by now.
-      return joining || groups().length === 4 ? true : undefined;
+      return joining || groups().length === 4;
     });
     await endsInOrder(frontend);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { startService, stopService } from '#telemetry/run-service.testkit.ts';
 import { environment } from './support/environment.ts';
+import { until } from './support/until.ts';
 
 interface Tag {
   key: string;
@@ -20,18 +20,9 @@ async function getJson(url: URL): Promise<{ data: unknown }> {
   return response.ok ? ((await response.json()) as { data: unknown }) : { data: null };
 }
 
-/** Asks until there is an answer: what was sent is seen only after the batches on its way. */
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await setTimeout(100);
-  }
-}
-
 /** The spans of a trace in Jaeger, when there are `count` of them. */
 function trace(traceId: string, count: number): Promise<JaegerSpan[]> {
-  return eventually(async () => {
+  return until(`Jaeger has ${count} spans of trace ${traceId}`, async () => {
     const { data } = await getJson(new URL(`/api/traces/${traceId}`, environment.jaegerUrl));
     const spans = (data as { spans: JaegerSpan[] }[] | null)?.[0]?.spans;
     return spans?.length === count ? spans : undefined;
@@ -48,7 +39,7 @@ function logs(query: string, count: number): Promise<{ line: string; fields: Rec
   const url = new URL('/loki/api/v1/query_range', environment.lokiUrl);
   url.searchParams.set('query', query);
   url.searchParams.set('direction', 'forward');
-  return eventually(async () => {
+  return until(`Loki has ${count} log records of ${query}`, async () => {
     const { data } = await getJson(url);
     const streams = (data as { result: LokiStream[] } | null)?.result ?? [];
     const records = streams.flatMap(({ stream, values }) => values.map(([, line]) => ({ line, fields: stream })));

@@ -11,7 +11,7 @@ import { bootstrapServers } from '../ops/stack/components/brokers.ts';
 import { kafka } from '../ops/stack/components/kafka.ts';
 import { stackPathsIn } from '../ops/stack/paths.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
-import { until } from './support/customer.ts';
+import { until } from './support/until.ts';
 
 /** Three brokers beside the one of the tests' stack. */
 async function startBrokers(t: TestContext) {
@@ -83,24 +83,32 @@ test('with three brokers any may die: orders go on being taken, and each takes e
   const { acknowledged, ended } = placeOrders(trial, enough.signal);
   const more = async () => {
     const wanted = acknowledged.length + 120;
-    await until(async () => (acknowledged.length >= wanted ? true : undefined));
+    await until('120 more orders are acknowledged', async () => acknowledged.length >= wanted, 300);
   };
   try {
     await more();
     for (const [n, broker] of brokers.entries()) {
       // First it hangs: what was sent to it gets no answer, what was sent to the others with it does.
       await broker.freeze();
-      await until(async () => {
-        const partitions = await partitionsOf(trial, addresses.toSpliced(n, 1));
-        return partitions?.every(({ leader }) => leader !== n + 1) || undefined;
-      });
+      await until(
+        `every partition has a leader other than broker ${n + 1}`,
+        async () => {
+          const partitions = await partitionsOf(trial, addresses.toSpliced(n, 1));
+          return partitions?.every(({ leader }) => leader !== n + 1);
+        },
+        300,
+      );
       await broker.kill();
       await more();
       await broker.start();
-      await until(async () => {
-        const partitions = await partitionsOf(trial, addresses);
-        return partitions?.every(({ isr }) => isr.length === addresses.length) || undefined;
-      });
+      await until(
+        'every replica is in sync again',
+        async () => {
+          const partitions = await partitionsOf(trial, addresses);
+          return partitions?.every(({ isr }) => isr.length === addresses.length);
+        },
+        300,
+      );
     }
     enough.abort();
     await ended;
@@ -110,10 +118,14 @@ test('with three brokers any may die: orders go on being taken, and each takes e
       [],
       'what was acknowledged is stored',
     );
-    const effects = await until(async () => {
-      const found = await trial.effects();
-      return acknowledged.every((orderId) => found.has(orderId)) ? found : undefined;
-    });
+    const effects = await until(
+      'every acknowledged order has taken effect',
+      async () => {
+        const found = await trial.effects();
+        return acknowledged.every((orderId) => found.has(orderId)) ? found : undefined;
+      },
+      300,
+    );
     assert.deepEqual(new Set(effects.values()), new Set([1]));
   } finally {
     enough.abort();

@@ -3,9 +3,10 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { spansOf } from './support/back-ends.ts';
 import { launchBrowser, newVisitor, text, browserOf as visitorOf } from './support/browser.ts';
-import { type Customer, signUp, until } from './support/customer.ts';
+import { type Customer, signUp } from './support/customer.ts';
 import { environment } from './support/environment.ts';
 import { Frontend } from './support/frontend.ts';
+import { until } from './support/until.ts';
 
 let browser: Browser;
 before(async () => {
@@ -33,7 +34,7 @@ describe('the telemetry of a browser', () => {
     await page.click('main form button');
     await page.waitForSelector('#order[data-status=confirmed]');
     const traceId = await text(page, '.trace code');
-    const spans = await until(async () => {
+    const spans = await until('Jaeger has the spans of the browser and of the confirmation', async () => {
       const found = await spansOf(traceId);
       const confirmed = found.some(({ attributes }) => attributes['cloudevents.event_type'] === 'order.confirmed.v1');
       return confirmed && found.some(({ process }) => process === 'browser') ? found : undefined;
@@ -78,7 +79,7 @@ describe('the telemetry of a browser', () => {
     // What is still waiting is sent when the page is left.
     await page.goto('/cart');
     const [, traceId = ''] = traceparent.split('-');
-    const spans = await until(async () => {
+    const spans = await until('Jaeger has the browser span of the LCP web vital', async () => {
       const told = (await spansOf(traceId)).filter(({ process }) => process === 'browser');
       return told.some(({ name }) => name === 'web vital LCP') ? told : undefined;
     });

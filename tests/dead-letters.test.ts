@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { spansOf } from './support/back-ends.ts';
-import { signUp, until } from './support/customer.ts';
+import { signUp } from './support/customer.ts';
 import { dlq, letters, sendUnreadable } from './support/dlq.ts';
 import { jamWebcams } from './support/jam.ts';
 import { assertStockExact, taken } from './support/ledger.ts';
+import { until } from './support/until.ts';
 
 describe('dead letters', () => {
   it('of an order that could not be handled are replayed once it can: same trace, linked, confirmed once', async () => {
     const customer = await signUp();
     await using jam = await jamWebcams();
     const jammed = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
-    const letter = await until(async () => (await letters()).find(({ order }) => order === jammed.orderId));
+    const letter = await until('the jammed order is a dead letter', async () =>
+      (await letters()).find(({ order }) => order === jammed.orderId),
+    );
     await jam.clear();
     assert.equal(letter.reason, 'handler-failed');
     assert.equal(letter.group, 'products');
@@ -30,7 +33,7 @@ describe('dead letters', () => {
     await assertStockExact();
     assert.ok(!(await letters()).some(({ id }) => id === letter.id), 'it is closed');
 
-    const attempts = await until(async () => {
+    const attempts = await until('Jaeger has six attempts to handle the order', async () => {
       const spans = await spansOf(jammed.traceId);
       const ofWorker = spans.filter(
         ({ process, kind, attributes }) =>
@@ -60,7 +63,7 @@ describe('dead letters', () => {
 
   it('of a message that nobody can read are listed for each group and discarded', async () => {
     const order = await sendUnreadable();
-    const found = await until(async () => {
+    const found = await until('the unreadable message is a dead letter of both groups', async () => {
       const ofOrder = (await letters()).filter((letter) => letter.order === order);
       return ofOrder.length === 2 ? ofOrder : undefined;
     });

@@ -4,9 +4,9 @@ import { it } from 'node:test';
 import { promisify } from 'node:util';
 import { portsAt } from '../ops/stack/paths.ts';
 import { spansOf } from './support/back-ends.ts';
-import { until } from './support/customer.ts';
 import { environment } from './support/environment.ts';
 import { assertStockExact, query } from './support/ledger.ts';
+import { until } from './support/until.ts';
 
 it('npm run demo shows an order of each kind, and repairs what it broke', async () => {
   const offset = Number(new URL(environment.frontendUrl).port) - portsAt(0).frontend;
@@ -23,7 +23,7 @@ it('npm run demo shows an order of each kind, and repairs what it broke', async 
 
   // It was no show: the trace of the fourth has the attempts that failed.
   const [, traceId = ''] = /\/trace\/(\w+)/.exec(retried) ?? [];
-  const attempts = await until(async () => {
+  const attempts = await until('Jaeger has the successful attempt', async () => {
     const ofWorker = (await spansOf(traceId)).filter(
       ({ process, kind }) => process === 'product-worker' && kind === 'consumer',
     );

@@ -3,12 +3,13 @@ import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { type Span, samplesOf, spansOf } from './support/back-ends.ts';
-import { type RequestOptions, send, signUp, until } from './support/customer.ts';
+import { type RequestOptions, send, signUp } from './support/customer.ts';
 import { described } from './support/described.ts';
 import { dlq, letters } from './support/dlq.ts';
 import { environment, kill, start } from './support/environment.ts';
 import { Frontend } from './support/frontend.ts';
 import { assertStockExact } from './support/ledger.ts';
+import { until } from './support/until.ts';
 
 const run = promisify(execFile);
 
@@ -31,18 +32,18 @@ async function activate(name: string, parameters: Record<string, unknown> = {}):
 
 /** The trace id of the first answer with this status. */
 const answered = (status: number, path: string): Promise<string> =>
-  until(async () => {
+  until(`${path} answers ${status}`, async () => {
     const response = await send('GET', path);
     const { traceId = '' } = (await response.json()) as { traceId?: string };
     return response.status === status ? traceId : undefined;
   });
 
 const spanOf = (traceId: string, found: (span: Span) => boolean): Promise<Span> =>
-  until(async () => (await spansOf(traceId)).find(found));
+  until('Jaeger has the span', async () => (await spansOf(traceId)).find(found));
 
 const metric = async (job: string, name: string, value: number): Promise<void> => {
   const query = `orderflow_fault_active{job="${job}",fault="${name}"} == ${value}`;
-  await until(async () => ((await samplesOf(query)).length > 0 ? true : undefined));
+  await until(`Prometheus answers ${query}`, async () => (await samplesOf(query)).length > 0);
 };
 
 describe('faults', () => {
@@ -76,7 +77,7 @@ describe('faults', () => {
 
   it('make a database slow, which the spans of its statements show', async () => {
     await activate('slow-database', { process: 'product-service', milliseconds: 200 });
-    await until(async () => ((await fault('list')).includes('ON: slow-database') ? true : undefined));
+    await until('slow-database is listed as on', async () => (await fault('list')).includes('ON: slow-database'));
     const begin = performance.now();
     const response = await send('GET', '/api/products/laptop-pro');
     assert.equal(response.status, 200, await response.text());
@@ -89,10 +90,14 @@ describe('faults', () => {
     assert.match(await fault('on', 'consumer-paused', '--process', 'product-worker'), /^on in product-worker:/);
     await metric('product-worker', 'consumer-paused', 1);
     const { orderId, traceId } = await customer.place();
-    await until(async () => {
-      const [lag] = await samplesOf('max(orderflow_consumer_lag{group="products"}) > 0');
-      return lag;
-    });
+    await until(
+      'the products group has a lag',
+      async () => {
+        const [lag] = await samplesOf('max(orderflow_consumer_lag{group="products"}) > 0');
+        return lag;
+      },
+      180,
+    );
     assert.equal((await customer.order(orderId)).status, 'pending');
     assert.match(await fault('off'), /^off: consumer-paused/);
     assert.equal(await customer.settled(orderId), 'confirmed');
@@ -119,16 +124,16 @@ describe('faults', () => {
   it('publish poison, which becomes dead letters and hurts no order', async () => {
     const customer = await signUp();
     await activate('poison-published', { topic: 'stock', perSecond: 2 });
-    await until(async () => ((await letters()).length > 4 ? true : undefined));
+    await until('there are more than four dead letters', async () => (await letters()).length > 4);
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
     await asAdmin('DELETE');
     await metric('frontend', 'poison-published', 0);
     const reasons = new Set((await letters()).map(({ reason }) => reason));
     assert.ok(reasons.has('invalid-json') && reasons.has('unknown-version'), [...reasons].join());
-    await until(async () => {
+    await until('every dead letter is discarded', async () => {
       await dlq('discard', '--all');
-      return (await letters()).length === 0 ? true : undefined;
+      return (await letters()).length === 0;
     });
     await assertStockExact();
   });

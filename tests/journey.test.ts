@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './support/browser.ts';
-import { admin, type Customer, send, signUp, until } from './support/customer.ts';
+import { admin, type Customer, send, signUp } from './support/customer.ts';
 import { dlq, letters } from './support/dlq.ts';
 import { environment, start, stop } from './support/environment.ts';
 import { Frontend } from './support/frontend.ts';
 import { jamWebcams } from './support/jam.ts';
 import { query } from './support/ledger.ts';
+import { until } from './support/until.ts';
 
 let browser: Browser;
 before(async () => {
@@ -38,10 +39,10 @@ describe('the journey', () => {
     await page.goto(`/orders/${orderId}`);
     await page.click(`a[href="/orders/${orderId}/journey"]`);
     // Spans come from five processes, each in its own time: the page is asked until all are there.
-    await until(async () => {
+    await until('the journey shows the confirmation and the log line of the reservation', async () => {
       await page.reload();
       const shown = (await rows(page)).join('\n');
-      return /works on order\.confirmed/.test(shown) && /stock reserved/.test(shown) ? true : undefined;
+      return /works on order\.confirmed/.test(shown) && /stock reserved/.test(shown);
     });
     const shown = await lanes(page);
     for (const lane of ['frontend', 'orders', 'product-worker', 'stock', 'order-worker']) {
@@ -64,9 +65,9 @@ describe('the journey', () => {
     assert.equal(await customer.settled(orderId), 'rejected');
     await using visitor = await browserOf(customer);
     const { page } = visitor;
-    await until(async () => {
+    await until('the journey shows the rejection', async () => {
       await page.goto(`/orders/${orderId}/journey`);
-      return /works on order\.rejected/.test((await rows(page)).join('\n')) ? true : undefined;
+      return /works on order\.rejected/.test((await rows(page)).join('\n'));
     });
   });
 
@@ -74,15 +75,17 @@ describe('the journey', () => {
     const customer = await signUp();
     await using jam = await jamWebcams();
     const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
-    const letter = await until(async () => (await letters()).find(({ order }) => order === orderId));
+    const letter = await until('the order is a dead letter', async () =>
+      (await letters()).find(({ order }) => order === orderId),
+    );
     await jam.clear();
     await dlq('replay', letter.id);
     assert.equal(await customer.settled(orderId), 'confirmed');
     await using visitor = await browserOf(customer);
     const { page } = visitor;
-    await until(async () => {
+    await until('the journey shows the confirmation', async () => {
       await page.goto(`/orders/${orderId}/journey`);
-      return /works on order\.confirmed/.test((await rows(page)).join('\n')) ? true : undefined;
+      return /works on order\.confirmed/.test((await rows(page)).join('\n'));
     });
     await shows(page, '.mark-retried');
     await shows(page, '.mark-failed');
@@ -116,15 +119,13 @@ describe('the journey', () => {
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
     await customer.request('POST', `/api/orders/${orderId}/cancellation`);
-    await until(async () => ((await customer.order(orderId)).status === 'cancelled' ? true : undefined));
+    await until('the order is cancelled', async () => (await customer.order(orderId)).status === 'cancelled');
     await using visitor = await browserOf(customer);
     const { page } = visitor;
-    await until(async () => {
+    await until('the journey shows the cancellation', async () => {
       await page.goto(`/orders/${orderId}/journey`);
       const shown = await page.getByRole('region', { name: 'Its cancellation', exact: true }).allTextContents();
-      return /product-worker\s+works on order\.cancelled/.test(shown.join()) && /stock released/.test(shown.join())
-        ? true
-        : undefined;
+      return /product-worker\s+works on order\.cancelled/.test(shown.join()) && /stock released/.test(shown.join());
     });
     assert.equal(await page.locator('.journey-picture').count(), 2);
     await assertAccessible(page);
@@ -143,7 +144,10 @@ describe('the journey', () => {
     });
     const { orderId } = (await placed.json()) as { orderId: string };
     // Another frontend hears of it a moment later.
-    await until(async () => ((await customer.request('GET', `/api/orders/${orderId}`)).ok ? true : undefined));
+    await until(
+      'the shared frontend knows the order',
+      async () => (await customer.request('GET', `/api/orders/${orderId}`)).ok,
+    );
     assert.equal(await customer.settled(orderId), 'confirmed');
     await query('UPDATE orders.orders SET placed_at = placed_at - INTERVAL 2 MINUTE WHERE id = ?', [orderId]);
     await page.goto(`/orders/${orderId}/journey`);
@@ -159,9 +163,9 @@ describe('the journey', () => {
     await using frontend = new Frontend({ JAEGER_QUERY_URL: environment.jaegerUrl, LOKI_URL: 'http://127.0.0.1:9' });
     await using visitor = await browserOf(customer, await frontend.listening());
     const { page } = visitor;
-    await until(async () => {
+    await until('the journey shows the confirmation', async () => {
       await page.goto(`/orders/${orderId}/journey`);
-      return /works on order\.confirmed/.test((await rows(page)).join('\n')) ? true : undefined;
+      return /works on order\.confirmed/.test((await rows(page)).join('\n'));
     });
     assert.match(await text(page, '.notice'), /^Loki does not answer/);
     await assertAccessible(page);

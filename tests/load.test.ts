@@ -9,8 +9,8 @@ import { describe, it } from 'node:test';
 import { findK6 } from '../ops/load/k6.ts';
 import { portsAt } from '../ops/stack/paths.ts';
 import { samplesOf } from './support/back-ends.ts';
-import { until } from './support/customer.ts';
 import { environment } from './support/environment.ts';
+import { until } from './support/until.ts';
 
 interface Ended {
   code: number | null;
@@ -81,9 +81,9 @@ describe('npm run load', { concurrency: true }, async () => {
     assert.match(output, /^reconciled: /m);
 
     // And Prometheus has the same of it.
-    await until(async () => {
+    await until('Prometheus has the number of accepted orders', async () => {
       const series = await samplesOf('k6_orders_accepted_total{scenario="smoke"}');
-      return series.some(({ value }) => value === Number(accepted)) ? true : undefined;
+      return series.some(({ value }) => value === Number(accepted));
     });
   });
 

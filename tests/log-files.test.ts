@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { programPath } from '../ops/stack/programs/programs.ts';
 import { type LogRecord, logsOf } from './support/back-ends.ts';
-import { until } from './support/customer.ts';
 import { environment } from './support/environment.ts';
+import { until } from './support/until.ts';
 
 /** Reads `*.log` of a folder of the test's own. */
 async function reader(t: TestContext) {
@@ -42,7 +42,7 @@ async function reader(t: TestContext) {
 
 /** The records that hold a text, when there are `count`. */
 const found = (service: string, text: string, count: number): Promise<LogRecord[]> =>
-  until(async () => {
+  until(`Loki has ${count} records of ${service} that contain ${text}`, async () => {
     const records = await logsOf(`{service_name="${service}"} |= \`${text}\``);
     return records.length >= count ? records : undefined;
   });

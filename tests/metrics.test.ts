@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { recordingRules, samplesOf } from './support/back-ends.ts';
-import { concurrently, send, signUp, until } from './support/customer.ts';
+import { concurrently, send, signUp } from './support/customer.ts';
+import { until } from './support/until.ts';
 
 describe('Prometheus', () => {
   it('reaches all that it takes metrics from', async () => {
@@ -9,10 +10,10 @@ describe('Prometheus', () => {
       job,
       1,
     ]);
-    await until(async () => {
+    await until('every scrape target is up', async () => {
       const targets = await samplesOf('up');
       const health = targets.map(({ labels, value }) => [labels['job'] ?? '', value]).sort();
-      return JSON.stringify(health) === JSON.stringify(expected) ? true : undefined;
+      return JSON.stringify(health) === JSON.stringify(expected);
     });
   });
 
@@ -76,11 +77,11 @@ describe('Prometheus', () => {
       'max by (topic) (orderflow_dead_letters_open)': ['orders.dlq 0', 'stock.dlq 0'],
     };
     for (const [query, expected] of Object.entries(states)) {
-      await until(async () => {
+      await until(`${query} is ${expected}`, async () => {
         const lines = (await samplesOf(query)).map(({ labels, value }) =>
           [labels['group'], labels['topic'], value].filter((part) => part !== undefined).join(' '),
         );
-        return JSON.stringify(lines.sort()) === JSON.stringify(expected) ? true : undefined;
+        return JSON.stringify(lines.sort()) === JSON.stringify(expected);
       });
     }
   });
@@ -102,9 +103,9 @@ describe('Prometheus', () => {
       'process_cpu_time_seconds_total{cpu_mode="user"} > 0',
       'nodejs_eventloop_delay_p99_seconds',
     ]) {
-      await until(async () => {
+      await until(`every process reports ${series}`, async () => {
         const jobs = (await samplesOf(`count by (job) (${series})`)).map(({ labels }) => labels['job']);
-        return JSON.stringify(jobs.sort()) === JSON.stringify(processes) ? true : undefined;
+        return JSON.stringify(jobs.sort()) === JSON.stringify(processes);
       });
     }
   });
@@ -112,12 +113,15 @@ describe('Prometheus', () => {
   it('knows of the Kafka cluster, and counts what it stores', async () => {
     const customer = await signUp();
     const stored = 'max(orderflow_kafka_topic_messages_total{topic="stock"})';
-    const [before] = await until(async () => {
+    const [before] = await until('Prometheus has the number of stored messages', async () => {
       const found = await samplesOf(stored);
       return found.length > 0 ? found : undefined;
     });
     assert.equal(await customer.settled((await customer.place()).orderId), 'confirmed');
-    await until(async () => ((await samplesOf(`${stored} > ${before?.value}`)).length > 0 ? true : undefined));
+    await until(
+      'the number of stored messages has grown',
+      async () => (await samplesOf(`${stored} > ${before?.value}`)).length > 0,
+    );
     const states = {
       'max(orderflow_kafka_reachable)': 1,
       'max(orderflow_kafka_brokers)': 1,
@@ -135,15 +139,15 @@ describe('Prometheus', () => {
     const taken = `max(orderflow_stock_taken{product="${product}"})`;
     const confirmed = 'max(orderflow_orders_stored{status="confirmed"})';
     const value = async (query: string) => (await samplesOf(query))[0]?.value;
-    const known = (query: string) => until(() => value(query));
+    const known = (query: string) => until(`Prometheus has ${query}`, () => value(query));
     const before = { taken: await known(taken), confirmed: await known(confirmed) };
     const customer = await signUp();
     assert.equal(
       await customer.settled((await customer.place([{ productId: product, quantity: 3 }])).orderId),
       'confirmed',
     );
-    await until(async () => ((await value(taken)) === before.taken + 3 ? true : undefined));
-    await until(async () => (((await value(confirmed)) ?? 0) > before.confirmed ? true : undefined));
+    await until('three more laptops are taken from the stock', async () => (await value(taken)) === before.taken + 3);
+    await until('more confirmed orders are stored', async () => ((await value(confirmed)) ?? 0) > before.confirmed);
     const held = `${taken} + max(orderflow_stock_available{product="${product}"})`;
     assert.equal(await value(held), 1_000_000);
     assert.equal(await known('max(orderflow_stock_violations)'), 0);
@@ -166,14 +170,14 @@ describe('Prometheus', () => {
       'sum(db_client_connection_wait_time_seconds_count{job="user-service"}) > 0',
       'sum(db_client_operation_duration_seconds_count{job="order-worker",db_operation_name="COMMIT"}) > 0',
     ]) {
-      await until(async () => ((await samplesOf(query)).length > 0 ? true : undefined));
+      await until(`Prometheus has ${query}`, async () => (await samplesOf(query)).length > 0);
     }
   });
 });
 
 describe('the recording rules', () => {
   it('are all loaded and evaluated without an error', async () => {
-    const rules = await until(async () => {
+    const rules = await until('every recording rule has been evaluated', async () => {
       const found = await recordingRules();
       return found.length > 0 && found.every(({ health }) => health !== 'unknown') ? found : undefined;
     });
@@ -187,10 +191,14 @@ describe('the recording rules', () => {
     const customer = await signUp();
     assert.equal(await customer.settled((await customer.place()).orderId), 'confirmed');
     for (const series of ['slo:objective:ratio', 'slo:errors:ratio{window="5m"}', 'slo:error_budget:remaining']) {
-      const samples = await until(async () => {
-        const found = await samplesOf(series);
-        return found.length === 2 ? found : undefined;
-      });
+      const samples = await until(
+        `Prometheus has ${series} of both objectives`,
+        async () => {
+          const found = await samplesOf(series);
+          return found.length === 2 ? found : undefined;
+        },
+        300,
+      );
       assert.deepEqual(samples.map(({ labels }) => labels['slo']).sort(), ['order-acceptance', 'order-settlement']);
       assert.ok(samples.every(({ value }) => value <= 1));
     }
@@ -222,9 +230,9 @@ async function exported(): Promise<void> {
       ['frontend', 'product-worker', 'order-worker'].map(async (job) => {
         const clock = `nodejs_eventloop_time_seconds_total{job="${job}"}`;
         const before = await byInstance(clock);
-        await until(async () => {
+        await until(`${job} has exported its metrics`, async () => {
           const now = await byInstance(clock);
-          return [...now].some(([instance, value]) => value !== before.get(instance)) ? true : undefined;
+          return [...now].some(([instance, value]) => value !== before.get(instance));
         });
       }),
     );

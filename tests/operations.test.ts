@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './support/browser.ts';
-import { admin, type Customer, send, signUp, until } from './support/customer.ts';
+import { admin, type Customer, send, signUp } from './support/customer.ts';
 import { letters, sendUnreadable } from './support/dlq.ts';
 import { environment, start, stop } from './support/environment.ts';
 import { jamWebcams } from './support/jam.ts';
+import { until } from './support/until.ts';
 
 let browser: Browser;
 before(async () => {
@@ -50,9 +51,9 @@ describe('the page of operations', () => {
   it('tells the same without scripts, as tables', async () => {
     await using visitor = await browserOf(await admin(), { javaScriptEnabled: false, locale: 'fr-FR' });
     const { page } = visitor;
-    await until(async () => {
+    await until('the chart of orders has values', async () => {
       await page.goto('/operations');
-      return (await page.locator('#chart-orders tbody data').count()) > 0 ? true : undefined;
+      return (await page.locator('#chart-orders tbody data').count()) > 0;
     });
     assert.equal(await text(page, 'h1'), 'Exploitation');
     await page.click('#chart-orders summary');
@@ -97,7 +98,7 @@ describe('the page of operations', () => {
     } finally {
       await raise({ endsAt: new Date().toISOString() });
     }
-    await until(async () => (/TestAlert/.test(await text(page, '#alerts')) ? undefined : true));
+    await until('the alert has left the page', async () => !/TestAlert/.test(await text(page, '#alerts')), 300);
   });
 
   it('says which source is away, and shows the rest', async () => {
@@ -187,20 +188,21 @@ describe('a dead letter', () => {
 
   it('is discarded, with all that are listed, without scripts', async () => {
     const order = await sendUnreadable();
-    await until(async () =>
-      (await letters()).filter((letter) => letter.order === order).length === 2 ? true : undefined,
+    await until(
+      'the unreadable message is a dead letter of both groups',
+      async () => (await letters()).filter((letter) => letter.order === order).length === 2,
     );
     await using visitor = await browserOf(await admin(), { javaScriptEnabled: false });
     const { page } = visitor;
     await page.goto('/operations');
-    await until(async () => {
+    await until('the page lists both dead letters', async () => {
       await page.reload();
-      return (await page
-        .locator('#letters tr')
-        .filter({ hasText: shortOf(order) })
-        .count()) === 2
-        ? true
-        : undefined;
+      return (
+        (await page
+          .locator('#letters tr')
+          .filter({ hasText: shortOf(order) })
+          .count()) === 2
+      );
     });
     const listed = await page.locator('#letters tbody tr').count();
     await page.click('#discarded summary');
@@ -212,7 +214,7 @@ describe('a dead letter', () => {
 
   it('is not touched by the form of another site, nor by a form that was sent before', async () => {
     const order = await sendUnreadable();
-    const [letter] = await until(async () => {
+    const [letter] = await until('the unreadable message is a dead letter of both groups', async () => {
       const found = (await letters()).filter((one) => one.order === order);
       return found.length === 2 ? found : undefined;
     });

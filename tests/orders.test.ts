@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { concurrently, signUp, until } from './support/customer.ts';
+import { concurrently, signUp } from './support/customer.ts';
 import { kill, start, stop } from './support/environment.ts';
 import { assertOrders, assertStockExact, query, taken } from './support/ledger.ts';
+import { until } from './support/until.ts';
 
 const product = 'souris-gaming';
 
@@ -41,8 +42,8 @@ describe('an order', () => {
     const cancel = () => customer.request('POST', `/api/orders/${orderId}/cancellation`);
     assert.equal((await cancel()).status, 202);
     assert.equal((await cancel()).status, 202);
-    await until(async () => ((await customer.order(orderId)).status === 'cancelled' ? true : undefined));
-    await until(async () => ((await taken(customer.id, product)) === 0 ? true : undefined));
+    await until('the order is cancelled', async () => (await customer.order(orderId)).status === 'cancelled');
+    await until('its stock is released', async () => (await taken(customer.id, product)) === 0);
     await assertStockExact();
   });
 });
@@ -67,13 +68,17 @@ describe('orders', () => {
     const customer = await signUp();
     const count = 5_000;
     await concurrently(count, 50, () => customer.place());
-    await until(async () => {
-      const [row] = await query<{ settled: number }>(
-        "SELECT COUNT(*) AS settled FROM orders.orders WHERE user_id = ? AND status <> 'pending'",
-        [customer.id],
-      );
-      return Number(row?.settled) === count ? true : undefined;
-    });
+    await until(
+      'all 5,000 orders are settled',
+      async () => {
+        const [row] = await query<{ settled: number }>(
+          "SELECT COUNT(*) AS settled FROM orders.orders WHERE user_id = ? AND status <> 'pending'",
+          [customer.id],
+        );
+        return Number(row?.settled) === count;
+      },
+      540,
+    );
     await assertOrders(customer.id, { confirmed: count });
     assert.equal(await taken(customer.id, product), count);
     await assertStockExact();
@@ -96,7 +101,7 @@ describe('orders', () => {
     } finally {
       await start('kafka');
     }
-    const accepted = await until(async () => {
+    const accepted = await until('the order is accepted', async () => {
       const body = { items: [{ productId: product, quantity: 1 }] };
       const response = await customer.request('POST', '/api/orders', { body, headers: { 'idempotency-key': key } });
       return response.status === 503 ? undefined : response;

@@ -5,7 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { collector } from '../ops/stack/components/collector.ts';
 import { jaeger } from '../ops/stack/components/jaeger.ts';
 import { loki } from '../ops/stack/components/loki.ts';
@@ -15,6 +14,7 @@ import { Stack } from '../ops/stack/supervisor/stack.ts';
 // Only where npm test has its programs built.
 import './support/environment.ts';
 import { startService, stopService } from '#telemetry/run-service.testkit.ts';
+import { until } from './support/until.ts';
 
 test('nothing is lost while Jaeger and Loki are away and the collector is started again', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'queues-'));
@@ -38,15 +38,17 @@ test('nothing is lost while Jaeger and Loki are away and the collector is starte
   for (const name of ['jaeger', 'loki']) await stack.supervisor(name).start();
 
   for (const traceId of traceIds) {
-    await eventually(async () => (await spans(ports.jaeger, traceId)) === 3);
-    await eventually(async () => (await logs(ports.loki, traceId)) === 3);
+    await until(
+      `Jaeger has the three spans of trace ${traceId}`,
+      async () => (await spans(ports.jaeger, traceId)) === 3,
+    );
+    await until(
+      `Loki has the three log records of trace ${traceId}`,
+      async () => (await logs(ports.loki, traceId)) === 3,
+    );
   }
   assert.equal(new Set(traceIds).size, 20);
 });
-
-async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await setTimeout(100);
-}
 
 async function spans(port: number, traceId: string): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${port}/api/traces/${traceId}`);

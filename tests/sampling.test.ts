@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { samplesOf, spansOf } from './support/back-ends.ts';
-import { concurrently, signUp, until } from './support/customer.ts';
+import { concurrently, signUp } from './support/customer.ts';
 import { environment } from './support/environment.ts';
+import { until } from './support/until.ts';
 
 // Kinds of spans in OTLP.
 const server = 2;
@@ -56,7 +57,7 @@ async function send(service: string, traces: Sent[]): Promise<void> {
 async function decided(service: string): Promise<void> {
   const last = trace('last', { failed: true });
   await send(service, [last]);
-  await until(async () => ((await spansOf(last.traceId)).length > 0 ? true : undefined));
+  await until('Jaeger has the failed trace that was sent last', async () => (await spansOf(last.traceId)).length > 0);
 }
 
 async function kept(traces: Sent[]): Promise<number> {
@@ -81,7 +82,7 @@ async function counted(): Promise<void> {
     `traces_span_metrics_calls_total{service_name="${service}"}`,
     edge(service, `kafka/${service}`),
   ]) {
-    await until(async () => ((await sum(query)) === 1 ? true : undefined));
+    await until(`${query} is 1`, async () => (await sum(query)) === 1);
   }
 }
 
@@ -122,7 +123,7 @@ describe('sampling', () => {
       service,
       dropped.map((one) => ({ ...one, name: 'late', failed: true })),
     );
-    const names = await until(async () => {
+    const names = await until('Jaeger has the late span', async () => {
       const spans = await spansOf(failed.traceId);
       return spans.length === 2 ? spans.map(({ name }) => name) : undefined;
     });
@@ -149,11 +150,11 @@ describe('metrics of spans', () => {
     const order = async () => {
       const { orderId, traceId } = await customer.place();
       assert.equal(await customer.settled(orderId), 'confirmed');
-      await until(async () => {
+      await until('Jaeger has all spans of the order', async () => {
         const confirmed = (await spansOf(traceId)).filter(
           ({ process, kind }) => process === 'frontend' && kind === 'consumer',
         );
-        return confirmed.length === 2 ? true : undefined;
+        return confirmed.length === 2;
       });
     };
     // Every series is there then.
@@ -185,7 +186,7 @@ describe('metrics of spans', () => {
       start: `${Date.now() / 1000 - 600}`,
       end: `${Date.now() / 1000 + 60}`,
     }).toString();
-    const ids = await until(async () => {
+    const ids = await until('Prometheus has exemplars', async () => {
       const { data } = (await (await fetch(url)).json()) as {
         data: { exemplars: { labels: Record<string, string> }[] }[];
       };
@@ -193,7 +194,7 @@ describe('metrics of spans', () => {
       return found.length > 0 ? [...new Set(found)] : undefined;
     });
     for (const id of ids) {
-      await until(async () => ((await spansOf(id)).length > 0 ? true : undefined));
+      await until(`Jaeger has the trace ${id}`, async () => (await spansOf(id)).length > 0);
     }
   });
 
@@ -209,14 +210,14 @@ describe('metrics of spans', () => {
         ratePer: minute,
         ...(metric === 'latencies' && { quantile: '0.95' }),
       }).toString();
-      await until(async () => {
+      await until(`Jaeger's Monitor tab has ${metric} of POST /api/orders`, async () => {
         const answer = (await (await fetch(url)).json()) as {
           metrics: { labels: { name: string; value: string }[]; metricPoints: unknown[] }[];
         };
         const operations = answer.metrics
           .filter(({ metricPoints }) => metricPoints.length > 0)
           .flatMap(({ labels }) => labels.filter(({ name }) => name === 'operation').map(({ value }) => value));
-        return operations.includes('POST /api/orders') ? true : undefined;
+        return operations.includes('POST /api/orders');
       });
     }
   });

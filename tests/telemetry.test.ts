@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { logsOf, type Span, spansOf } from './support/back-ends.ts';
-import { signUp, until } from './support/customer.ts';
+import { signUp } from './support/customer.ts';
 import { environment, kill, start } from './support/environment.ts';
+import { until } from './support/until.ts';
 
 const expected = [
   ['frontend', 'POST /api/orders', 'server'],
@@ -21,7 +22,7 @@ async function traceOfAnOrder(): Promise<{ orderId: string; traceId: string; spa
   const customer = await signUp();
   const { orderId, traceId } = await customer.place();
   assert.equal(await customer.settled(orderId), 'confirmed');
-  const spans = await until(async () => {
+  const spans = await until('Jaeger has every span of the order', async () => {
     const found = await spansOf(traceId);
     const all = expected.every(([process, name, kind]) => pick(found, process, name, kind).length > 0);
     return all && byType(found, 'frontend', 'order.confirmed.v1') ? found : undefined;
@@ -73,20 +74,24 @@ describe('the trace of an order', () => {
 
   it('links each processed message to the poll that brought it', async () => {
     // Polls are traces of their own, of which a tenth is kept: some order has one that is.
-    const polled = await until(async () => {
-      const { spans, traceId } = await traceOfAnOrder();
-      const processed = spans.filter(({ kind, name }) => kind === 'consumer' && name.startsWith('process '));
-      assert.ok(processed.length >= 4);
-      for (const { links, process } of processed) {
-        const [link] = links;
-        assert.ok(link !== undefined, `${process} links to a poll`);
-        const [poll = '', spanId] = link.split('/');
-        assert.notEqual(poll, traceId);
-        const found = (await spansOf(poll)).find((span) => span.spanId === spanId);
-        if (found !== undefined) return { ...found, processed: process };
-      }
-      return undefined;
-    });
+    const polled = await until(
+      'Jaeger has the poll of some message',
+      async () => {
+        const { spans, traceId } = await traceOfAnOrder();
+        const processed = spans.filter(({ kind, name }) => kind === 'consumer' && name.startsWith('process '));
+        assert.ok(processed.length >= 4);
+        for (const { links, process } of processed) {
+          const [link] = links;
+          assert.ok(link !== undefined, `${process} links to a poll`);
+          const [poll = '', spanId] = link.split('/');
+          assert.notEqual(poll, traceId);
+          const found = (await spansOf(poll)).find((span) => span.spanId === spanId);
+          if (found !== undefined) return { ...found, processed: process };
+        }
+        return undefined;
+      },
+      540,
+    );
     assert.match(polled.name, /^poll /);
     assert.equal(polled.process, polled.processed);
   });
@@ -105,7 +110,7 @@ describe('the logs of an order', () => {
   it('are found by its trace id, from four processes, and carry the order id', async () => {
     const { traceId, orderId } = await traceOfAnOrder();
     const query = `{service_name=~".+"} | trace_id=\`${traceId}\``;
-    const records = await until(async () => {
+    const records = await until('Loki has log records of four processes', async () => {
       const found = await logsOf(query);
       return new Set(found.map(({ process }) => process)).size >= 4 ? found : undefined;
     });
@@ -128,8 +133,9 @@ describe('telemetry', () => {
     assert.equal(guessed.status, 401);
     // What comes after has come through the same queues.
     const { traceId } = await traceOfAnOrder();
-    await until(async () =>
-      (await logsOf(`{service_name="frontend"} | trace_id=\`${traceId}\``)).length > 0 ? true : undefined,
+    await until(
+      'Loki has the log records of the later order',
+      async () => (await logsOf(`{service_name="frontend"} | trace_id=\`${traceId}\``)).length > 0,
     );
     assert.deepEqual(await logsOf(`{service_name=~".+"} |= \`${secret}\``), []);
     assert.deepEqual(await logsOf('{service_name=~".+"} |~ `eyJ[A-Za-z0-9_-]{10,}\\.eyJ`'), []);

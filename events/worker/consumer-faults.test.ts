@@ -6,6 +6,7 @@ import { Faults } from '#platform/faults/faults.ts';
 import { until } from '../../tests/support/until.ts';
 import { withAdmin } from '../broker.ts';
 import type { GroupMember } from '../group.ts';
+import { sessionTimeoutMs } from '../group-consumer.ts';
 import { joinWithFaults } from './consumer-faults.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline } from './worker.testkit.ts';
 
@@ -55,8 +56,8 @@ describe('a consumer with faults', () => {
     const off = switchOn(faults, 'consumer-paused');
     const handledBefore = received();
     await pipeline.place(20);
-    // Longer than the session timeout: without heartbeats the group would expel the member.
-    await delay(11_000);
+    // Without heartbeats, the broker would have removed the member by then.
+    await delay(sessionTimeoutMs + 1_000);
     assert.equal(received(), handledBefore);
     await until('members of the group: 1', async () => (await membersOf(pipeline)) === 1);
     off();

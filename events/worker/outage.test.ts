@@ -6,6 +6,7 @@ import { createDatabaseProxy } from '#platform/database/database-proxy.testkit.t
 import { until } from '../../tests/support/until.ts';
 import { withAdmin } from '../broker.ts';
 import { readDeadLetters } from '../dead-letters/read.ts';
+import { sessionTimeoutMs } from '../group-consumer.ts';
 import { assertHandledOnce } from './handled-once.testkit.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline, testHandler } from './worker.testkit.ts';
 
@@ -20,7 +21,8 @@ describe('a worker', () => {
       await assertHandledOnce(pipeline, first);
       await outage.cut();
       const second = await pipeline.place(20);
-      await delay(10_000);
+      // Without heartbeats, the broker would have removed the member by then.
+      await delay(sessionTimeoutMs);
       await worker.joined();
       await outage.restore();
       await assertHandledOnce(pipeline, [...first, ...second]);

@@ -2,7 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { type ProfileName, profiles, readRun } from '../../loadtest/profiles.ts';
+import { type ProfileName, profiles } from '../../loadtest/profiles.ts';
+import { readRun } from '../../loadtest/run.ts';
 import { silenceTrafficDrop } from '../../observability/alertmanager/silence-traffic-drop.ts';
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { httpUrl, oneOf, positiveNumber } from '../cli/values.ts';

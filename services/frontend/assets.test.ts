@@ -4,7 +4,7 @@ import { createApp } from '#platform/http/app.ts';
 import { sendRaw, serve } from '#platform/http/http.testkit.ts';
 import { assetPath, assetRoute, picturePath } from './assets.ts';
 
-it('an asset is cacheable forever, and compressed', async () => {
+it('serves assets compressed, and browsers may cache them forever', async () => {
   await using shop = await serve(createApp({ dependencies: [], routes: [assetRoute] }));
   const get = async (path: string, encoding: string) => {
     const response = await fetch(shop.url + path, { headers: { 'accept-encoding': encoding } });
@@ -24,7 +24,7 @@ it('an asset is cacheable forever, and compressed', async () => {
   assert.ok(Number(headers['content-length']) < 30_000);
 });
 
-it('the script of the pages has no types', async () => {
+it('serves the script of the pages without types', async () => {
   await using shop = await serve(createApp({ dependencies: [], routes: [assetRoute] }));
   const response = await fetch(shop.url + assetPath('shop.js'));
   assert.equal(response.headers.get('content-type'), 'text/javascript; charset=utf-8');
@@ -33,14 +33,14 @@ it('the script of the pages has no types', async () => {
   assert.match(script, /EventSource/);
 });
 
-it('an unknown or outdated asset is a 404', async () => {
+it('answers 404 for an unknown or outdated asset', async () => {
   await using shop = await serve(createApp({ dependencies: [], routes: [assetRoute] }));
   for (const path of ['/assets/shop.css', '/assets/shop.0123456789.css', '/assets/..%2fserver.ts', '/assets/']) {
     assert.equal((await sendRaw(shop.url, path)).status, 404, path);
   }
 });
 
-it('a product without a picture is shown as a parcel', () => {
+it('shows a parcel for a product without a picture', () => {
   assert.match(picturePath('laptop-pro'), /laptop-pro/);
   assert.match(picturePath('new-product'), /parcel/);
 });

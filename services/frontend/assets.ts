@@ -6,9 +6,10 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
+import { shopCss } from './assets/shop-css.ts';
 
 interface Asset {
-  /** The path, with a hash of the content in its name, so that browsers can cache it forever. */
+  /** The URL path. It contains a hash of the content, so that browsers may cache the asset forever. */
   path: string;
   type: string;
   bodies: { identity: Buffer; br?: Buffer; gzip?: Buffer };
@@ -20,12 +21,12 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-const here = (path: string) => join(import.meta.dirname, path);
-const pictures = readdirSync(here('assets/pictures'));
+const resolve = (path: string) => join(import.meta.dirname, path);
+const pictures = readdirSync(resolve('assets/pictures'));
 
-/** The bundled scripts of the pages. Code that several scripts share, or that is imported later, gets a separate file. */
+/** The bundled scripts of the pages. Dynamic imports and shared modules become separate chunks. */
 const scripts = buildSync({
-  entryPoints: ['shop.ts', 'operations.ts'].map((file) => here(`browser/${file}`)),
+  entryPoints: ['shop.ts', 'operations.ts'].map((file) => resolve(`browser/${file}`)),
   outdir: '/assets',
   entryNames: '[name].[hash]',
   chunkNames: '[name]-[hash]',
@@ -34,32 +35,43 @@ const scripts = buildSync({
   splitting: true,
   minify: true,
   target: 'es2024',
-  // Ignores tsconfig.json: bundling does not need it, and it may be missing at run time.
+  // The image does not contain tsconfig.json, and esbuild needs none of its options.
   tsconfigRaw: {},
   write: false,
 });
 
-/** All assets by name. They are read, built and compressed once, when the process starts. */
+/** All assets by name: read, built and compressed once, when the process starts. */
 const assets: ReadonlyMap<string, Asset> = new Map([
-  load('bootstrap.css', fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css'))),
-  load('uplot.css', fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css'))),
-  load('shop.css', here('assets/shop.css')),
-  load('logo.svg', here('assets/logo.svg')),
-  load('journey.svg', here('assets/journey.svg')),
-  ...pictures.map((file) => load(`pictures/${file}`, here(`assets/pictures/${file}`))),
-  ...scripts.outputFiles.map(({ path, contents }) => built(basename(path), Buffer.from(contents))),
+  hashed('bootstrap.css', readPackageFile('bootstrap/dist/css/bootstrap.min.css')),
+  hashed('uplot.css', readPackageFile('uplot/dist/uPlot.min.css')),
+  hashed('shop.css', shopCss()),
+  hashed('logo.svg', read('logo.svg')),
+  hashed('journey.svg', read('journey.svg')),
+  ...pictures.map((file) => hashed(`pictures/${file}`, read(`pictures/${file}`))),
+  ...scripts.outputFiles.map(({ path, contents }) => bundled(basename(path), Buffer.from(contents))),
 ]);
 
-/** Loads a file, without its reference to a source map, because source maps are not served. */
-function load(name: string, file: string): [string, Asset] {
-  const body = Buffer.from(readFileSync(file, 'utf8').replace(/\/\*# sourceMappingURL=.*\*\//, ''));
+/** Reads a file of the folder `assets/`. */
+function read(file: string): string {
+  return readFileSync(resolve(`assets/${file}`), 'utf8');
+}
+
+/** Reads a file of an installed package, without the reference to its source map, which is not served. */
+function readPackageFile(specifier: string): string {
+  const text = readFileSync(fileURLToPath(import.meta.resolve(specifier)), 'utf8');
+  return text.replace(/\/\*# sourceMappingURL=.*\*\//, '');
+}
+
+/** Returns an asset with a hash of its content in its path. */
+function hashed(name: string, text: string): [string, Asset] {
+  const body = Buffer.from(text);
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10);
   const extension = extname(name);
   return [name, asset(`${parse(name).name}.${hash}${extension}`, body)];
 }
 
-/** Returns a bundled script, such as `shop.4XRKO2AB.js`, with its name without the hash: `shop.js`. */
-function built(file: string, body: Buffer): [string, Asset] {
+/** Returns an asset under the hashed name that esbuild chose, by which other chunks import it: `shop.4XRKO2AB.js` is `shop.js`. */
+function bundled(file: string, body: Buffer): [string, Asset] {
   return [file.replace(/\.\w+(?=\.js$)/, ''), asset(file, body)];
 }
 
@@ -75,20 +87,20 @@ function brotli(body: Buffer): Buffer {
   return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 }
 
-/** Returns the path of an asset by its name, such as `shop.css`. */
+/** Returns the URL path of an asset: `assetPath('shop.css')`. */
 export function assetPath(name: string): string {
   const asset = assets.get(name);
-  if (asset === undefined) throw new Error(`no asset is named ${name}`);
+  if (asset === undefined) throw new Error(`unknown asset: ${name}`);
   return asset.path;
 }
 
-/** Returns the path of the picture of a product; a parcel if the product has no picture. */
+/** Returns the URL path of a product's picture, or of the picture of a parcel if the product has none. */
 export const picturePath = (productId: string): string =>
   assets.get(`pictures/${productId}.svg`)?.path ?? assetPath('pictures/parcel.svg');
 
 const byPath = new Map([...assets.values()].map((asset) => [asset.path, asset]));
 
-/** Serves the assets. They have no rate limit, because they are in memory and browsers request each one only once. */
+/** Serves the assets. They are in memory and each browser loads them once, so their rate is not limited. */
 export const assetRoute: Route = {
   method: 'get',
   path: '/assets/:file',

@@ -13,7 +13,7 @@ import { createApp } from '#platform/http/app.ts';
 import { listen } from '#platform/http/listen.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { incomingRequests } from '#telemetry/sampling.ts';
-import { tellTrace } from './browser-telemetry/route.ts';
+import { exposeTraceparent } from './browser-telemetry/route.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { createShop } from './create-shop.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
@@ -41,7 +41,7 @@ const app = createApp({
     { name: 'kafka', check: publisher.connected },
     { name: 'live status', check: async () => (await following).joined() },
   ],
-  before: [countActiveUsers(), ...(browserTelemetryEnabled ? [tellTrace] : [])],
+  before: [countActiveUsers(), ...(browserTelemetryEnabled ? [exposeTraceparent] : [])],
   routes: createRoutes(shop),
   renderProblem: problemPages(identify(shop)),
 });

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalog.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Backend } from './backends/backend.ts';
-import type { DeadLetters } from './operations/dead-letters.ts';
-import type { OperationsReader } from './operations/read.ts';
+import type { DeadLetters } from './operations-page/dead-letters.ts';
+import type { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import type { Products } from './products/products.ts';
 

@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { Map as PersistentMap } from 'immutable';
 import type { ReceivedEvent } from '#events/catalog.ts';
 import { connect } from '#platform/database/connect.ts';
-import { scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase } from '#platform/database/database.testkit.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import type { Consumed } from './decide.ts';
 import { loadOrders } from './load.ts';
@@ -31,7 +31,7 @@ const states: Partial<Order>[] = [
 ];
 
 it('an order is loaded as it was saved, in every state', async () => {
-  await using scratch = await scratchDatabase();
+  await using scratch = await createTestDatabase();
   const database = connect(scratch.url, 'orders');
   await migrate(database, new URL('./migrations/', import.meta.url));
   const orders = PersistentMap(

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { environment } from './environment.ts';
 
 export interface Item {
@@ -111,13 +110,4 @@ export async function concurrently<T>(count: number, width: number, work: (n: nu
   };
   await Promise.all(Array.from({ length: width }, run));
   return results;
-}
-
-/** Asks again until the answer is there: for what no event tells of. */
-export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    await delay(100);
-  }
 }

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks again and again until there is an answer, and returns it. An error counts as no answer yet.
- * @param what the awaited state, as the failure names it: `the order is confirmed`
+ * Asks repeatedly until there is an answer, and returns the answer. An error counts as no answer yet.
+ * @param what the awaited state, as the failure message names it: `the order is confirmed`
  * @param ask returns undefined or false while there is no answer
- * @param within seconds to wait; far more than it takes, so that a slow machine fails nothing
+ * @param within the time limit in seconds; far longer than the wait usually takes, so that tests pass on slow machines
  * @throws {Error} with what is missing, and the last error of `ask` as its cause
  */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  within = 60,
+  within = 120,
 ): Promise<T> {
   const deadline = performance.now() + within * 1_000;
   let cause: unknown;

@@ -10,7 +10,7 @@ const value = z
   ])
   .describe('an OTLP AnyValue');
 
-/** What the spans of browser/telemetry.ts say of themselves. */
+/** The attributes that the spans of browser/telemetry.ts may have. */
 const attributes = z.strictObject({
   'url.path': z.string(),
   'http.request.method': z.enum(['GET', 'POST']).optional(),
@@ -20,14 +20,14 @@ const attributes = z.strictObject({
   'web_vital.rating': z.enum(['good', 'needs-improvement', 'poor']).optional(),
 });
 
-/** A browser's clock may be wrong, but not by more. */
-const mostOff = BigInt(60 * 60 * 1_000) * 1_000_000n;
+/** The largest accepted error of a browser's clock, in nanoseconds: one hour. */
+const maxClockError = BigInt(60 * 60 * 1_000) * 1_000_000n;
 const nanoseconds = z
   .string()
   .regex(/^\d{1,19}$/)
   .refine((text) => {
     const off = BigInt(text) - BigInt(Date.now()) * 1_000_000n;
-    return off < mostOff && -off < mostOff;
+    return off < maxClockError && -off < maxClockError;
   });
 
 const span = z.object({
@@ -41,14 +41,14 @@ const span = z.object({
   attributes: z
     .array(z.object({ key: z.string(), value }))
     .max(8)
-    // What it really is, the next schema finds out.
+    // The next schema checks the actual type.
     .transform((list) => Object.fromEntries(list.map(({ key, value }) => [key, value])) as z.input<typeof attributes>)
     .pipe(attributes),
   status: z.object({ code: z.literal([0, 1, 2]) }),
 });
 export type BrowserSpan = z.output<typeof span>;
 
-/** What the exporter of a browser sends (OTLP/HTTP, JSON): only what our own pages would, and not much at once. */
+/** The export request of a browser (OTLP/HTTP, JSON): at most 16 spans, and only those that our own pages send. */
 export const exportRequest = z
   .object({
     resourceSpans: z.array(z.object({ scopeSpans: z.array(z.object({ spans: z.array(span).max(16) })).max(1) })).max(1),

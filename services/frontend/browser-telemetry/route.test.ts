@@ -12,7 +12,7 @@ const attribute = (key: string, value: string | number) => ({
   value: typeof value === 'string' ? { stringValue: value } : { intValue: value },
 });
 
-/** A span as the exporter of a browser sends it. */
+/** Returns a span as the exporter of a browser sends it. */
 const span = (more: Record<string, unknown> = {}) => ({
   traceId: 'a'.repeat(32),
   spanId: 'b'.repeat(16),
@@ -38,16 +38,16 @@ const exported = (...spans: unknown[]) => ({
   ],
 });
 
-interface Passed {
+interface Forwarded {
   resourceSpans: { resource: unknown; scopeSpans: { spans: { name: string; attributes: unknown }[] }[] }[];
 }
 
-/** The route, and what the collector gets. */
+/** Starts a server with the route, and records the requests to the collector. */
 async function start(answer: () => Promise<unknown> = async () => ({})) {
-  const passed: Passed[] = [];
+  const forwarded: Forwarded[] = [];
   const collector: Backend = {
     request: (_path, options) => {
-      passed.push(options?.body as Passed);
+      forwarded.push(options?.body as Forwarded);
       return answer();
     },
   };
@@ -60,66 +60,66 @@ async function start(answer: () => Promise<unknown> = async () => ({})) {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
-  return { passed, send, [Symbol.asyncDispose]: served[Symbol.asyncDispose] };
+  return { forwarded, send, [Symbol.asyncDispose]: served[Symbol.asyncDispose] };
 }
 
-describe('the telemetry of a browser', () => {
-  it('is passed on as of the browser, named by routes: nothing that it says of itself, no ids of the path', async () => {
+describe('POST /telemetry', () => {
+  it('forwards spans of the service "browser", named by route templates, without ids or other resource attributes', async () => {
     await using telemetry = await start();
     assert.equal((await telemetry.send(exported(span()))).status, 200);
-    const [resourceSpans] = telemetry.passed[0]?.resourceSpans ?? [];
+    const [resourceSpans] = telemetry.forwarded[0]?.resourceSpans ?? [];
     assert.deepEqual(resourceSpans?.resource, { attributes: [attribute('service.name', 'browser')] });
-    const [passed] = resourceSpans?.scopeSpans[0]?.spans ?? [];
-    assert.equal(passed?.name, 'POST /orders/:id/cancellation');
-    assert.deepEqual(passed?.attributes, [
+    const [first] = resourceSpans?.scopeSpans[0]?.spans ?? [];
+    assert.equal(first?.name, 'POST /orders/:id/cancellation');
+    assert.deepEqual(first?.attributes, [
       attribute('http.request.method', 'POST'),
       attribute('http.response.status_code', 200),
       attribute('url.template', '/orders/:id/cancellation'),
     ]);
-    assert.doesNotMatch(JSON.stringify(telemetry.passed), /1111|order-worker/);
+    assert.doesNotMatch(JSON.stringify(telemetry.forwarded), /1111|order-worker/);
   });
 
-  it('names a path that no page has by nothing', async () => {
+  it('forwards no path that matches no page', async () => {
     await using telemetry = await start();
     await telemetry.send(
       exported(span({ name: 'submit', kind: 1, attributes: [attribute('url.path', '/secret/42')] })),
     );
-    assert.equal(telemetry.passed[0]?.resourceSpans[0]?.scopeSpans[0]?.spans[0]?.name, 'submit');
-    assert.doesNotMatch(JSON.stringify(telemetry.passed), /secret/);
+    assert.equal(telemetry.forwarded[0]?.resourceSpans[0]?.scopeSpans[0]?.spans[0]?.name, 'submit');
+    assert.doesNotMatch(JSON.stringify(telemetry.forwarded), /secret/);
   });
 
   for (const [what, more] of [
-    ['a name of its own', { name: 'anything' }],
-    ['another kind', { kind: 2 }],
-    ['an attribute of its own', { attributes: [attribute('url.path', '/'), attribute('order.id', 'x')] }],
-    ['a time long past', { startTimeUnixNano: nanoseconds(Date.now() - 2 * 3_600_000) }],
-    ['no trace id', { traceId: 'x' }],
+    ['an unknown name', { name: 'anything' }],
+    ['an unknown kind', { kind: 2 }],
+    ['an unknown attribute', { attributes: [attribute('url.path', '/'), attribute('order.id', 'x')] }],
+    ['a time two hours ago', { startTimeUnixNano: nanoseconds(Date.now() - 2 * 3_600_000) }],
+    ['an invalid trace id', { traceId: 'x' }],
   ] as const) {
-    it(`is refused with ${what}`, async () => {
+    it(`refuses a span with ${what}`, async () => {
       await using telemetry = await start();
       assert.equal((await telemetry.send(exported(span(more)))).status, 400);
-      assert.deepEqual(telemetry.passed, []);
+      assert.deepEqual(telemetry.forwarded, []);
     });
   }
 
-  it('is refused when it is too much, not JSON, or of another site', async () => {
+  it('refuses requests that are too large, not JSON, or sent from another site', async () => {
     await using telemetry = await start();
     assert.equal((await telemetry.send(exported(...Array(17).fill(span())))).status, 400);
     assert.equal((await telemetry.send({ padding: 'x'.repeat(20_000) })).status, 413);
     assert.equal((await telemetry.send(exported(), { 'content-type': 'text/plain' })).status, 415);
     assert.equal((await telemetry.send(exported(), { 'sec-fetch-site': 'cross-site' })).status, 403);
-    assert.deepEqual(telemetry.passed, []);
+    assert.deepEqual(telemetry.forwarded, []);
   });
 
-  it('is limited for all together', async () => {
+  it('limits the rate of all browsers together', async () => {
     await using telemetry = await start();
     const answers = await Promise.all(Array.from({ length: 110 }, () => telemetry.send(exported())));
     const refused = answers.filter(({ status }) => status === 429);
-    // In one second or two, by when they came.
+    // The requests fall into one or two windows of a second.
     assert.ok(refused.length >= 10, `${refused.length}`);
   });
 
-  it('may be sent again when the collector is back', async () => {
+  it('answers 503 with Retry-After while the collector is unavailable', async () => {
     await using telemetry = await start(() => Promise.reject(new Problem(503)));
     const { status, headers } = await telemetry.send(exported(span()));
     assert.equal(status, 503);

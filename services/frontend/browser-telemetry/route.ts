@@ -8,36 +8,39 @@ import { createRateLimit, createTotalRateLimit } from '../accounts/rate-limit.ts
 import { refuseCrossSite } from '../accounts/same-site.ts';
 import type { Backend } from '../backends/backend.ts';
 import { exportRequest } from './otlp.ts';
-import { passedOn, templates } from './spans.ts';
+import { forwardedSpans, templates } from './spans.ts';
 
+/** The limit for one browser. */
 const perMinute = 300;
-const perSecondOfAll = 50;
+/** The limit for all browsers together. */
+const totalPerSecond = 50;
 
 /**
- * Passes what browsers tell on to the collector. It traces nothing of itself (telemetry.ts), for it would never end.
- * @param routes those of the pages, whose paths the spans are named by
+ * Forwards the telemetry of browsers to the collector. The browser does not trace these requests (browser/telemetry.ts),
+ * because each one would cause another.
+ * @param routes the routes of the pages, whose path templates name the spans
  */
 export const browserTelemetry = (collector: Backend, routes: readonly Route[]): Route => {
   const templateOf = templates(routes);
   return {
     method: 'post',
     path: '/telemetry',
-    before: [refuseCrossSite, createRateLimit(perMinute), createTotalRateLimit(perSecondOfAll)],
+    before: [refuseCrossSite, createRateLimit(perMinute), createTotalRateLimit(totalPerSecond)],
     handle: async (request, response) => {
-      const body = passedOn(validate(exportRequest, request.body), templateOf);
+      const body = forwardedSpans(validate(exportRequest, request.body), templateOf);
       try {
         response.json(await collector.request('/v1/traces', { method: 'POST', body }));
       } catch (error) {
         if (!(error instanceof Problem) || error.status !== 503) throw error;
-        // That the collector is away is said once, by what this process tells it itself.
+        // The telemetry of this process already reports that the collector is unavailable.
         response.status(503).set('Retry-After', '2').end();
       }
     },
   };
 };
 
-/** Tells the page in which trace it was made: its script goes on with that, and is silent where it is not told. */
-export const tellTrace: RequestHandler = (_request, response, next) => {
+/** Passes the page its `traceparent`, so that its script continues the trace. Without one, the script sends no telemetry. */
+export const exposeTraceparent: RequestHandler = (_request, response, next) => {
   response.locals['traceparent'] = traceparent(activeSpanContext());
   next();
 };

@@ -1,18 +1,18 @@
 import type { BrowserSpan } from './otlp.ts';
 
-/** The spans as the collector gets them: made anew from what is known, with names and paths of low cardinality. */
-export function passedOn(spans: readonly BrowserSpan[], templateOf: (path: string) => string | undefined) {
+/** Builds the request to the collector from validated values only, with span names and paths of low cardinality. */
+export function forwardedSpans(spans: readonly BrowserSpan[], templateOf: (path: string) => string | undefined) {
   return {
     resourceSpans: [
       {
         resource: { attributes: [{ key: 'service.name', value: { stringValue: 'browser' } }] },
-        scopeSpans: [{ scope: { name: 'browser' }, spans: spans.map((span) => named(span, templateOf)) }],
+        scopeSpans: [{ scope: { name: 'browser' }, spans: spans.map((span) => withTemplate(span, templateOf)) }],
       },
     ],
   };
 }
 
-function named({ name, attributes, ...span }: BrowserSpan, templateOf: (path: string) => string | undefined) {
+function withTemplate({ name, attributes, ...span }: BrowserSpan, templateOf: (path: string) => string | undefined) {
   const { 'url.path': path, ...others } = attributes;
   const template = templateOf(path);
   const known = { ...others, ...(template !== undefined && { 'url.template': template }) };
@@ -30,11 +30,11 @@ function anyValue(value: string | number) {
   return Number.isInteger(value) ? { intValue: value } : { doubleValue: value };
 }
 
-/** Tells the route that a path belongs to: `/orders/:id`. */
+/** Returns a function that finds the route template of a path: `/orders/:id`. */
 export function templates(routes: readonly { path: string }[]): (path: string) => string | undefined {
   const known = [...new Set(routes.map(({ path }) => path))].map((path) => ({
     path,
-    // A fixed part before a parameter: the routes of pages have none that could be either.
+    // Each path matches at most one template: no page has a fixed segment where another has a parameter.
     matches: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`),
   }));
   return (path) => known.find(({ matches }) => matches.test(path))?.path;

@@ -13,7 +13,7 @@ const clock = new Intl.DateTimeFormat(lang === 'fr' ? 'fr-FR' : 'en-IE', {
 const charts = new Map<string, { chart: uPlot; names: string }>();
 const height = 190;
 
-/** Draws the table of each chart, above it. */
+/** Draws each chart from the values in its table. */
 export function drawCharts(): void {
   for (const figure of document.querySelectorAll<HTMLElement>('.chart')) {
     const table = figure.querySelector<HTMLTableElement>('details table');
@@ -35,7 +35,7 @@ export function drawCharts(): void {
   }
 }
 
-/** The values of a table whose rows go back in time, as uPlot wants them: a list for the times, one for each line. */
+/** Returns the values of a table in uPlot's format: a list of times and one list per line. The newest row comes first. */
 function dataOf(table: HTMLTableElement): uPlot.AlignedData {
   const rows = [...(table.tBodies[0]?.rows ?? [])].toReversed();
   const times = rows.map((row) => Date.parse(row.querySelector('time')?.dateTime ?? '') / 1_000);

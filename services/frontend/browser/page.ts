@@ -1,9 +1,9 @@
-// What the scripts of all pages share.
+// Functions that the scripts of all pages share.
 import { traced } from './tracing.ts';
 
 const parser = new DOMParser();
 
-/** Says something to everyone, also to who does not see it. */
+/** Shows a short message, which screen readers announce too. */
 export function announce(text: string): void {
   const announcer = document.querySelector('#announcer');
   if (announcer === null) return;
@@ -12,7 +12,10 @@ export function announce(text: string): void {
   setTimeout(() => announcer.classList.remove('shown'), 3_000);
 }
 
-/** Replaces parts of this page by those of another; false when it lacks one. What has the focus or is open stays so. */
+/**
+ * Replaces parts of this page with those of another page. The focus and open `details` elements are kept.
+ * @returns false, without a change, if one of the pages lacks a part
+ */
 export function replace(selectors: string, page: Document): boolean {
   const pairs = selectors
     .split(', ')
@@ -27,9 +30,9 @@ export function replace(selectors: string, page: Document): boolean {
   return true;
 }
 
-/** A page as the server answered it. */
+/** A page that the server answered with. */
 export interface Answer {
-  /** Where it came from in the end. */
+  /** The address of the page, after redirects. */
   url: string;
   redirected: boolean;
   ok: boolean;
@@ -38,7 +41,7 @@ export interface Answer {
 
 /**
  * Loads a page without leaving this one.
- * @param cause what the visitor did, for the trace to begin with
+ * @param cause the visitor's action, with which the trace begins
  */
 export async function load(url: string | URL, options: RequestInit = {}, cause?: Event): Promise<Answer> {
   const response = await traced(url, { ...options, headers: { accept: 'text/html' } }, cause);
@@ -46,7 +49,7 @@ export async function load(url: string | URL, options: RequestInit = {}, cause?:
   return { url: response.url, redirected, ok, page: parser.parseFromString(await response.text(), 'text/html') };
 }
 
-/** Times as the browser's zone has them. */
+/** Shows all times in the time zone of the browser. */
 export function showLocalTimes(): void {
   const { lang } = document.documentElement;
   const locale = lang === 'fr' ? 'fr-FR' : 'en-IE';

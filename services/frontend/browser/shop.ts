@@ -1,17 +1,17 @@
-// What is nicer with a script. All pages work without.
+// Conveniences of the shop's pages. All pages also work without scripts.
 
 import { type Answer, announce, load, replace, showLocalTimes } from './page.ts';
 
 document.documentElement.classList.add('scripted');
 
-/** Sends a form, and takes the answer. */
+/** Sends a form and returns the page that answers it. */
 function send(form: HTMLFormElement, submit: SubmitEvent): Promise<Answer> {
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form, submit.submitter)) data.append(name, String(value));
   return load(form.action, { method: 'POST', body: data }, submit);
 }
 
-/** Shows what a form changes on this page; sends it as the browser would where that fails. */
+/** Sends a form and shows its effect on this page. If that fails, lets the browser send the form. */
 async function change(form: HTMLFormElement, submit: SubmitEvent): Promise<void> {
   const { replace: selectors = '', done = '' } = form.dataset;
   const answer = await send(form, submit).catch(() => undefined);
@@ -22,7 +22,7 @@ async function change(form: HTMLFormElement, submit: SubmitEvent): Promise<void>
   }
 }
 
-/** Goes where a form leads; what it is refused with is shown in place of it. */
+/** Sends a form and follows its redirect. If the form is refused, shows the answer in place of the form. */
 async function follow(form: HTMLFormElement, submit: SubmitEvent): Promise<void> {
   const answer = await send(form, submit).catch(() => undefined);
   if (answer?.redirected) location.assign(answer.url);
@@ -40,14 +40,14 @@ document.addEventListener('submit', (event) => {
     void change(form, event);
   } else if (form.dataset['once'] !== undefined) {
     event.preventDefault();
-    // The server would know the second for the same order; this shows that the first is on its way.
+    // The server recognizes a second request as the same order; this only shows that the first one is on its way.
     if (form.dataset['sent'] !== undefined) return;
     form.dataset['sent'] = '';
     void follow(form, event);
   }
 });
 
-// A page that the back button brings may be sent again.
+// A form may be sent again after the visitor returns to the page with the back button.
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll<HTMLElement>('[data-sent]')) delete form.dataset['sent'];
 });
@@ -57,7 +57,7 @@ document.addEventListener('change', ({ target }) => {
   if (form?.dataset['on'] === 'change' && form.reportValidity()) form.requestSubmit();
 });
 
-/** Shows an order as it is now, and goes on as that says. */
+/** Shows the current state of the order, and continues to follow it if it can still change. */
 async function refreshOrder(): Promise<void> {
   const answer = await load(location.href).catch(() => undefined);
   const before = document.querySelector<HTMLElement>('#order')?.dataset['status'];
@@ -71,7 +71,7 @@ async function refreshOrder(): Promise<void> {
   followOrder();
 }
 
-/** Follows the order of this page until nothing changes any more. */
+/** Follows the order of this page until it no longer changes. */
 function followOrder(): void {
   const { events, poll } = document.querySelector<HTMLElement>('#order')?.dataset ?? {};
   if (events !== undefined) {
@@ -82,7 +82,7 @@ function followOrder(): void {
       void refreshOrder();
     });
     source.addEventListener('error', () => {
-      // The browser connects again by itself, unless it was told not to.
+      // The browser reconnects by itself unless the server ended the stream for good.
       if (source.readyState === EventSource.CLOSED) setTimeout(refreshOrder, 2_000);
     });
   } else if (poll !== undefined) {

@@ -1,5 +1,5 @@
-// Spans of what happens in the browser: the load of the page, how it felt (web vitals), and what the visitor does. They
-// say paths, never what was entered; the server names them by its routes.
+// Spans of the browser: page loads, web vitals and the visitor's actions. They contain paths, never input. The server
+// replaces each path by the template of its route.
 import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -11,7 +11,7 @@ const provider = new TracerProvider({
     new BatchSpanProcessor({
       exporter: new OTLPTraceExporter({ url: new URL('/telemetry', location.href).href }),
       scheduledDelayMillis: 1_000,
-      // As many as the server takes at once.
+      // The server accepts at most 16 spans per request.
       maxExportBatchSize: 16,
     }),
   ],
@@ -19,11 +19,11 @@ const provider = new TracerProvider({
 const tracer = provider.getTracer('orderflow');
 const propagator = new W3CTraceContextPropagator();
 
-/** A time of this page as one since the epoch, both in milliseconds. What is not said so would be of a coarser clock. */
+/** Converts a time of this page to milliseconds since the epoch, with the precision of `performance.now()`. */
 const at = (milliseconds: number) => performance.timeOrigin + milliseconds;
 const now = () => at(performance.now());
 
-/** Like `fetch`; its trace begins with what the visitor did. */
+/** Works like `fetch`, in a trace that begins with the visitor's action. */
 export async function tracedFetch(url: string | URL, options: RequestInit, cause: Event): Promise<Response> {
   const { pathname } = new URL(url, location.href);
   const method = options.method ?? 'GET';
@@ -50,11 +50,11 @@ export async function tracedFetch(url: string | URL, options: RequestInit, cause
   }
 }
 
-/** The load of this page, as part of the trace in which the server made it. */
+/** Records the load of this page, in the trace in which the server rendered it. Returns the context of that span. */
 function traceLoad(): Context {
   const [load] = performance.getEntriesByType('navigation');
   const attributes = { 'url.path': location.pathname };
-  const whole = tracer.startSpan('document load', { startTime: at(0), attributes }, made());
+  const whole = tracer.startSpan('document load', { startTime: at(0), attributes }, serverContext());
   const context = trace.setSpan(ROOT_CONTEXT, whole);
   if (load !== undefined) {
     const fetched = tracer.startSpan('document fetch', { startTime: at(load.fetchStart), attributes }, context);
@@ -64,13 +64,13 @@ function traceLoad(): Context {
   return context;
 }
 
-/** The context in which the server made this page. */
-function made(): Context {
+/** Returns the trace context in which the server rendered this page. */
+function serverContext(): Context {
   const traceparent = document.querySelector<HTMLMetaElement>('meta[name=traceparent]')?.content;
   return propagator.extract(ROOT_CONTEXT, { traceparent }, { keys: Object.keys, get: (from, key) => from[key] });
 }
 
-/** What web.dev calls Web Vitals: those of time as spans of that time. */
+/** Records the Web Vitals (web.dev). The span of a duration lasts that long. */
 function traceVitals(context: Context): void {
   const report = ({ name, value, rating, entries }: Metric) => {
     const start = name === 'INP' ? (entries[0]?.startTime ?? 0) : 0;

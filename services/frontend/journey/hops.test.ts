@@ -33,7 +33,7 @@ const orders = (type?: string) => ({
   ...(type !== undefined && { 'cloudevents.event_type': type }),
 });
 const spans = [
-  // Not in the order of their times, as Jaeger answers.
+  // Not sorted by time, as in Jaeger's answers.
   span('work', 'product-worker', 'consumer', [40, 20], { parent: 'send', attributes: orders('order.placed.v1') }),
   span('post', 'frontend', 'server', [0, 12]),
   span('send', 'frontend', 'producer', [5, 5], { parent: 'post', attributes: orders() }),
@@ -41,15 +41,15 @@ const spans = [
   span('seen', 'frontend', 'consumer', [9, 1], { parent: 'send', attributes: orders('order.placed.v1') }),
 ];
 
-describe('the journey of an order', () => {
-  it('is its requests and messages in the order of time; work and waiting are told apart', () => {
+describe('journeyOf', () => {
+  it('sorts requests and messages by time, and separates work from waiting', () => {
     const { hops, duration } = journeyOf(spans, []);
     assert.deepEqual(
       hops.map(({ span, what, topic, event, at, waited }) => [span.id, what, topic, event, at, waited]),
       [
         ['post', 'answers', undefined, undefined, 0, undefined],
         ['send', 'sends', 'orders', undefined, 5, undefined],
-        // Received before the sender had heard that it was stored.
+        // Received before the producer received the acknowledgment.
         ['seen', 'works', 'orders', 'order.placed', 9, 0],
         ['work', 'works', 'orders', 'order.placed', 40, 30],
       ],
@@ -57,7 +57,7 @@ describe('the journey of an order', () => {
     assert.equal(duration, 60);
   });
 
-  it('has a lane for each process and topic', () => {
+  it('returns a lane for each process and topic', () => {
     const { lanes } = journeyOf(spans, []);
     assert.deepEqual(
       lanes.map(({ name, topic, bars }) => [
@@ -88,7 +88,7 @@ describe('the journey of an order', () => {
     );
   });
 
-  it('has each log line at the hop that it was written in', () => {
+  it('assigns each log line to the hop in which it was written', () => {
     const line = (span: string | undefined, text: string): LogLine => ({
       span,
       text,
@@ -113,7 +113,7 @@ describe('the journey of an order', () => {
     );
   });
 
-  it('begins with what the customer did in the browser, and shows what the database ran', () => {
+  it('begins with the action in the browser, and shows database statements', () => {
     const { hops, lanes } = journeyOf(
       [
         span('submit', 'browser', 'internal', [0, 20]),
@@ -141,7 +141,7 @@ describe('the journey of an order', () => {
     );
   });
 
-  it('marks what went otherwise than planned', () => {
+  it('marks hops with retries, failures, dead letters, replays and repetitions', () => {
     const marks = (more: Partial<Span>) =>
       journeyOf([span('a', 'order-worker', 'consumer', [0, 1], more)], []).hops[0]?.marks;
     assert.deepEqual(marks({}), []);
@@ -155,7 +155,7 @@ describe('the journey of an order', () => {
     assert.deepEqual(marks({ attributes: { 'messaging.destination.name': 'orders.dlq' } }), ['dead-letter']);
   });
 
-  it('of no spans is empty', () => {
+  it('returns an empty journey if there are no spans', () => {
     assert.deepEqual(journeyOf([], []), { hops: [], lanes: [], duration: 0 });
   });
 });

@@ -1,66 +1,68 @@
 import type { LogLine } from './logs.ts';
 import type { Span } from './trace.ts';
 
-/** What is worth a mark: tried again, failed, put aside as a dead letter, replayed from there, done before and repeated. */
+/**
+ * Something unusual about a hop: a retry, a failure, a dead letter, a replay of a dead letter, or a repetition of a message
+ * that was handled before.
+ */
 export type Mark = 'retried' | 'failed' | 'dead-letter' | 'replayed' | 'repeated';
 
-/**
- * One step of an order: what its customer did, a request that was made or answered, a message that was sent or worked on,
- * a statement that the database ran.
- */
+/** One step of an order: an action of the customer, a request, an answer, a message sent or handled, or a statement. */
 export interface Hop {
   span: Span;
   what: 'does' | 'asks' | 'answers' | 'sends' | 'works' | 'queries';
-  /** The process, or the database that it called. */
+  /** The process, or the database if the hop is a statement. */
   where: string;
   /** The topic of the message. */
   topic: string | undefined;
-  /** What the message says, without its version: `order.placed`. */
+  /** The event type without its version: `order.placed`. */
   event: string | undefined;
   /** Milliseconds since the journey began. */
   at: number;
-  /** How long the message lay in Kafka before it was worked on. */
+  /** Milliseconds that the message waited in Kafka before it was handled. */
   waited: number | undefined;
   marks: readonly Mark[];
-  /** What was logged in it, and in what it called that is not shown. */
+  /** The log lines of the hop and of its inner spans, which are not shown. */
   logs: readonly LogLine[];
-  /** How many statements it had the database run. */
+  /** The number of database statements that the hop ran. */
   statements: number;
 }
 
+/** A bar in a lane of the picture. */
 export interface Bar {
   at: number;
   duration: number;
-  /** Whether the message lay in Kafka: nobody worked. */
+  /** True if a message waited in Kafka; false if a process worked. */
   waiting: boolean;
   marks: readonly Mark[];
   text: string;
 }
 
-/** A process, a database or a topic, and what happened there. */
+/** A process, a database or a topic, with everything that happened there. */
 export interface Lane {
   name: string;
   topic: boolean;
   bars: readonly Bar[];
 }
 
+/** The path of an order through processes, databases and topics. */
 export interface Journey {
   hops: readonly Hop[];
   lanes: readonly Lane[];
-  /** Milliseconds from the first to the last that happened. */
+  /** Milliseconds from the start of the first hop to the end of the last one. */
   duration: number;
 }
 
 const kinds: Readonly<Record<string, Hop['what']>> = { server: 'answers', producer: 'sends', consumer: 'works' };
 
-/** What a span is a step of; undefined for the inner work of a process, which is not shown. */
+/** Returns the kind of step that a span shows; undefined for the inner work of a process, which is not shown. */
 function stepOf({ kind, process, attributes }: Span): Hop['what'] | undefined {
   if (process === 'browser') return kind === 'client' ? 'asks' : 'does';
   if (kind === 'client' && attributes['db.system.name'] !== undefined) return 'queries';
   return kinds[kind];
 }
 
-/** The journey that the spans and log lines of an order's trace tell. */
+/** Builds the journey from the spans and log lines of an order's trace. */
 export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Journey {
   const byId = new Map(spans.map((span) => [span.id, span]));
   const shown = spans.filter((span) => stepOf(span) !== undefined).toSorted((one, other) => one.start - other.start);
@@ -82,7 +84,7 @@ export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Jou
       topic,
       event: text(attributes['cloudevents.event_type'])?.replace(/\.v\d+$/, ''),
       at: start - began,
-      // It can be received before its sender has heard that it was stored.
+      // A consumer can receive a message before the producer receives the acknowledgment.
       waited: sender && Math.max(0, start - (sender.start + sender.duration)),
       marks: marksOf(span, topic),
       logs: linesBySpan.get(span.id) ?? [],
@@ -96,7 +98,7 @@ export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Jou
   };
 }
 
-/** The span itself, or what it is a part of, that the journey shows. */
+/** Returns the span itself, or its nearest ancestor that the journey shows. */
 function shownOf(id: string | undefined, byId: ReadonlyMap<string, Span>): Span | undefined {
   let span = byId.get(id ?? '');
   while (span !== undefined && stepOf(span) === undefined) span = byId.get(span.parent ?? '');
@@ -114,7 +116,7 @@ function marksOf({ attributes, earlier }: Span, topic: string | undefined): Mark
   return marks;
 }
 
-/** Processes, databases and topics, in the order in which the order came by. */
+/** Returns a lane for each process, database and topic, sorted by the time at which the order first reached it. */
 function lanesOf(hops: readonly Hop[]): Lane[] {
   const lanes = new Map<string, Lane & { bars: Bar[] }>();
   const lane = (name: string, topic: boolean) => {
@@ -129,7 +131,7 @@ function lanesOf(hops: readonly Hop[]): Lane[] {
       lane(topic, true).push({ at: at - waited, duration: waited, waiting: true, marks: [], text });
     }
     lane(where, false).push({ at, duration: span.duration, waiting: false, marks, text: event ?? span.name });
-    // A topic stands between who sends to it and who works on what it holds.
+    // The lane of a topic comes between its producer and its consumers.
     if (topic !== undefined && span.kind === 'producer') lane(topic, true);
   }
   return [...lanes.values()];

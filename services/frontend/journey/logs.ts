@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Backend } from '../backends/backend.ts';
 
+/** A log line of an order's traces. */
 export interface LogLine {
   span: string | undefined;
   process: string;
@@ -10,7 +11,7 @@ export interface LogLine {
   at: number;
 }
 
-/** The part of Loki's answer ("Query logs within a range of time") that is read. Times are in nanoseconds. */
+/** The fields of Loki's answer ("Query logs within a range of time") that the journey uses. Times are in nanoseconds. */
 const answer = z.object({
   data: z.object({
     result: z.array(
@@ -22,17 +23,17 @@ const answer = z.object({
   }),
 });
 
-/** LogQL for the lines of traces, from every process. */
+/** Returns the LogQL query for the log lines of traces, from every process. */
 export const linesOf = (traceIds: readonly string[]): string =>
   `{service_name=~".+"} | trace_id=~"${traceIds.join('|')}"`;
 
-/** How long before and after an order was placed its lines are looked for. */
+/** The time range of the search, before and after the order was placed. */
 const beforeMs = 60_000;
 const afterMs = 48 * 60 * 60 * 1_000;
 
 /**
- * The log lines of traces that Loki has by now, in the order of their times.
- * @throws {Problem} 503 when Loki is away
+ * Returns the log lines of traces that have reached Loki, sorted by time.
+ * @throws {Problem} 503 if Loki is unavailable
  */
 export async function logsOf(loki: Backend, traceIds: readonly string[], placedAt: string): Promise<LogLine[]> {
   const placed = Date.parse(placedAt);

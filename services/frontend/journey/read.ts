@@ -4,34 +4,35 @@ import { type Journey, journeyOf } from './hops.ts';
 import { linesOf, logsOf } from './logs.ts';
 import { spansOf, tracesOf } from './trace.ts';
 
-/** Telemetry is there some seconds after it was made; an order this old has all of it, or none will come. */
-const arrivesMs = 60_000;
+/** Telemetry arrives a few seconds late. An order older than this has all its telemetry, or will never have any. */
+const arrivalMs = 60_000;
 
+/** The journey of an order, as far as the back ends know it. */
 export interface ReadJourney {
   order: Order;
   journey: Journey;
-  /** Of the requests to cancel it: each is a trace of its own. */
+  /** The journeys of the cancellation requests, each of which has a separate trace. */
   cancellations: readonly Journey[];
-  /** Back ends that did not answer. */
+  /** True for the back ends that did not answer. */
   away: { traces: boolean; logs: boolean };
-  /** Where its trace and its logs can be seen in full. */
+  /** Links to the complete trace and logs. */
   links: { jaeger: string | undefined; grafana: string | undefined };
-  /** Whether there may be more to see in a moment. */
+  /** True if the journey may have more hops in a moment. */
   moving: boolean;
 }
 
-/** What the back ends know of an order's journey. One that is away is told, and takes nothing else with it. */
+/** Reads the journey of an order. If a back end is unavailable, `away` says so and the other parts are still present. */
 export async function readJourney({ jaeger, loki, jaegerUrl, grafanaUrl }: Shop, order: Order): Promise<ReadJourney> {
   const { orderId, traceId, placedAt, status } = order;
   const [spans, others] = await Promise.allSettled([
     traceId === null ? [] : spansOf(jaeger, traceId),
     status === 'cancelled' ? tracesOf(jaeger, orderId, placedAt) : [],
   ]);
-  const cancellations = (told(others) ?? []).filter(({ id }) => id !== traceId);
+  const cancellations = (answerOf(others) ?? []).filter(({ id }) => id !== traceId);
   const ids = [...(traceId === null ? [] : [traceId]), ...cancellations.map(({ id }) => id)];
   const [logs] = await Promise.allSettled([ids.length === 0 ? [] : logsOf(loki, ids, placedAt)]);
-  const lines = told(logs) ?? [];
-  const journey = journeyOf(told(spans) ?? [], lines);
+  const lines = answerOf(logs) ?? [];
+  const journey = journeyOf(answerOf(spans) ?? [], lines);
   return {
     order,
     journey,
@@ -41,14 +42,15 @@ export async function readJourney({ jaeger, loki, jaegerUrl, grafanaUrl }: Shop,
       jaeger: traceId === null ? undefined : `${jaegerUrl}/trace/${traceId}`,
       grafana: ids.length === 0 || grafanaUrl === undefined ? undefined : exploreLogs(grafanaUrl, ids),
     },
-    moving: status === 'pending' || (journey.hops.length === 0 && Date.now() - Date.parse(placedAt) < arrivesMs),
+    moving: status === 'pending' || (journey.hops.length === 0 && Date.now() - Date.parse(placedAt) < arrivalMs),
   };
 }
 
-const told = <T>(result: PromiseSettledResult<T>): T | undefined =>
+/** Returns the value of a fulfilled promise, or undefined if the back end did not answer. */
+const answerOf = <T>(result: PromiseSettledResult<T>): T | undefined =>
   result.status === 'fulfilled' ? result.value : undefined;
 
-/** Grafana's Explore on the lines of traces. */
+/** Returns the address of Grafana's Explore page with the log lines of traces. */
 function exploreLogs(grafanaUrl: string, traceIds: readonly string[]): string {
   const pane = {
     datasource: 'loki',

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import type { Backend } from '../backends/backend.ts';
 
-/** A span as the journey needs it. Times are in milliseconds. */
+/** A span, reduced to what the journey shows. Times are in milliseconds. */
 export interface Span {
   id: string;
   parent: string | undefined;
   process: string;
   name: string;
   kind: string;
-  /** Since the epoch. */
+  /** Milliseconds since the epoch. */
   start: number;
   duration: number;
-  /** Earlier spans of the trace that it links to: attempts at the same message. */
+  /** Ids of the linked spans in the same trace: earlier attempts to handle the same message. */
   earlier: readonly string[];
   attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The part of Jaeger's answers (its API v1, "ui.Trace") that is read. Times are in microseconds. */
+/** The fields of Jaeger's answers (API v1, "ui.Trace") that the journey uses. Times are in microseconds. */
 const trace = z.object({
   traceID: z.string(),
   processes: z.record(z.string(), z.object({ serviceName: z.string() })),
@@ -34,14 +34,15 @@ const trace = z.object({
 });
 const answer = z.object({ data: z.array(trace) });
 
+/** A trace with its spans. */
 export interface Trace {
   id: string;
   spans: readonly Span[];
 }
 
 /**
- * The spans of a trace that Jaeger has by now; none when it was not sampled.
- * @throws {Problem} 503 when Jaeger is away
+ * Returns the spans of a trace that have reached Jaeger; an empty list if the trace was not sampled.
+ * @throws {Problem} 503 if Jaeger is unavailable
  */
 export async function spansOf(jaeger: Backend, traceId: string): Promise<readonly Span[]> {
   const found = await jaeger.request(`/api/traces/${traceId}`);
@@ -49,9 +50,9 @@ export async function spansOf(jaeger: Backend, traceId: string): Promise<readonl
 }
 
 /**
- * The traces in which the frontend has sent a message of the order, the oldest first: that of the order, and one for each
- * request to cancel it.
- * @throws {Problem} 503 when Jaeger is away
+ * Returns the traces in which the frontend sent a message of the order, the oldest first: the trace of the order, and one
+ * trace for each cancellation request.
+ * @throws {Problem} 503 if Jaeger is unavailable
  */
 export async function tracesOf(jaeger: Backend, orderId: string, placedAt: string): Promise<readonly Trace[]> {
   const query = new URLSearchParams({

@@ -1,4 +1,4 @@
-import type { Alert, Alerts } from '../../operations/alerts.ts';
+import type { Alert, Alerts } from '../../operations-page/alerts.ts';
 import type { Shop } from '../../shop.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';

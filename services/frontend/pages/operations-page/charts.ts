@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../operations/pipeline.ts';
+import type { Pipeline } from '../../operations-page/pipeline.ts';
 import { statuses } from '../../orders/order.ts';
 import { decimal, duration } from '../format/format.ts';
 import { time } from '../format/time.ts';

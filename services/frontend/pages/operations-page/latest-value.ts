@@ -1,4 +1,4 @@
-import type { Series } from '../../operations/prometheus.ts';
+import type { Series } from '../../operations-page/prometheus.ts';
 
 /**
  * Returns the current value of a series, at most one step old; undefined if there is none, for example without traffic.

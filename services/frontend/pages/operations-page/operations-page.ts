@@ -1,5 +1,5 @@
 import type { Resolution } from '#events/dead-letters/dead-letter.ts';
-import type { Operations } from '../../operations/read.ts';
+import type { Operations } from '../../operations-page/read.ts';
 import type { Shop } from '../../shop.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';

@@ -5,7 +5,7 @@ import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
-import { kafkaAway } from '../../operations/dead-letters.ts';
+import { throwKafkaUnavailable } from '../../operations-page/dead-letters.ts';
 import type { Shop } from '../../shop.ts';
 import { renderPage } from '../layout/render-page.ts';
 import type { PageRoutes } from '../page-routes.ts';
@@ -68,7 +68,7 @@ export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Ro
       async (request, response) => {
         const { fault } = validate(faultForm, request.body);
         if (faultSwitches === undefined) throw new Problem(404);
-        await faultSwitches.off(fault).catch(kafkaAway);
+        await faultSwitches.off(fault).catch(throwKafkaUnavailable);
         response.redirect(303, '/operations');
       },
       adminsOnly(shop, () => '/operations'),

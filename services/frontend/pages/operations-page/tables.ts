@@ -1,4 +1,4 @@
-import type { Group, Pipeline, Process } from '../../operations/pipeline.ts';
+import type { Group, Pipeline, Process } from '../../operations-page/pipeline.ts';
 import { type Status, statuses } from '../../orders/order.ts';
 import { count, decimal, longDuration } from '../format/format.ts';
 import { type Html, html } from '../html.ts';

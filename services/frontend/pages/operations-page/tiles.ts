@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../operations/pipeline.ts';
+import type { Pipeline } from '../../operations-page/pipeline.ts';
 import { count, decimal, duration } from '../format/format.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';

@@ -1,4 +1,4 @@
-import type { Operations } from '../../operations/read.ts';
+import type { Operations } from '../../operations-page/read.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
 

@@ -5,25 +5,26 @@ import { type Alerts, readAlerts } from './alerts.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type Pipeline, readPipeline } from './pipeline.ts';
 
-/** Who knows how the pipeline is doing. */
+/** The back ends that know the state of the pipeline. */
 export interface Sources {
   prometheus: Backend;
   alertmanager: Backend;
   deadLetters: Pick<DeadLetters, 'open'>;
 }
 
-/** How the pipeline is doing; what could not be read is undefined, and takes nothing else with it. */
+/** The state of the pipeline. A part whose source is unavailable is undefined; the other parts are still present. */
 export interface Operations {
-  /** When it was read. */
+  /** The time at which the state was read. */
   at: Date;
   pipeline: Pipeline | undefined;
   alerts: Alerts | undefined;
   deadLetters: readonly DeadLetter[] | undefined;
 }
 
+/** A state that was read more recently is returned again. */
 const freshMs = 4_000;
 
-/** How the pipeline was doing a few seconds ago at most: however many look, each source is asked once. */
+/** Reads the state of the pipeline at most every four seconds, however many visitors look at the page. */
 export class OperationsReader {
   readonly #sources: Sources;
   #read: Promise<Operations> | undefined;
@@ -33,6 +34,7 @@ export class OperationsReader {
     this.#sources = sources;
   }
 
+  /** Returns a state that is at most four seconds old. */
   recent(): Promise<Operations> {
     if (this.#read === undefined || this.#readAt + freshMs <= Date.now()) {
       this.#readAt = Date.now();
@@ -41,7 +43,7 @@ export class OperationsReader {
     return this.#read;
   }
 
-  /** Something was done: whoever looks next sees what it has changed. */
+  /** Discards the state after an action, so that the next page shows the effect. */
   forget(): void {
     this.#read = undefined;
   }
@@ -49,18 +51,19 @@ export class OperationsReader {
 
 async function readOperations({ prometheus, alertmanager, deadLetters }: Sources): Promise<Operations> {
   const [pipeline, alerts, letters] = await Promise.all([
-    orWithout('Prometheus', readPipeline(prometheus)),
-    orWithout('Alertmanager', readAlerts(alertmanager)),
-    orWithout('Kafka', deadLetters.open()),
+    readOrSkip('Prometheus', readPipeline(prometheus)),
+    readOrSkip('Alertmanager', readAlerts(alertmanager)),
+    readOrSkip('Kafka', deadLetters.open()),
   ]);
   return { at: new Date(), pipeline, alerts, deadLetters: letters };
 }
 
-async function orWithout<T>(source: string, reading: Promise<T>): Promise<T | undefined> {
+/** Returns undefined, and logs a warning, if the source is unavailable. */
+async function readOrSkip<T>(source: string, reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    logger.warn(`operations are shown without ${source}`, { error });
+    logger.warn(`operations page shown without ${source}`, { error });
     return undefined;
   }
 }

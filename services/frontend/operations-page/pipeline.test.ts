@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import type { Backend } from '../backends/backend.ts';
 import { readPipeline } from './pipeline.ts';
 
-/** A Prometheus that knows these series, by a part of the query. */
+/** Creates a fake Prometheus that answers with the series of the first key that the query contains. */
 function prometheus(known: Readonly<Record<string, { metric: Record<string, string>; value: string }[]>>) {
   const asked: URL[] = [];
   const upstream: Backend = {
@@ -35,7 +35,7 @@ function prometheus(known: Readonly<Record<string, { metric: Record<string, stri
 
 const now = Date.parse('2026-11-21T12:00:07Z');
 
-it('curves have a value for each time; where Prometheus has none, or none that is a number, null', async () => {
+it('returns a value of each curve for each time, and null if Prometheus has no number', async () => {
   const { upstream, asked } = prometheus({ 'orders_placed:rate1m': [{ metric: {}, value: '2.5' }] });
   const { times, curves } = await readPipeline(upstream, now);
   assert.equal(times.length, 61);
@@ -47,7 +47,7 @@ it('curves have a value for each time; where Prometheus has none, or none that i
   assert.equal(asked.find(({ pathname }) => pathname.endsWith('_range'))?.searchParams.get('step'), '15');
 });
 
-it('a process that is known and does not live is down, whatever it told last', async () => {
+it('reports a process without running replicas as down, whatever its last values are', async () => {
   const { upstream } = prometheus({
     ':known': [
       { metric: { job: 'order-worker' }, value: '1' },
@@ -67,7 +67,7 @@ it('a process that is known and does not live is down, whatever it told last', a
   ]);
 });
 
-it('a group has what it has not read of each topic, and its members', async () => {
+it('reports the lag of a consumer group in each topic, and its members', async () => {
   const { upstream } = prometheus({
     'consumer_lag:max': [{ metric: { group: 'orders', topic: 'stock' }, value: '7' }],
     lag_duration: [{ metric: { group: 'orders', topic: 'stock' }, value: '1.5' }],

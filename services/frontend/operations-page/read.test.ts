@@ -3,7 +3,7 @@ import { afterEach, beforeEach, it, mock } from 'node:test';
 import { Problem } from '#platform/http/problem.ts';
 import { OperationsReader } from './read.ts';
 
-const away = { request: () => Promise.reject(new Problem(503)) };
+const unavailable = { request: () => Promise.reject(new Problem(503)) };
 let asked = 0;
 const deadLetters = {
   open: async () => {
@@ -18,8 +18,8 @@ beforeEach(() => {
 });
 afterEach(() => mock.timers.reset());
 
-it('however many look, each source is asked once in some seconds; and again when something was done', async () => {
-  const reader = new OperationsReader({ prometheus: away, alertmanager: away, deadLetters });
+it('asks each source once in four seconds, however many look, and again after an action', async () => {
+  const reader = new OperationsReader({ prometheus: unavailable, alertmanager: unavailable, deadLetters });
   await Promise.all([reader.recent(), reader.recent()]);
   mock.timers.tick(3_000);
   await reader.recent();
@@ -32,9 +32,9 @@ it('however many look, each source is asked once in some seconds; and again when
   assert.equal(asked, 3);
 });
 
-it('what is away takes nothing else with it', async () => {
+it('shows the other sources while one is unavailable', async () => {
   const alertmanager = { request: async () => [] };
-  const read = await new OperationsReader({ prometheus: away, alertmanager, deadLetters }).recent();
+  const read = await new OperationsReader({ prometheus: unavailable, alertmanager, deadLetters }).recent();
   assert.equal(read.pipeline, undefined);
   assert.deepEqual(read.alerts, { firing: [], held: 0, watched: false });
   assert.deepEqual(read.deadLetters, []);

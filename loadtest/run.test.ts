@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { profiles, readRun } from './profiles.ts';
+import { profiles } from './profiles.ts';
+import { readRun } from './run.ts';
 
 interface Stages {
   executor: string;
@@ -13,9 +14,9 @@ const scenarioOf = (env: Record<string, string>): Stages =>
 const secondsOf = ({ stages }: Stages): number =>
   stages.reduce((sum, { duration }) => sum + Number.parseInt(duration, 10), 0) / 1_000;
 
-describe('the profiles', () => {
+describe('profiles', () => {
   for (const [name, { seconds, rate }] of Object.entries(profiles)) {
-    it(`${name} lasts as long as it says, reaches its rate, and gates that no order is lost`, () => {
+    it(`${name} lasts for its duration, reaches its peak, and fails if an order is lost`, () => {
       const scenario = scenarioOf({ PROFILE: name });
       assert.equal(Math.round(secondsOf(scenario)), seconds);
       assert.equal(Math.max(...scenario.stages.map(({ target }) => target)), rate === null ? 20 : rate * 60);
@@ -26,13 +27,13 @@ describe('the profiles', () => {
     });
   }
 
-  it('take another rate and time', () => {
+  it('accept another rate and duration', () => {
     const scenario = scenarioOf({ PROFILE: 'spike', RATE: '2.5', DURATION: '10' });
     assert.equal(Math.max(...scenario.stages.map(({ target }) => target)), 150);
     assert.equal(secondsOf(scenario), 10);
   });
 
-  it('name the variable that is wrong', () => {
+  it('are refused with the name of the invalid variable', () => {
     assert.throws(() => readRun({}), /^Error: PROFILE: must be one of smoke, /);
     assert.throws(() => readRun({ PROFILE: 'toString' }), /PROFILE/);
     assert.throws(() => readRun({ PROFILE: 'load', RATE: 'many' }), /^Error: RATE: must be a number above 0/);

@@ -1,15 +1,15 @@
 import type { Backend } from '../backends/backend.ts';
 import { latest, overTime, type Sample, type Series } from './prometheus.ts';
 
-/** How far back the charts look, and how fine, in seconds. */
+/** The time span of the charts and the step between two values, in seconds. */
 const spanSeconds = 15 * 60;
 const stepSeconds = 15;
 
-/** From the request to place an order to its answer, through the API and the shop. */
+/** Returns the query for the time from the request to place an order to its answer, in the API and the shop. */
 const acceptance = (quantile: number) =>
   `label_replace(histogram_quantile(${quantile}, sum by (le) (rate(http_server_request_duration_seconds_bucket{job="frontend",http_request_method="POST",http_route=~"/api/orders|/checkout"}[1m]))), "quantile", "${quantile}", "", "")`;
 
-/** What the charts draw. */
+/** The PromQL query of each chart's curves. */
 const curves = {
   placed: 'sum(orderflow_orders_placed:rate1m)',
   settled: 'sum by (status) (status:orderflow_orders_completed:rate1m)',
@@ -18,8 +18,8 @@ const curves = {
   lag: 'max by (group, topic) (group_topic:orderflow_consumer_lag:max)',
 } as const;
 
-/** What is told as it is now. */
-const state = {
+/** The PromQL queries of which only the latest values are shown. */
+const current = {
   stored: 'max by (status) (status:orderflow_orders_stored:max)',
   late: 'max by (group, topic) (group_topic:orderflow_consumer_lag_duration_seconds:max)',
   members: 'max by (group) (group:orderflow_consumer_members:max)',
@@ -30,27 +30,29 @@ const state = {
   dependencies: 'max by (job, dependency) (orderflow_dependency_up)',
 } as const;
 
-/** How a consumer group is doing with a topic. */
+/** The progress of a consumer group in a topic. */
 export interface Group {
   group: string;
   topic: string;
-  /** Messages that it has not read yet, and how long the oldest has been there, in seconds. */
+  /** The number of unread messages. */
   lag: number;
+  /** The age of the oldest unread message. */
   lateSeconds: number | undefined;
   members: number | undefined;
 }
 
+/** A kind of process, with all its replicas. */
 export interface Process {
   name: string;
-  /** How many of it live; none when it is down. */
+  /** The number of running replicas; 0 if the process is down. */
   instances: number;
   uptimeSeconds: number | undefined;
   dependencies: readonly { name: string; up: boolean }[];
 }
 
-/** What Prometheus knows of the pipeline. Rates are per second, durations in seconds. */
+/** The state of the pipeline according to Prometheus. Rates are per second, durations in seconds. */
 export interface Pipeline {
-  /** Of the values of each curve, in seconds since the epoch. */
+  /** The times of the values of every curve, in seconds since the epoch. */
   times: readonly number[];
   curves: Readonly<Record<keyof typeof curves, readonly Series[]>>;
   /** Orders in the database, by status. */
@@ -60,25 +62,29 @@ export interface Pipeline {
   processes: readonly Process[];
 }
 
-/** @throws {Problem} 503 when Prometheus is away */
+/**
+ * Reads the state of the pipeline from Prometheus.
+ * @throws {Problem} 503 if Prometheus is unavailable
+ */
 export async function readPipeline(prometheus: Backend, now = Date.now()): Promise<Pipeline> {
   const end = Math.floor(now / 1_000 / stepSeconds) * stepSeconds;
   const times = Array.from({ length: spanSeconds / stepSeconds + 1 }, (_, n) => end - spanSeconds + n * stepSeconds);
-  const [drawn, told] = await Promise.all([
-    each(curves, (query) => overTime(prometheus, query, times)),
-    each(state, (query) => latest(prometheus, query)),
+  const [drawn, latestSamples] = await Promise.all([
+    askAll(curves, (query) => overTime(prometheus, query, times)),
+    askAll(current, (query) => latest(prometheus, query)),
   ]);
   return {
     times,
     curves: drawn,
-    stored: new Map(told.stored.map(({ labels, value }) => [labels['status'] ?? '', value])),
-    deadLetters: told.deadLetters[0]?.value,
-    groups: groupsOf(drawn.lag, told),
-    processes: processesOf(told),
+    stored: new Map(latestSamples.stored.map(({ labels, value }) => [labels['status'] ?? '', value])),
+    deadLetters: latestSamples.deadLetters[0]?.value,
+    groups: groupsOf(drawn.lag, latestSamples),
+    processes: processesOf(latestSamples),
   };
 }
 
-async function each<K extends string, T>(
+/** Sends all queries at once and returns the answers under the same names. */
+async function askAll<K extends string, T>(
   queries: Readonly<Record<K, string>>,
   ask: (query: string) => Promise<T>,
 ): Promise<Record<K, T>> {
@@ -87,12 +93,12 @@ async function each<K extends string, T>(
   return Object.fromEntries(answers) as Record<K, T>;
 }
 
-type Told = Readonly<Record<keyof typeof state, readonly Sample[]>>;
+type Current = Readonly<Record<keyof typeof current, readonly Sample[]>>;
 
 const valueIn = (samples: readonly Sample[], wanted: Readonly<Record<string, string | undefined>>) =>
   samples.find(({ labels }) => Object.entries(wanted).every(([name, value]) => labels[name] === value))?.value;
 
-function groupsOf(lag: readonly Series[], { late, members }: Told): Group[] {
+function groupsOf(lag: readonly Series[], { late, members }: Current): Group[] {
   return lag
     .map(({ labels: { group = '', topic = '' }, values }) => ({
       group,
@@ -104,17 +110,17 @@ function groupsOf(lag: readonly Series[], { late, members }: Told): Group[] {
     .toSorted((one, other) => `${one.group} ${one.topic}`.localeCompare(`${other.group} ${other.topic}`));
 }
 
-function processesOf({ known, living, uptime, dependencies }: Told): Process[] {
+function processesOf({ known, living, uptime, dependencies }: Current): Process[] {
   const names = new Set([...known, ...living].map(({ labels }) => labels['job'] ?? ''));
   return [...names].toSorted().map((name) => {
     const instances = valueIn(living, { job: name }) ?? 0;
-    // A process that is gone leaves what it told last behind for two minutes.
-    const told = instances === 0 ? [] : dependencies.filter(({ labels }) => labels['job'] === name);
+    // Prometheus keeps the last values of a process for two minutes after the process has stopped.
+    const reported = instances === 0 ? [] : dependencies.filter(({ labels }) => labels['job'] === name);
     return {
       name,
       instances,
       uptimeSeconds: valueIn(uptime, { job: name }),
-      dependencies: told.map(({ labels, value }) => ({ name: labels['dependency'] ?? '', up: value === 1 })),
+      dependencies: reported.map(({ labels, value }) => ({ name: labels['dependency'] ?? '', up: value === 1 })),
     };
   });
 }

@@ -4,7 +4,7 @@ import type { Backend } from '../backends/backend.ts';
 const number = z.string().transform(Number);
 const labels = z.record(z.string(), z.string());
 
-/** The parts of the answers of Prometheus' HTTP API that are read. Times are in seconds. */
+/** The fields of the answers of Prometheus' HTTP API that this page uses. Times are in seconds. */
 const vector = z.object({
   data: z.object({ result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), number]) })) }),
 });
@@ -12,24 +12,26 @@ const matrix = z.object({
   data: z.object({ result: z.array(z.object({ metric: labels, values: z.array(z.tuple([z.number(), number])) })) }),
 });
 
+/** The latest value of a series. */
 export interface Sample {
   labels: Readonly<Record<string, string>>;
   value: number;
 }
 
+/** The values of a series over time. */
 export interface Series {
   labels: Readonly<Record<string, string>>;
-  /** One for each time that was asked for; null where there is none. */
+  /** One value for each requested time; null if Prometheus has none. */
   values: readonly (number | null)[];
 }
 
-/** The latest value of each series that a query selects. */
+/** Returns the latest value of each series that a query selects. */
 export async function latest(prometheus: Backend, query: string): Promise<Sample[]> {
   const answer = vector.parse(await prometheus.request(`/api/v1/query?${new URLSearchParams({ query })}`));
   return answer.data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value }));
 }
 
-/** The values of each series that a query selects, at these times (evenly spaced, seconds since the epoch). */
+/** Returns the values of each series that a query selects, at evenly spaced times in seconds since the epoch. */
 export async function overTime(prometheus: Backend, query: string, times: readonly number[]): Promise<Series[]> {
   const [start = 0, next = 0] = times;
   const range = new URLSearchParams({
@@ -41,7 +43,7 @@ export async function overTime(prometheus: Backend, query: string, times: readon
   const answer = matrix.parse(await prometheus.request(`/api/v1/query_range?${range}`));
   return answer.data.result.map(({ metric, values }) => {
     const byTime = new Map(values);
-    // What was divided by nothing is no number.
+    // Prometheus answers NaN for a division by zero.
     const at = (time: number) => byTime.get(time) ?? Number.NaN;
     return { labels: metric, values: times.map((time) => (Number.isFinite(at(time)) ? at(time) : null)) };
   });

@@ -14,7 +14,7 @@ const alert = (
 });
 const read = (...alerts: unknown[]) => readAlerts({ request: async () => alerts });
 
-it('alerts are told by severity, then age; held-back ones are counted, the watchdog is none', async () => {
+it('sorts alerts by severity, then age; counts suppressed alerts; does not list the watchdog', async () => {
   const { firing, held, watched } = await read(
     alert('Watchdog', 'none'),
     alert('Later', 'warning', { at: '2026-11-21T12:01:00.000+00:00' }),
@@ -32,7 +32,7 @@ it('alerts are told by severity, then age; held-back ones are counted, the watch
   assert.equal((await read()).watched, false);
 });
 
-it('a link of an alert that leads anywhere else is none', async () => {
+it('drops the link of an alert that leads to another site', async () => {
   for (const runbook_url of ['javascript:alert(1)', '//elsewhere.example/', 'https://elsewhere.example/', '']) {
     const { firing } = await read(alert('A', 'info', { runbook_url }));
     assert.equal(firing[0]?.runbook, undefined, runbook_url);

@@ -3,7 +3,7 @@ import type { Backend } from '../backends/backend.ts';
 
 const labels = z.record(z.string(), z.string());
 
-/** The part of Alertmanager's answer (its API v2, GET /alerts) that is read. */
+/** The fields of Alertmanager's answer (API v2, GET /alerts) that this page uses. */
 const answer = z.array(
   z.object({
     labels,
@@ -16,6 +16,7 @@ const answer = z.array(
 const severities = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
+/** A firing alert. */
 export interface Alert {
   name: string;
   severity: Severity;
@@ -23,21 +24,25 @@ export interface Alert {
   description: string;
   /** ISO 8601 */
   since: string;
-  /** Paths, in the repository and in Grafana. */
+  /** The path of the runbook in the repository, and of the dashboard in Grafana. */
   runbook: string | undefined;
   dashboard: string | undefined;
 }
 
+/** The alerts that Alertmanager knows. */
 export interface Alerts {
-  /** The gravest first. */
+  /** The most severe first. */
   firing: readonly Alert[];
-  /** How many are silenced, or held back because their cause is told. */
+  /** The number of alerts that are silenced, or inhibited because an alert about their cause fires. */
   held: number;
-  /** Whether the alert is there that always fires, to show that alerts get through. */
+  /** True if Watchdog fires, the alert that always fires to prove that alerts are delivered. */
   watched: boolean;
 }
 
-/** @throws {Problem} 503 when Alertmanager is away */
+/**
+ * Reads the current alerts from Alertmanager.
+ * @throws {Problem} 503 if Alertmanager is unavailable
+ */
 export async function readAlerts(alertmanager: Backend): Promise<Alerts> {
   const all = answer.parse(await alertmanager.request('/api/v2/alerts'));
   const alerts = all.filter(({ labels }) => labels['severity'] !== 'none');
@@ -65,7 +70,7 @@ function alertOf({ labels, annotations, startsAt }: z.output<typeof answer>[numb
 
 const rank = ({ severity }: Alert): number => severities.indexOf(severity);
 
-/** A path; anything else that an alert may carry is not trusted with a click. */
+/** Returns a relative path, or undefined for anything else: an annotation must not link to another site. */
 function pathIn(path: string | undefined): string | undefined {
   return path !== undefined && /^\/?[\w-]/.test(path) && !path.includes(':') ? path.replace(/^\//, '') : undefined;
 }

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { text } from './support/browser.ts';
+import { signUp } from './support/customer.ts';
+import { start, stop } from './support/environment.ts';
+import { assertOrders } from './support/ledger.ts';
+import { choose, pay, register, settled, useShop } from './support/shopper.ts';
+import { until } from './support/until.ts';
+
+const visit = useShop();
+
+describe('an order on its page', () => {
+  it('is rejected, and says why, when the stock runs out between cart and checkout', async () => {
+    await using visitor = await visit();
+    const { page } = visitor;
+    const product = 'montre-connectee';
+    await choose(page, product);
+    await register(page, '/checkout');
+    const faster = await signUp();
+    const shown = (await (await faster.request('GET', `/api/products/${product}`)).json()) as { available: number };
+    const { orderId } = await faster.place([{ productId: product, quantity: shown.available }]);
+    assert.equal(await faster.settled(orderId), 'confirmed');
+    await pay(page);
+    await settled(page, 'rejected');
+    assert.equal(await text(page, '.order-reason'), 'Il n’y a plus assez de stock pour l’un des articles.');
+    await page.click('.order-forms .btn-primary');
+    await page.waitForURL('**/cart');
+    // The stock that is shown is a second old at most.
+    await until('the cart shows that the product is sold out', async () => {
+      await page.reload();
+      return (await page.locator('.warning').count()) > 0;
+    });
+    assert.equal(await text(page, '.warning'), 'Épuisé');
+    await faster.request('POST', `/api/orders/${orderId}/cancellation`);
+  });
+
+  it('waits while the product worker is away, and moves on by itself when it is back', async () => {
+    await using visitor = await visit();
+    const { page } = visitor;
+    await choose(page, 'souris-gaming');
+    await register(page, '/checkout');
+    await stop('product-worker');
+    try {
+      await pay(page);
+      await settled(page, 'pending');
+      await page.evaluate('window.sameDocument = true');
+      assert.match(await text(page, '.step-next'), /^Réservation du stock/);
+    } finally {
+      await start('product-worker');
+    }
+    await settled(page, 'confirmed');
+    assert.equal(await page.evaluate('window.sameDocument'), true);
+    assert.equal(await text(page, '#announcer'), 'Confirmée');
+  });
+
+  it('is one order, however often it is sent', async () => {
+    await using visitor = await visit();
+    const { page, context } = visitor;
+    await choose(page, 'souris-gaming');
+    const user = await register(page, '/checkout');
+    const tab = await context.newPage();
+    await tab.goto('/checkout');
+    // A script of the page stops the second click of a double click: without it both are sent.
+    await using impatient = await visit({ javaScriptEnabled: false, storageState: await context.storageState() });
+    await impatient.page.goto('/checkout');
+    await impatient.page.dblclick('main form button');
+    // Not waitForURL, which fails if the second click aborts the navigation of the first one.
+    await until('the page of the order is open', () => /\/orders\/[^/]+$/.test(impatient.page.url()));
+    const id = await pay(page);
+    await settled(page, 'confirmed');
+    assert.equal(await pay(tab), id);
+    await page.reload();
+    await page.goBack();
+    await assertOrders(user, { confirmed: 1 });
+    // The cart was ordered: what is put in now is another order.
+    await choose(page, 'souris-gaming');
+    await page.goto('/checkout');
+    assert.notEqual(await pay(page), id);
+    await settled(page, 'confirmed');
+    await assertOrders(user, { confirmed: 2 });
+  });
+
+  it('is not placed again for a cart that was changed after it was lost on the way', async () => {
+    await using visitor = await visit();
+    const { page, context } = visitor;
+    await choose(page, 'souris-gaming');
+    const user = await register(page, '/checkout');
+    const lost = await context.cookies();
+    const id = await pay(page);
+    await settled(page, 'confirmed');
+    // The browser never saw the answer: it has the cart of before.
+    await context.addCookies(lost.filter(({ name }) => name === 'cart'));
+    await choose(page, 'webcam-hd');
+    await page.goto('/checkout');
+    assert.equal(await pay(page), id);
+    assert.match(await text(page, '.notice'), /^Ce panier avait déjà été commandé/);
+    await assertOrders(user, { confirmed: 1 });
+    assert.equal(await text(page, '#cart-count'), '2');
+  });
+
+  it('is another customer’s secret', async () => {
+    await using visitor = await visit();
+    const { page } = visitor;
+    const other = await signUp();
+    const { orderId } = await other.place();
+    await register(page);
+    const answer = await page.goto(`/orders/${orderId}`);
+    assert.equal(answer?.status(), 404);
+  });
+});
