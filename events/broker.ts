@@ -1,24 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Admin, Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
+import { logOnce } from './kafkajs-log.ts';
 
 export interface BrokerOptions {
   /** `host:port` of one or more brokers. */
   brokers: readonly string[];
-  /** The name under which the broker knows this process. */
+  /** The name of this process in requests to Kafka. */
   clientId: string;
-  /** Put before the name of every topic and group, so that several pipelines can share a cluster. */
+  /** A prefix for the names of all topics and groups, so that several pipelines can share a cluster. */
   prefix?: string;
 }
 
-/** A connection to Kafka, from which producers, consumers and admins are made. */
+/** A connection to Kafka, from which producers, consumers and admins are created. */
 export interface Broker {
   kafka: Kafka;
-  /** The full name of a topic or group. */
-  named(name: string): string;
+  /** Returns the full name of a topic or group, with the prefix. */
+  fullName(name: string): string;
 }
 
-/** The broker did not do what was asked of it, in time or at all. The same call may succeed later. */
+/** Kafka failed or timed out; retrying may succeed. */
 export class BrokerUnavailable extends Error {
   override readonly name = 'BrokerUnavailable';
 }
@@ -33,26 +34,29 @@ export function createBroker({ brokers, clientId, prefix = '' }: BrokerOptions):
     logLevel: logLevel.WARN,
     logCreator: () => logOnce,
   });
-  return { kafka, named: (name) => `${prefix}${name}` };
+  return { kafka, fullName: (name) => `${prefix}${name}` };
 }
 
-const answersWithinMs = 4_000;
+const deadlineMs = 4_000;
 
-/** @throws {BrokerUnavailable} when the broker has not answered within 4 s; its late answer is nobody's. */
-export async function inTime<T>(answer: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
+/**
+ * Returns the reply of Kafka. A late reply is ignored.
+ * @throws {BrokerUnavailable} if there is no reply within 4 s
+ */
+export async function withinDeadline<T>(reply: Promise<T>): Promise<T> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new BrokerUnavailable(`Kafka did not answer within ${answersWithinMs} ms`)),
-    answersWithinMs,
+    () => reject(new BrokerUnavailable(`Kafka did not answer within ${deadlineMs} ms`)),
+    deadlineMs,
   );
   try {
-    return await Promise.race([answer, late]);
+    return await Promise.race([reply, timeout]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Runs an administrative call on a connection of its own. */
+/** Makes administrative calls on a new connection, which it closes afterwards. */
 export async function withAdmin<T>({ kafka }: Broker, call: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
   await admin.connect();
@@ -63,32 +67,15 @@ export async function withAdmin<T>({ kafka }: Broker, call: (admin: Admin) => Pr
   }
 }
 
-/** Does what needs the broker as soon as it is there and answers: tries as long as it takes, unless `signal` ends that. */
+/** Retries a call to Kafka every 500 ms until it succeeds or `signal` is aborted. */
 export async function whenAvailable<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
       signal?.throwIfAborted();
-      if (attempt === 1) logger.warn('waiting for Kafka', { error });
+      if (attempt === 1) logger.warn('Kafka unavailable, retrying', { error });
       await delay(500, undefined, { signal });
     }
   }
-}
-
-const repeatAfterMs = 30_000;
-const lastLogged = new Map<string, number>();
-
-/**
- * While a broker is away kafkajs repeats itself several times a second: the same line is logged once in 30 s. What a
- * broker answers to a request is left to whoever made it.
- */
-function logOnce({ log, namespace }: LogEntry): void {
-  if (log.message.startsWith('Response ')) return;
-  const message = `${namespace}: ${log.message}`;
-  const now = Date.now();
-  if (now - (lastLogged.get(message) ?? 0) < repeatAfterMs) return;
-  if (lastLogged.size > 1_000) lastLogged.clear();
-  lastLogged.set(message, now);
-  logger.warn(message, { 'kafka.client_id': log['clientId'], 'kafka.group': log['groupId'], error: log['error'] });
 }

@@ -21,7 +21,7 @@ const pricedItems = z
 const reason = z.enum(['insufficient-stock', 'unknown-product']);
 const placedAt = z.iso.datetime();
 
-/** What an entry of the catalog says of an event: where it is published, in which version, with which data. */
+/** The topic, version and data schema of an event type. */
 interface CatalogEntry {
   topic: 'orders' | 'stock';
   version: number;
@@ -29,21 +29,21 @@ interface CatalogEntry {
 }
 
 /**
- * Every event of the pipeline. The types, the validation, the topics and their dead-letter topics follow from this
- * list. The message key is always the order id. Money is in cents (EUR), times are ISO 8601 in UTC.
+ * Every event of the pipeline. The types, the validation, the topics and their dead-letter topics are derived from this
+ * list. The message key is always the order id. Money is in cents (EUR); times are ISO 8601 in UTC.
  */
 export const catalog = {
   /** The frontend accepted an order. */
   'order.placed': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId, items }) },
-  /** The customer wants the order back. */
+  /** The customer asked to cancel the order. */
   'order.cancellation-requested': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId }) },
-  /** The stock of every item is set aside, and this is the price. */
+  /** The stock of every item is reserved. Contains the prices. */
   'stock.reserved': {
     topic: 'stock',
     version: 1,
     schema: z.strictObject({ orderId, items: pricedItems, totalCents: cents }),
   },
-  /** Not all of the order can be had, so nothing is set aside. */
+  /** At least one item is unavailable, so no stock is reserved. */
   'stock.rejected': { topic: 'stock', version: 1, schema: z.strictObject({ orderId, reason }) },
   /** The stock of a cancelled order is available again. */
   'stock.released': { topic: 'stock', version: 1, schema: z.strictObject({ orderId }) },
@@ -53,7 +53,7 @@ export const catalog = {
     schema: z.strictObject({ orderId, userId, items: pricedItems, totalCents: cents, placedAt }),
   },
   'order.rejected': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId, reason, placedAt }) },
-  /** `placedAt` is null when the cancellation came before the order itself. */
+  /** `placedAt` is null if the cancellation was handled before `order.placed`. */
   'order.cancelled': {
     topic: 'orders',
     version: 1,
@@ -65,24 +65,24 @@ export type EventType = keyof typeof catalog;
 export type Topic = (typeof catalog)[EventType]['topic'];
 export type EventData<T extends EventType> = z.infer<(typeof catalog)[T]['schema']>;
 
-/** An event that has yet to be published. */
+/** An event that has no id yet. */
 export type NewEvent<T extends EventType = EventType> = { [K in T]: { type: K; data: EventData<K> } }[T];
 
-/** An event as it was published: the attributes of CloudEvents 1.0 that the pipeline uses. */
+/** An event with the attributes of CloudEvents 1.0 that the pipeline uses. */
 export type Event<T extends EventType = EventType> = NewEvent<T> & {
-  /** The same for every publication of the same event (see `stamp`). */
+  /** The same each time that the same event is published (see `createEvent`). */
   id: string;
-  /** Which process published it: `/orderflow/<service name>`. */
+  /** The process that published the event: `/orderflow/<service name>`. */
   source: string;
-  /** When it was first published. */
+  /** The time at which the event was first emitted. */
   time: Date;
 };
 
-/** An event as it reaches a consumer. */
+/** An event that a consumer received. */
 export type ReceivedEvent<T extends EventType = EventType> = Event<T> & {
-  /** When the consumer took it up: its clock, so that handlers need none. */
+  /** The time at which the consumer received the event. Handlers use it instead of a clock. */
   receivedAt: Date;
-  /** The trace of the order (32 hexadecimal digits), or null when the message carried none. */
+  /** The trace of the order (32 hexadecimal digits), or null if the message had no trace context. */
   traceId: string | null;
 };
 

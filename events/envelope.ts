@@ -6,19 +6,19 @@ import { Poison } from './poison.ts';
 const attributes = z.object({
   ce_specversion: z.literal('1.0'),
   ce_id: z.string().min(1).max(255),
-  ce_type: z.string().regex(/^[a-z.-]+\.v\d+$/, 'must be a type and its version, as order.placed.v1'),
+  ce_type: z.string().regex(/^[a-z.-]+\.v\d+$/, 'must be a type and its version, such as order.placed.v1'),
   ce_source: z.string().min(1),
   ce_time: z.iso.datetime({ offset: true }),
   'content-type': z.string().startsWith('application/json'),
 });
 
-/** A message header as text, or undefined where it is missing or was sent more than once. */
+/** Returns a message header as text, or undefined if it is missing or was sent more than once. */
 export function header(headers: IHeaders | undefined, name: string): string | undefined {
   const value = headers?.[name];
   return value === undefined || Array.isArray(value) ? undefined : value.toString();
 }
 
-/** Event to Kafka message: CloudEvents 1.0, Kafka protocol binding, binary content mode (section 3.2). */
+/** Encodes an event as a Kafka message: CloudEvents 1.0, Kafka protocol binding, binary content mode (section 3.2). */
 export function encode(event: Event): Message & { headers: IHeaders } {
   return {
     key: event.data.orderId,
@@ -36,23 +36,23 @@ export function encode(event: Event): Message & { headers: IHeaders } {
 }
 
 /**
- * What a message claims to be, from its headers alone: enough to leave alone what one has not subscribed to.
- * @throws {Poison} when the envelope, the type or the version is not one of the catalog's
+ * Returns the event type of a message from its headers alone, so that a consumer can skip types without decoding them.
+ * @throws {Poison} if the header is missing, or the catalog does not contain the type in this version
  */
 export function eventTypeOf(message: Pick<KafkaMessage, 'headers'>): EventType {
   const claimed = header(message.headers, 'ce_type');
   if (claimed === undefined) throw new Poison('invalid-envelope', 'the header ce_type is missing');
   const [, name = '', version = ''] = /^(.*)\.v(\d+)$/.exec(claimed) ?? [];
-  if (!isEventType(name)) throw new Poison('unknown-type', `no event of the catalog has the type ${claimed}`);
+  if (!isEventType(name)) throw new Poison('unknown-type', `the event catalog has no type ${claimed}`);
   if (Number(version) !== catalog[name].version) {
-    throw new Poison('unknown-version', `version ${catalog[name].version} of ${name} is known, not ${version}`);
+    throw new Poison('unknown-version', `${name} has version ${catalog[name].version}, not ${version}`);
   }
   return name;
 }
 
 /**
- * Kafka message to event, checked against the catalog.
- * @throws {Poison} when it is not an event of the catalog
+ * Decodes a Kafka message and validates it against the event catalog.
+ * @throws {Poison} if the message is not a valid event of the catalog
  */
 export function decode(message: Pick<KafkaMessage, 'headers' | 'value'>): Event {
   const type = eventTypeOf(message);

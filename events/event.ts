@@ -4,17 +4,16 @@ import { type Event, type EventType, isEventType, type NewEvent } from './catalo
 const source = `/orderflow/${process.env['OTEL_SERVICE_NAME'] ?? 'unknown'}`;
 
 /**
- * Gives a new event its identity. The id depends on the order and the type alone (a UUIDv5, RFC 9562 section 5.5, of
- * the type in the order id's namespace), so that an event that is emitted again has the same id and is ignored by
- * whoever has seen it.
+ * Creates an event with its id, source and time. The id depends only on the order id and the event type (a UUIDv5, RFC
+ * 9562 section 5.5). So an event that is emitted again has the same id, and consumers ignore the repetition.
  */
-export function stamp<T extends EventType>(event: NewEvent<T>, time: Date): Event<T> {
+export function createEvent<T extends EventType>(event: NewEvent<T>, time: Date): Event<T> {
   return { ...event, id: uuidv5(event.type, event.data.orderId), source, time };
 }
 
-/** Reads an event back from the JSON that `JSON.stringify` made of it. */
-export function revive(stored: unknown): Event {
+/** Restores an event from JSON that was stored with `JSON.stringify`, in which the time is a string. */
+export function restoreEvent(stored: unknown): Event {
   const event = stored as Omit<Event, 'time'> & { time: string };
-  if (!isEventType(event.type)) throw new Error(`stored event has the unknown type ${event.type}`);
+  if (!isEventType(event.type)) throw new Error(`the stored event has the unknown type ${event.type}`);
   return { ...event, time: new Date(event.time) } as Event;
 }

@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../tests/support/until.ts';
 import { withAdmin } from './broker.ts';
 import { followEvents } from './follow.ts';
 import { placed, startTestPipeline } from './worker/worker.testkit.ts';
 
-/** Readiness is asked for, again and again, as a health check does. */
-async function until(ready: () => Promise<void>): Promise<void> {
-  for (;;) {
-    const missing = await ready().then(
-      () => false,
-      () => true,
-    );
-    if (!missing) return;
-    await delay(10);
-  }
-}
-
-it('a follower sees what was published a while before it and what comes, and leaves no group behind', async () => {
+it('a follower receives recent and new events, and deletes its group when it closes', async () => {
   await using pipeline = await startTestPipeline();
   const before = await pipeline.place(20);
   const seen = new Set<string>();
@@ -34,17 +22,17 @@ it('a follower sees what was published a while before it and what comes, and lea
       if (seen.size > before.length) complete.resolve();
     },
   });
-  await until(follower.joined);
-  assert.deepEqual(seen, new Set(before), 'it has caught up by the time it has joined');
+  await until('the follower has joined', () => follower.joined().then(() => true));
+  assert.deepEqual(seen, new Set(before), 'when it has joined, it has received all recent events');
   await pipeline.publisher.publish([placed(latest)]);
   await complete.promise;
   assert.deepEqual(seen, new Set([...before, latest]));
   await follower.close();
   const { groups } = await withAdmin(pipeline.broker, (admin) => admin.listGroups());
-  assert.ok(!groups.some(({ groupId }) => groupId === pipeline.broker.named(group)));
+  assert.ok(!groups.some(({ groupId }) => groupId === pipeline.broker.fullName(group)));
 });
 
-it('a follower does not see what is older than it asked for', async () => {
+it('a follower does not receive events older than `since`', async () => {
   await using pipeline = await startTestPipeline();
   await pipeline.place(20);
   const latest = randomUUID();

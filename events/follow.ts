@@ -1,61 +1,58 @@
 import { context } from '@opentelemetry/api';
-import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
+import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
-import { type Broker, whenAvailable, withAdmin } from './broker.ts';
+import { type Broker, whenAvailable } from './broker.ts';
 import type { EventType, ReceivedEvent, Topic } from './catalog.ts';
+import { deleteGroup } from './delete-group.ts';
 import { type GroupMember, joinGroup } from './group.ts';
+import { currentRanges, UnreadRanges } from './offset-ranges.ts';
 import { Poison } from './poison.ts';
 import { receive } from './receive.ts';
 import { createTopics, topicsOf } from './topics.ts';
 import { activeSpanContext, endSpan, startProcess } from './trace.ts';
 
-export interface Following<T extends EventType> {
-  /** A group that nobody else has, so that every follower sees every event. It is deleted at the end. */
+export interface FollowOptions<T extends EventType> {
+  /** A consumer group for this follower alone, so that it receives every event. It is deleted when the follower closes. */
   group: string;
   types: readonly T[];
-  /** How far back to begin, in milliseconds. */
+  /** The age of the oldest events to receive, in milliseconds. */
   since: number;
-  /** Must neither throw nor wait. May be given an event more than once. */
+  /** Receives each event, some of them more than once. Must neither throw nor wait. */
   onEvent(event: ReceivedEvent<T>): void;
 }
 
 /**
- * Follows events as they come, for what is kept in memory only: nothing is recorded, tried again or dead-lettered, and
- * what is not an event of the catalog is left to the workers. Waits for the broker. The member counts as joined when
- * it has also seen what was there when it began.
+ * Passes recent and new events to a callback, for state that is kept in memory only. Nothing is recorded, retried or
+ * dead-lettered, and invalid messages are skipped. Waits until Kafka is available. The member counts as joined when it
+ * has also received the events that existed when it started.
  */
 export async function followEvents<T extends EventType>(
   broker: Broker,
-  following: Following<T>,
+  options: FollowOptions<T>,
   signal?: AbortSignal,
 ): Promise<GroupMember> {
-  const { group, types, since } = following;
+  const { group, types, since } = options;
   const topics = topicsOf(types);
   const from = new Date(Date.now() - since);
   const past = await whenAvailable(async () => {
     await createTopics(broker);
-    return pastSince(broker, topics, from);
+    return currentRanges(broker, topics, from);
   }, signal);
-  const unread = new Map(
-    past
-      .filter(({ offset, end }) => BigInt(offset) < end)
-      .map(({ topic, partition, end }) => [`${topic}:${partition}`, end]),
-  );
+  const unread = new UnreadRanges(past);
   const member = await joinGroup(
     broker,
     {
       group,
       topics,
       fromBeginning: false,
-      startAt: past,
+      startAt: past.map(({ topic, partition, start }) => ({ topic, partition, offset: String(start) })),
       commit: false,
       patience: { minBytes: 65_536, maxWaitTimeInMs: 50 },
       eachBatch: async (topic, payload) => {
         const { batch } = payload;
-        for (const message of batch.messages) follow(following, topic, payload, message);
+        for (const message of batch.messages) handle(options, topic, payload, message);
         payload.resolveOffset(batch.lastOffset());
-        const place = `${batch.topic}:${batch.partition}`;
-        if (BigInt(batch.lastOffset()) + 1n >= (unread.get(place) ?? 0n)) unread.delete(place);
+        unread.markRead(batch, batch.lastOffset());
       },
     },
     signal,
@@ -63,22 +60,20 @@ export async function followEvents<T extends EventType>(
   return {
     joined: async () => {
       await member.joined();
-      if (unread.size > 0) throw new Error(`${group} has not caught up yet`);
+      if (!unread.isEmpty) throw new Error(`${group} has not read all earlier events yet`);
     },
     close: async () => {
       await member.close();
-      await withAdmin(broker, (admin) => admin.deleteGroups([broker.named(group)])).catch((error: unknown) =>
-        logger.warn('the group of this follower was not deleted', { group, error }),
-      );
+      await deleteGroup(broker, broker.fullName(group));
     },
   };
 }
 
-function follow<T extends EventType>(
-  { group, types, onEvent }: Following<T>,
+function handle<T extends EventType>(
+  { group, types, onEvent }: FollowOptions<T>,
   topic: Topic,
   { batch }: EachBatchPayload,
-  message: EachBatchPayload['batch']['messages'][number],
+  message: KafkaMessage,
 ): void {
   try {
     const event = receive(message, types, new Date());
@@ -88,25 +83,6 @@ function follow<T extends EventType>(
     endSpan(ctx);
   } catch (error) {
     if (!(error instanceof Poison)) throw error;
-    logger.debug('left a message to the workers', { topic, partition: batch.partition, offset: message.offset, error });
+    logger.debug('invalid message skipped', { topic, partition: batch.partition, offset: message.offset, error });
   }
-}
-
-/** From the first message after a time to what is the end now, for each partition. */
-function pastSince(
-  broker: Broker,
-  topics: readonly Topic[],
-  time: Date,
-): Promise<(TopicPartitionOffset & { end: bigint })[]> {
-  return withAdmin(broker, async (admin) => {
-    const found = topics.map(broker.named).map(async (topic) => {
-      const ends = await admin.fetchTopicOffsets(topic);
-      const starts = await admin.fetchTopicOffsetsByTimestamp(topic, time.getTime());
-      return starts.map(({ partition, offset }) => {
-        const end = BigInt(ends.find((one) => one.partition === partition)?.high ?? 0);
-        return { topic, partition, offset, end };
-      });
-    });
-    return (await Promise.all(found)).flat();
-  });
 }

@@ -4,11 +4,11 @@ import type { AnyTopic, GroupOptions } from './group-options.ts';
 
 /** Creates the consumer of a group member, not yet connected. */
 export function createConsumer<T extends AnyTopic>(
-  { kafka, named }: Broker,
+  { kafka, fullName }: Broker,
   { group, patience }: GroupOptions<T>,
 ): Consumer {
   return kafka.consumer({
-    groupId: named(group),
+    groupId: fullName(group),
     allowAutoTopicCreation: false,
     // The time for which a killed consumer keeps its partitions.
     sessionTimeout: 10_000,

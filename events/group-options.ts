@@ -1,8 +1,8 @@
 import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import type { Topic } from './catalog.ts';
-import type { DeadLetterTopic, switchesTopic } from './topics.ts';
+import type { DeadLetterTopic, faultsTopic } from './topics.ts';
 
-export type AnyTopic = Topic | DeadLetterTopic | typeof switchesTopic;
+export type AnyTopic = Topic | DeadLetterTopic | typeof faultsTopic;
 
 /** This process as a member of a consumer group. */
 export interface GroupMember {

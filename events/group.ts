@@ -38,7 +38,7 @@ class Membership<T extends AnyTopic> implements GroupMember {
   constructor(broker: Broker, options: GroupOptions<T>, signal: AbortSignal | undefined) {
     this.#options = options;
     this.#signal = signal;
-    this.#topics = new Map(options.topics.map((topic) => [broker.named(topic), topic]));
+    this.#topics = new Map(options.topics.map((topic) => [broker.fullName(topic), topic]));
     this.#consumer = createConsumer(broker, options);
     this.#offsets = new GroupOffsets(this.#consumer, {
       commit: options.commit ?? true,

@@ -1,11 +1,11 @@
-// For kafkajs.test.ts: sends messages of two orders and one of none in one batch, and reads them back.
+// For kafkajs.test.ts: sends a batch with two messages of orders and one without an order, and reads them again.
 import { randomUUID } from 'node:crypto';
 import { type Context, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { type Message, Partitioners } from 'kafkajs';
 import { z } from 'zod';
 import { brokers } from '#platform/process/config.ts';
 import { onStop, stop } from '#platform/process/stop.ts';
-import { attachContext } from '#telemetry/message-context.ts';
+import { setMessageContext } from '#telemetry/message-context.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { createBroker, whenAvailable } from './broker.ts';
 
@@ -24,7 +24,7 @@ await whenAvailable(() => admin.createTopics({ topics: [{ topic, numPartitions: 
 
 const tracer = trace.getTracer('fixture');
 
-/** A trace of its own, with the order in its baggage. */
+/** Starts a trace, with the order id in its baggage. */
 function accept(order: string): Context {
   const baggage = propagation.createBaggage({ 'order.id': { value: order } });
   const span = tracer.startSpan(`accept ${order}`, { root: true });
@@ -32,9 +32,9 @@ function accept(order: string): Context {
   return propagation.setBaggage(trace.setSpan(ROOT_CONTEXT, span), baggage);
 }
 
-function message(key: string, of?: Context): Message {
+function message(key: string, ctx?: Context): Message {
   const message = { key, value: key };
-  if (of !== undefined) attachContext(message, of);
+  if (ctx !== undefined) setMessageContext(message, ctx);
   return message;
 }
 

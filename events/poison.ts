@@ -1,6 +1,7 @@
-/** Why a message can never be processed, whatever is tried. It goes to the dead-letter topic at once. */
+/** The reason why a message can never be handled. */
 export type PoisonReason = 'invalid-envelope' | 'unknown-type' | 'unknown-version' | 'invalid-json' | 'invalid-data';
 
+/** A message that can never be handled. It is dead-lettered without a retry. */
 export class Poison extends Error {
   override readonly name = 'Poison';
   readonly reason: PoisonReason;

@@ -4,8 +4,8 @@ import { decode, eventTypeOf } from './envelope.ts';
 import { traceIdOf } from './trace.ts';
 
 /**
- * The event in a message; undefined if it is one that nobody here has subscribed to.
- * @throws {Poison} when the message is not an event of the catalog
+ * Returns the event in a message, or undefined if its type is not in `types`.
+ * @throws {Poison} if the message is not a valid event of the catalog
  */
 export function receive<T extends EventType>(
   message: KafkaMessage,

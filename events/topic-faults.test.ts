@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { decode } from './envelope.ts';
 import { Poison, type PoisonReason } from './poison.ts';
-import { poisonous } from './topic-faults.ts';
+import { poisonMessage } from './topic-faults.ts';
 
 for (const topic of ['orders', 'stock'] as const) {
-  it(`poison for ${topic} is of every kind there is`, () => {
+  it(`poisonMessage returns every kind of poison for ${topic}`, () => {
     const reasons = Array.from({ length: 5 }, (_, n): PoisonReason | undefined => {
-      const { headers, value } = poisonous(topic, n);
+      const { headers, value } = poisonMessage(topic, n);
       try {
         decode({ headers: headers ?? {}, value: Buffer.from(String(value)) });
       } catch (error) {

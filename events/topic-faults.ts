@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { context, trace } from '@opentelemetry/api';
 import type { Faults } from '#platform/faults/faults.ts';
-import { markSpan } from '#platform/faults/mark.ts';
+import { markSpan } from '#platform/faults/mark-span.ts';
 import { logger } from '#telemetry/logger.ts';
-import type { Outgoing, Publisher } from './publish.ts';
+import type { OutgoingMessage } from './outgoing-message.ts';
+import type { Publisher } from './publish.ts';
 
 const tracer = trace.getTracer('orderflow');
 
-/** Publishes messages that no schema accepts, as is switched on. Each kind in turn, of orders that do not exist. */
-export function disturbTopics(faults: Faults, { send }: Pick<Publisher, 'send'>): void {
+/** Publishes invalid messages, of each kind in turn, while the fault `poison-published` is on. */
+export function injectTopicFaults(faults: Faults, { send }: Pick<Publisher, 'send'>): void {
   faults.during('poison-published', ({ topic, perSecond }) => {
     let count = 0;
     const publish = async () => {
       const span = tracer.startSpan('fault poison-published', {}, context.active());
       markSpan(['poison-published'], span);
       try {
-        await send([{ topic, context: trace.setSpan(context.active(), span), message: poisonous(topic, count++) }]);
+        await send([{ topic, context: trace.setSpan(context.active(), span), message: poisonMessage(topic, count++) }]);
       } catch (error) {
-        logger.warn('poison was not published', { error });
+        logger.warn('poison could not be published', { error });
       } finally {
         span.end();
       }
@@ -27,8 +28,8 @@ export function disturbTopics(faults: Faults, { send }: Pick<Publisher, 'send'>)
   });
 }
 
-/** The nth of the kinds of messages that can never be handled. */
-export function poisonous(topic: 'orders' | 'stock', n: number): Outgoing['message'] {
+/** Returns a message that can never be handled, about an order that does not exist. `n` selects the kind of poison. */
+export function poisonMessage(topic: 'orders' | 'stock', n: number): OutgoingMessage['message'] {
   const orderId = randomUUID();
   const type = topic === 'orders' ? 'order.placed' : 'stock.released';
   const headers = {

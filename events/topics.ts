@@ -6,7 +6,7 @@ export const partitions = 6;
 
 const day = 24 * 60 * 60 * 1_000;
 
-/** How long messages are kept, in milliseconds. Records of handled messages must be kept longer (see record.ts). */
+/** How long Kafka keeps messages, in milliseconds. Records of handled messages must be kept longer (see record.ts). */
 export const retentionMs = 7 * day;
 
 export type DeadLetterTopic = `${Topic}.dlq`;
@@ -14,38 +14,40 @@ export type DeadLetterTopic = `${Topic}.dlq`;
 export const topics: readonly Topic[] = [...new Set(Object.values(catalog).map(({ topic }) => topic))];
 export const deadLetterTopics = topics.map((topic): DeadLetterTopic => `${topic}.dlq`);
 
-/** The topics that these events are published to. */
+/** The topic of the faults that are switched on. The last message of each key is valid (see switches/). */
+export const faultsTopic = 'faults';
+
+export type AnyTopic = Topic | DeadLetterTopic | typeof faultsTopic;
+
+/** Returns the topics that events of these types are published to. */
 export function topicsOf(types: readonly EventType[]): Topic[] {
   return [...new Set(types.map((type) => catalog[type].topic))];
 }
 
-/** Where it is kept which faults are switched on (faults/): the last message of a key counts. */
-export const switchesTopic = 'faults';
+/** Returns a key for maps of partitions: `orders:0`. */
+export const partitionKey = ({ topic, partition }: { topic: string; partition: number }): string =>
+  `${topic}:${partition}`;
 
-const switches = {
-  topic: switchesTopic,
-  numPartitions: 1,
-  configEntries: [
-    { name: 'cleanup.policy', value: 'compact,delete' },
-    // No fault lasts that long.
-    { name: 'retention.ms', value: String(day) },
-  ],
-};
+/** Creates the topics of events and dead letters that do not exist. */
+export const createTopics = (broker: Broker): Promise<void> =>
+  createMissing(broker, [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)]);
 
-/** Creates the topic of the switches if it is missing. */
-export const createSwitchesTopic = (broker: Broker): Promise<void> => createMissing(broker, [switches]);
-
-/** Creates the topics that are missing. Dead letters are kept until someone has dealt with them. */
-export function createTopics(broker: Broker): Promise<void> {
-  const wanted = [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)];
-  return createMissing(
-    broker,
-    wanted.map((config) => ({ ...config, numPartitions: partitions })),
-  );
-}
+/** Creates the topic of the active faults if it does not exist. */
+export const createFaultsTopic = (broker: Broker): Promise<void> =>
+  createMissing(broker, [
+    {
+      topic: faultsTopic,
+      numPartitions: 1,
+      configEntries: [
+        { name: 'cleanup.policy', value: 'compact,delete' },
+        // Every fault goes off within a day.
+        { name: 'retention.ms', value: String(day) },
+      ],
+    },
+  ]);
 
 async function createMissing(broker: Broker, configs: readonly ITopicConfig[]): Promise<void> {
-  const wanted = configs.map((config) => ({ ...config, topic: broker.named(config.topic) }));
+  const wanted = configs.map((config) => ({ ...config, topic: broker.fullName(config.topic) }));
   await withAdmin(broker, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter(({ topic }) => !existing.has(topic));
@@ -55,14 +57,17 @@ async function createMissing(broker: Broker, configs: readonly ITopicConfig[]): 
 
 const eventTopic = (topic: Topic) => ({
   topic,
+  numPartitions: partitions,
   configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
 });
 
 const deadLetterTopic = (topic: DeadLetterTopic) => ({
   topic,
+  numPartitions: partitions,
   configEntries: [
+    // Dead letters are kept until they are replayed or discarded.
     { name: 'retention.ms', value: '-1' },
-    // The largest message that Kafka takes by default must fit with the headers of a dead letter.
+    // Fits the largest message that Kafka accepts by default, plus the headers of a dead letter.
     { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
   ],
 });

@@ -13,8 +13,9 @@ import {
 } from '@opentelemetry/api';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { header } from './envelope.ts';
+import { parseTraceparent } from './traceparent.ts';
 
-/** The header that carries the `traceparent` of an earlier attempt at the same message. */
+/** The header with the `traceparent` of an earlier attempt to handle the message. */
 export const attemptHeader = 'orderflow_attempt';
 
 const tracer = trace.getTracer('orderflow');
@@ -23,17 +24,17 @@ const headersGetter: TextMapGetter<IHeaders> = {
   get: (headers, key) => header(headers, key),
 };
 
-/** The context in which a message was sent: its trace and its baggage. */
+/** Returns the context in which a message was sent: its trace and baggage. */
 export function contextOf(message: Pick<KafkaMessage, 'headers'>): Context {
   return propagation.extract(ROOT_CONTEXT, message.headers ?? {}, headersGetter);
 }
 
-/** The trace that a message belongs to; null if it was sent in none. */
+/** Returns the trace id of a message, or null if the message has no trace context. */
 export function traceIdOf(message: Pick<KafkaMessage, 'headers'>): string | null {
   return trace.getSpanContext(contextOf(message))?.traceId ?? null;
 }
 
-/** Adds the order to the baggage, so that every span and log record of the order carries its id. */
+/** Adds the order id to the baggage, so that every span and log record of the order has it as an attribute. */
 export function withOrder(parent: Context, orderId: string): Context {
   const baggage = propagation.getBaggage(parent) ?? propagation.createBaggage();
   return propagation.setBaggage(parent, baggage.setEntry('order.id', { value: orderId }));
@@ -47,9 +48,9 @@ export interface ProcessedMessage {
 }
 
 /**
- * Starts a `process` span: a CONSUMER span in the order's own trace, child of the span that sent the message, linked to
- * the `poll` that brought it and to earlier attempts at it (OpenTelemetry semantic conventions, "Messaging spans" and
- * "Kafka"). It is returned as a context in which the work runs.
+ * Starts a `process` span and returns the context that contains it. The CONSUMER span is a child of the span that sent
+ * the message, in the trace of the order. It links to the `poll` span that received the message and to earlier attempts
+ * (OpenTelemetry semantic conventions, "Messaging spans" and "Kafka").
  */
 export function startProcess(
   { topic, group, partition, message }: ProcessedMessage,
@@ -86,12 +87,12 @@ export function startProcess(
 }
 
 interface ProcessOptions {
-  /** The span of the poll that brought the message. */
+  /** The `poll` span that received the message. */
   poll: SpanContext | undefined;
-  /** Spans of earlier attempts at the message. */
+  /** The spans of earlier attempts to handle the message. */
   earlier?: readonly SpanContext[];
   startTime?: Date | undefined;
-  /** 1 for the first. */
+  /** The number of the attempt, from 1. */
   attempt?: number;
 }
 
@@ -114,16 +115,4 @@ export function recordFailure(span: Span | undefined, error: unknown): void {
 
 export function activeSpanContext(): SpanContext | undefined {
   return trace.getSpanContext(context.active());
-}
-
-/** The W3C `traceparent` of a span, for a header or a database column; null without a span. */
-export function traceparent(span: SpanContext | undefined): string | null {
-  if (span === undefined) return null;
-  const carrier: { traceparent?: string } = {};
-  propagation.inject(trace.setSpanContext(ROOT_CONTEXT, span), carrier);
-  return carrier.traceparent ?? null;
-}
-
-export function parseTraceparent(value: string | null | undefined): SpanContext | undefined {
-  return trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent: value }));
 }

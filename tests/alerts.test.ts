@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { Received } from '../services/alert-inbox/notifications.ts';
+import type { ReceivedNotification } from '../services/alert-inbox/notifications.ts';
 import { until } from './support/customer.ts';
 import { environment } from './support/environment.ts';
 
@@ -61,13 +61,13 @@ async function stateOf(labels: Labels): Promise<string | undefined> {
   return alerts[0]?.status.state;
 }
 
-async function received(): Promise<Received[]> {
+async function received(): Promise<ReceivedNotification[]> {
   const response = await fetch(new URL('/api/alerts', environment.alertInboxUrl));
-  const { notifications } = (await response.json()) as { notifications: Received[] };
+  const { notifications } = (await response.json()) as { notifications: ReceivedNotification[] };
   return notifications;
 }
 
-const of = ({ alerts }: Received, wanted: Labels, status = 'firing') =>
+const of = ({ alerts }: ReceivedNotification, wanted: Labels, status = 'firing') =>
   alerts.some(
     (alert) => alert.status === status && Object.entries(wanted).every(([name, value]) => alert.labels[name] === value),
   );

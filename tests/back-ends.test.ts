@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { start, stop } from '#telemetry/process.testkit.ts';
+import { startService, stopService } from '#telemetry/run-service.testkit.ts';
 import { environment } from './support/environment.ts';
 
 interface Tag {
@@ -116,9 +116,9 @@ const legitimate = {
 test('a request is one trace in Jaeger, and its logs are in Loki by its trace id', { timeout: 60_000 }, async (t) => {
   const name = `fixture-${randomUUID()}`;
   const order = randomUUID();
-  const service = await start(t, environment.collectorUrl, { OTEL_SERVICE_NAME: name });
+  const service = await startService(t, environment.collectorUrl, { OTEL_SERVICE_NAME: name });
   const { traceId } = await service.get(`/orders/${order}`);
-  await stop(service);
+  await stopService(service);
 
   const spans = await trace(traceId, 3);
   assert.deepEqual(spans.map(({ operationName }) => operationName).sort(), ['GET', 'GET /orders/:id', 'GET /stock']);

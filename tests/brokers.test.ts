@@ -56,7 +56,7 @@ async function partitionsOf(trial: TestPipeline, addresses: readonly string[]) {
   try {
     await admin.connect();
     const described = await admin.fetchTopicMetadata({
-      topics: [...topics.map(trial.broker.named), '__consumer_offsets'],
+      topics: [...topics.map(trial.broker.fullName), '__consumer_offsets'],
     });
     return described.topics.flatMap(({ partitions }) => partitions);
   } catch {
@@ -69,7 +69,7 @@ async function partitionsOf(trial: TestPipeline, addresses: readonly string[]) {
 
 /** What the topic of the orders holds now. */
 async function allMessages(trial: TestPipeline) {
-  const ends = await withAdmin(trial.broker, (admin) => admin.fetchTopicOffsets(trial.broker.named('orders')));
+  const ends = await withAdmin(trial.broker, (admin) => admin.fetchTopicOffsets(trial.broker.fullName('orders')));
   const count = ends.reduce((sum, { high }) => sum + Number(high), 0);
   return trial.read('orders', (messages) => messages.length >= count);
 }

@@ -12,7 +12,7 @@ import { readSecrets } from '../ops/stack/secrets.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
 // Only where npm test has its programs built.
 import './support/environment.ts';
-import { start, stop } from '#telemetry/process.testkit.ts';
+import { startService, stopService } from '#telemetry/run-service.testkit.ts';
 
 test('nothing is lost while Jaeger and Loki are away and the collector is started again', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'queues-'));
@@ -27,10 +27,10 @@ test('nothing is lost while Jaeger and Loki are away and the collector is starte
   const { ports } = paths;
 
   for (const name of ['jaeger', 'loki']) await stack.supervisor(name).kill();
-  const service = await start(t, `http://127.0.0.1:${ports.otlpHttp}`);
+  const service = await startService(t, `http://127.0.0.1:${ports.otlpHttp}`);
   const traceIds: string[] = [];
   for (let n = 0; n < 20; n += 1) traceIds.push((await service.get(`/orders/${randomUUID()}`)).traceId);
-  await stop(service);
+  await stopService(service);
   await stack.supervisor('otel-collector').stop();
   await stack.supervisor('otel-collector').start();
   for (const name of ['jaeger', 'loki']) await stack.supervisor(name).start();

@@ -3,10 +3,11 @@ import { trace } from '@opentelemetry/api';
 import type { KafkaMessage } from 'kafkajs';
 import type { Topic } from '../catalog.ts';
 import { header } from '../envelope.ts';
+import type { OutgoingMessage } from '../outgoing-message.ts';
 import { Poison } from '../poison.ts';
-import type { Outgoing } from '../publish.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
-import { attemptHeader, contextOf, traceparent } from '../trace.ts';
+import { attemptHeader, contextOf } from '../trace.ts';
+import { traceparent } from '../traceparent.ts';
 
 /** A message that could not be handled. */
 export interface Failure {
@@ -25,15 +26,27 @@ interface Origin {
   at: Date;
 }
 
+/** A message in a dead-letter topic. */
+export interface DeadLetter {
+  /** `<dead-letter topic>:<partition>:<offset>` */
+  id: string;
+  topic: DeadLetterTopic;
+  partition: number;
+  message: KafkaMessage;
+}
+
+export type Resolution = 'replayed' | 'discarded';
+
 /**
- * Returns the dead letter of a message: its key, value and headers, with its origin and its error in further headers. It
- * is sent in the context of the failed attempt, so that it stays in the trace of the order.
+ * Creates the dead letter of a message. It keeps the key, value and headers of the message; further headers say where the
+ * message came from and why it failed. It is sent in the context of the failed attempt, so that it stays in the trace of
+ * the order.
  */
 export function deadLetter(
   { message, context, error, attempts }: Failure,
   { topic, partition, group, at }: Origin,
-): Outgoing {
-  const failed = traceparent(trace.getSpanContext(context));
+): OutgoingMessage {
+  const failedAttempt = traceparent(trace.getSpanContext(context));
   const { name, message: text } = error instanceof Error ? error : new Error(String(error));
   return {
     topic: `${topic}.dlq`,
@@ -51,49 +64,17 @@ export function deadLetter(
         dlq_group: group,
         dlq_attempts: String(attempts),
         dlq_at: at.toISOString(),
-        ...(failed === null ? {} : { [attemptHeader]: failed }),
+        ...(failedAttempt === null ? {} : { [attemptHeader]: failedAttempt }),
       },
     },
   };
 }
 
-/** How somebody dealt with a dead letter. */
-export type Resolution = 'replayed' | 'discarded';
-
-/** A dead letter as it is found in its topic. */
-export interface DeadLetter {
-  /** `<dead-letter topic>:<partition>:<offset>` */
-  id: string;
-  topic: DeadLetterTopic;
-  partition: number;
-  message: KafkaMessage;
-}
-
-/** The dead letters of a topic that nobody has dealt with yet, as its messages tell in their order. */
-export class OpenDeadLetters {
-  readonly #open = new Map<string, DeadLetter>();
-
-  /** A message is a dead letter, or says of an earlier one in the same partition that it was dealt with. */
-  read(topic: DeadLetterTopic, partition: number, message: KafkaMessage): void {
-    const resolved = header(message.headers, 'dlq_resolves');
-    if (resolved !== undefined) this.#open.delete(letterId(topic, partition, resolved));
-    else {
-      const id = letterId(topic, partition, message.offset);
-      this.#open.set(id, { id, topic, partition, message });
-    }
-  }
-
-  list(): DeadLetter[] {
-    return [...this.#open.values()];
-  }
-
-  count(topic: DeadLetterTopic): number {
-    return this.list().filter((letter) => letter.topic === topic).length;
-  }
-}
-
-/** The message that closes a dead letter. It goes to the same partition, so that it is read after it. */
-export function resolution({ topic, partition, message }: DeadLetter, how: Resolution): Outgoing {
+/**
+ * Creates the message that marks a dead letter as resolved. It goes to the partition of the dead letter, so that
+ * readers receive it after the dead letter.
+ */
+export function resolution({ topic, partition, message }: DeadLetter, how: Resolution): OutgoingMessage {
   return {
     topic,
     context: contextOf(message),
@@ -107,13 +88,13 @@ export function resolution({ topic, partition, message }: DeadLetter, how: Resol
 }
 
 /**
- * The message as it was before it became a dead letter, to be sent to where it came from in the trace that it had. It
- * keeps the link to the failed attempt.
- * @throws {Error} when the dead letter does not name a topic of the catalog
+ * Creates a copy of the original message, for its original topic. The copy stays in the original trace and links to the
+ * failed attempt.
+ * @throws {Error} if the dead letter does not name a topic of the event catalog
  */
-export function replay({ id, message }: DeadLetter): Outgoing {
+export function replay({ id, message }: DeadLetter): OutgoingMessage {
   const origin = topics.find((topic) => topic === header(message.headers, 'dlq_topic'));
-  if (origin === undefined) throw new Error(`${id} does not say which topic it came from`);
+  if (origin === undefined) throw new Error(`${id} has no valid topic in its header dlq_topic`);
   const original = Object.entries(message.headers ?? {}).filter(([name]) => !name.startsWith('dlq_'));
   return {
     topic: origin,
@@ -122,6 +103,6 @@ export function replay({ id, message }: DeadLetter): Outgoing {
   };
 }
 
-function letterId(topic: DeadLetterTopic, partition: number, offset: string): string {
+export function deadLetterId(topic: DeadLetterTopic, partition: number, offset: string): string {
   return `${topic}:${partition}:${offset}`;
 }

@@ -2,17 +2,17 @@ import { header } from '../envelope.ts';
 import { traceIdOf } from '../trace.ts';
 import type { DeadLetter } from './dead-letter.ts';
 
-/** A dead letter in a line; what its headers lack is empty. */
+/** A dead letter as a row of a table. Values are empty if their headers are missing. */
 export interface DeadLetterSummary {
   id: string;
-  /** With its version: `order.placed.v1`. */
+  /** The event type with its version: `order.placed.v1`. */
   type: string;
   order: string;
   reason: string;
-  /** The consumer group that gave it up. */
+  /** The consumer group that gave up. */
   group: string;
   attempts: string;
-  /** When it was given up, ISO 8601. */
+  /** The time at which the group gave up, ISO 8601. */
   at: string;
 }
 
@@ -29,10 +29,10 @@ export function summarize({ id, message }: DeadLetter): DeadLetterSummary {
   };
 }
 
-/** A dead letter as a whole. */
+/** A dead letter with all its headers and its value. */
 export interface DeadLetterDescription extends DeadLetterSummary {
   error: string | undefined;
-  /** `<topic>:<partition>:<offset>` */
+  /** The original position of the message: `<topic>:<partition>:<offset>`. */
   from: string;
   traceId: string | null;
   headers: Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import { type ActiveFault, expiryOf } from '#platform/faults/active-fault.ts';
 import type { FaultName } from '#platform/faults/definitions.ts';
 import { parametersSchema } from './parameters.ts';
 
-/** A parameter as JSON Schema tells it. */
+/** The JSON Schema of a parameter. */
 const parameter = z.looseObject({
   type: z.string(),
   description: z.string(),
@@ -15,7 +15,7 @@ const parameter = z.looseObject({
 });
 export type Parameter = z.infer<typeof parameter>;
 
-/** The parameters of a fault by their names. */
+/** Returns the JSON Schemas of the parameters of a fault, by name. */
 export function parametersOf(fault: FaultName): Record<string, Parameter> {
   const { properties } = z.toJSONSchema(parametersSchema(fault), { io: 'input' });
   return z.record(z.string(), parameter).parse(properties);
@@ -23,7 +23,7 @@ export function parametersOf(fault: FaultName): Record<string, Parameter> {
 
 export const describedParameters = z.record(z.string(), parameter);
 
-/** What is on, as people and programs are told. */
+/** An active fault in answers of the API. */
 export const activeFaultSchema = z.strictObject({
   fault: z.string(),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -31,9 +31,9 @@ export const activeFaultSchema = z.strictObject({
   until: z.iso.datetime(),
 });
 
-export const describeActiveFault = (switched: ActiveFault): z.infer<typeof activeFaultSchema> => ({
-  fault: switched.fault,
-  parameters: JSON.parse(JSON.stringify(switched.parameters)),
-  since: switched.since.toISOString(),
-  until: expiryOf(switched).toISOString(),
+export const describeActiveFault = (activeFault: ActiveFault): z.infer<typeof activeFaultSchema> => ({
+  fault: activeFault.fault,
+  parameters: JSON.parse(JSON.stringify(activeFault.parameters)),
+  since: activeFault.since.toISOString(),
+  until: expiryOf(activeFault).toISOString(),
 });

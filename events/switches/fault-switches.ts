@@ -2,59 +2,59 @@ import { context } from '@opentelemetry/api';
 import { type ActiveFault, activate, encodeActiveFault, faultKey } from '#platform/faults/active-fault.ts';
 import type { FaultName } from '#platform/faults/definitions.ts';
 import type { Publisher } from '../publish.ts';
-import { switchesTopic } from '../topics.ts';
+import { faultsTopic } from '../topics.ts';
 import { parametersSchema } from './parameters.ts';
 
-/** What is on, as far as this process knows. */
+/** The faults that are on, as far as this process has read them from Kafka. */
 interface State {
-  readonly known: boolean;
+  readonly loaded: boolean;
   list(): readonly ActiveFault[];
-  set(key: string, switched: ActiveFault | undefined): void;
+  set(key: string, activeFault: ActiveFault | undefined): void;
 }
 
-/** Where faults are switched. Every process that follows does as it says, also one that starts later. */
+/** Switches faults on and off in all processes, including processes that start later. */
 export interface FaultSwitches {
-  /** Whether it is known what is on: a process that has just started may have to wait for Kafka. */
-  known(): boolean;
-  /** What is on. */
+  /** Returns false until a process that has just started has read from Kafka which faults are on. */
+  loaded(): boolean;
+  /** Returns the faults that are on. */
   list(): readonly ActiveFault[];
   /**
-   * Switches a fault on. The same fault in the same place (process, operation, type, product) is replaced.
-   * @throws {z.ZodError} for parameters that are unknown or out of bounds
-   * @throws {BrokerUnavailable} when Kafka did not acknowledge it
+   * Switches a fault on. It replaces a fault with the same key (see `faultKey`).
+   * @throws {z.ZodError} if parameters are unknown or out of bounds
+   * @throws {BrokerUnavailable} if Kafka does not acknowledge the change
    */
   on(fault: FaultName, parameters: unknown): Promise<ActiveFault>;
   /**
-   * Switches off a fault wherever it is on, or all faults; returns what was on.
-   * @throws {BrokerUnavailable} when Kafka did not acknowledge it
+   * Switches a fault off in all processes, or all faults. Returns the faults that were on.
+   * @throws {BrokerUnavailable} if Kafka does not acknowledge the change
    */
   off(fault?: FaultName): Promise<ActiveFault[]>;
 }
 
 export function createFaultSwitches({ send }: Pick<Publisher, 'send'>, state: State): FaultSwitches {
-  const put = async (entries: readonly (readonly [string, ActiveFault | undefined])[]) => {
+  const publish = async (changes: readonly (readonly [string, ActiveFault | undefined])[]) => {
     await send(
-      entries.map(([key, switched]) => ({
-        topic: switchesTopic,
+      changes.map(([key, activeFault]) => ({
+        topic: faultsTopic,
         context: context.active(),
-        message: { key, value: switched === undefined ? null : encodeActiveFault(switched) },
+        message: { key, value: activeFault === undefined ? null : encodeActiveFault(activeFault) },
       })),
     );
-    // It comes back from the topic, too, but whoever asks next should see it.
-    for (const [key, switched] of entries) state.set(key, switched);
+    // This process will also read the change from the topic, but the next caller must see it at once.
+    for (const [key, activeFault] of changes) state.set(key, activeFault);
   };
   return {
-    known: () => state.known,
+    loaded: () => state.loaded,
     list: () => state.list(),
     on: async (fault, parameters) => {
-      const switched = activate(fault, parametersSchema(fault).parse(parameters), new Date());
-      await put([[faultKey(switched), switched]]);
-      return switched;
+      const activeFault = activate(fault, parametersSchema(fault).parse(parameters), new Date());
+      await publish([[faultKey(activeFault), activeFault]]);
+      return activeFault;
     },
     off: async (fault) => {
-      const gone = state.list().filter((switched) => fault === undefined || switched.fault === fault);
-      await put(gone.map((switched) => [faultKey(switched), undefined]));
-      return gone;
+      const switchedOff = state.list().filter((activeFault) => fault === undefined || activeFault.fault === fault);
+      await publish(switchedOff.map((activeFault) => [faultKey(activeFault), undefined]));
+      return switchedOff;
     },
   };
 }

@@ -1,12 +1,13 @@
-import { faults } from '#platform/faults/active.ts';
-import { disturbProcess } from '#platform/faults/process.ts';
+import { reportFaults } from '#platform/faults/metrics.ts';
+import { injectProcessFaults } from '#platform/faults/process-faults.ts';
+import { faults } from '#platform/faults/this-process.ts';
 
-/** Follows the switches of this process's faults until it stops, where faults are enabled. Does not wait for Kafka. */
+/** Lets people switch the faults of this process on and off, if faults are enabled. Does not wait for Kafka. */
 export async function followFaults(): Promise<void> {
   if (faults === undefined) return;
-  faults.measure();
-  disturbProcess(faults);
-  // Loaded only here: a process without faults may not need Kafka at all.
-  const { keepUp } = await import('./follow.ts');
-  keepUp(faults);
+  reportFaults(faults);
+  injectProcessFaults(faults);
+  // Imported only here, because a process without faults may not need Kafka.
+  const { applySwitches } = await import('./apply-switches.ts');
+  applySwitches(faults);
 }

@@ -5,7 +5,7 @@ import { parametersSchema } from './parameters.ts';
 describe('the parameters of a fault', () => {
   const accepts = (type: string) => parametersSchema('message-errors').safeParse({ type }).success;
 
-  it('may name an event of the catalog', () => assert.equal(accepts('order.placed'), true));
+  it('accept a type of the event catalog', () => assert.equal(accepts('order.placed'), true));
 
-  it('may not name an event that the catalog does not have', () => assert.equal(accepts('order.forgotten'), false));
+  it('reject a type that the event catalog does not contain', () => assert.equal(accepts('order.forgotten'), false));
 });

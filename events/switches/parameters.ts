@@ -5,9 +5,9 @@ import { catalog, type EventType } from '../catalog.ts';
 const eventType = z
   .enum(Object.keys(catalog) as EventType[])
   .optional()
-  .describe('events of this type alone');
+  .describe('only events of this type');
 
-/** The schema of a fault's parameters, where `type` must be an event of the catalog. */
+/** Returns the schema of the parameters of a fault, in which `type` must be a type of the event catalog. */
 export function parametersSchema(fault: FaultName): z.ZodType<Parameters> {
   const schema: z.ZodObject = faultDefinitions[fault].schema;
   const narrowed = 'type' in schema.shape ? schema.safeExtend({ type: eventType }) : schema;

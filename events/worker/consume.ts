@@ -2,7 +2,7 @@ import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { EventType, Topic } from '../catalog.ts';
 import type { Failure } from '../dead-letters/dead-letter.ts';
 import { chunkDuration, chunkMessages } from '../metrics.ts';
-import { outgoing } from '../publish.ts';
+import { createMessage } from '../outgoing-message.ts';
 import { receive } from '../receive.ts';
 import { activeSpanContext, failSpan, startProcess } from '../trace.ts';
 import type { Chunk } from './chunk.ts';
@@ -53,7 +53,7 @@ async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: read
     results.flatMap((result) =>
       'error' in result
         ? [createDeadLetter(chunk, result)]
-        : result.emitted.map((event) => outgoing(event, result.context)),
+        : result.emitted.map((event) => createMessage(event, result.context)),
     ),
   );
   for (const result of results) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { light } from '#platform/faults/faults.testkit.ts';
+import { switchOn } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
 import { until } from '../../tests/support/until.ts';
 import { withAdmin } from '../broker.ts';
@@ -41,7 +41,7 @@ const untilHandled = (pipeline: TestPipeline, orders: number) =>
 
 const membersOf = ({ broker }: TestPipeline): Promise<number> =>
   withAdmin(broker, async (admin) => {
-    const { groups } = await admin.describeGroups([broker.named('pipeline')]);
+    const { groups } = await admin.describeGroups([broker.fullName('pipeline')]);
     return groups[0]?.members.length ?? 0;
   });
 
@@ -52,7 +52,7 @@ describe('a consumer with faults', () => {
     const { faults, received } = worker;
     await pipeline.place(1);
     await untilHandled(pipeline, 1);
-    const off = light(faults, 'consumer-paused');
+    const off = switchOn(faults, 'consumer-paused');
     const handledBefore = received();
     await pipeline.place(20);
     // Longer than the session timeout: without heartbeats the group would expel the member.
@@ -67,7 +67,7 @@ describe('a consumer with faults', () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, member } = worker;
-    light(faults, 'consumer-paused');
+    switchOn(faults, 'consumer-paused');
     await pipeline.place(5);
     await member.close();
     assert.equal(await membersOf(pipeline), 0);
@@ -77,7 +77,7 @@ describe('a consumer with faults', () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, member } = worker;
-    const off = light(faults, 'consumer-left');
+    const off = switchOn(faults, 'consumer-left');
     await until('members of the group: 0', async () => (await membersOf(pipeline)) === 0);
     await assert.rejects(member.joined(), /has left the group/);
     const orders = await pipeline.place(5);
@@ -93,7 +93,7 @@ describe('a consumer with faults', () => {
     await pipeline.place(60);
     await untilHandled(pipeline, 60);
     assert.equal(received(), 60);
-    light(faults, 'offset-lost', { messages: 5 });
+    switchOn(faults, 'offset-lost', { messages: 5 });
     await until('more than 60 messages are received', () => received() > 60);
     await pipeline.place(1);
     await untilHandled(pipeline, 61);

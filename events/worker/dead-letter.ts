@@ -5,11 +5,11 @@ import type { EventType } from '../catalog.ts';
 import { deadLetter, type Failure } from '../dead-letters/dead-letter.ts';
 import { eventTypeOf } from '../envelope.ts';
 import { deadLettered } from '../metrics.ts';
-import type { Outgoing } from '../publish.ts';
+import type { OutgoingMessage } from '../outgoing-message.ts';
 import { type Chunk, partitionOf } from './chunk.ts';
 
 /** Creates the dead letter of a message that failed in this chunk. */
-export function createDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: Failure): Outgoing {
+export function createDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: Failure): OutgoingMessage {
   return deadLetter(failure, { ...partitionOf(chunk), at: new Date() });
 }
 

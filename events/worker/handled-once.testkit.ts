@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { KafkaMessage } from 'kafkajs';
 import { header } from '../envelope.ts';
-import { stamp } from '../event.ts';
+import { createEvent } from '../event.ts';
 import type { TestPipeline } from './worker.testkit.ts';
 
 export const eventId = (message: KafkaMessage) => header(message.headers, 'ce_id') ?? '';
@@ -22,5 +22,5 @@ export async function assertHandledOnce(pipeline: TestPipeline, orders: readonly
 
 /** Returns the id of the event that the test handler emits for an order. */
 export function emittedId(orderId: string): string {
-  return stamp({ type: 'stock.rejected', data: { orderId, reason: 'unknown-product' } }, new Date(0)).id;
+  return createEvent({ type: 'stock.rejected', data: { orderId, reason: 'unknown-product' } }, new Date(0)).id;
 }

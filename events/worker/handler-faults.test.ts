@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { light } from '#platform/faults/faults.testkit.ts';
+import { switchOn } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
 import { until } from '../../tests/support/until.ts';
 import { whenAvailable, withAdmin } from '../broker.ts';
@@ -11,7 +11,7 @@ import { startTestPipeline, startTestWorker, type TestPipeline, testHandler } fr
 
 async function deadLettersIn({ broker }: TestPipeline): Promise<number> {
   const ends = await whenAvailable(() =>
-    withAdmin(broker, (admin) => admin.fetchTopicOffsets(broker.named('orders.dlq'))),
+    withAdmin(broker, (admin) => admin.fetchTopicOffsets(broker.fullName('orders.dlq'))),
   );
   return ends.reduce((sum, { high }) => sum + Number(high), 0);
 }
@@ -30,7 +30,7 @@ describe('a handler with faults', () => {
   it('fails while a fault is on, and then handles every order without a dead letter', async () => {
     await using pipeline = await startTestPipeline();
     const faults = new Faults('product-worker');
-    const off = light(faults, 'message-errors', { rate: 1 });
+    const off = switchOn(faults, 'message-errors', { rate: 1 });
     const tried = Promise.withResolvers<void>();
     let attempts = 0;
     const handler = disturbHandler(faults, testHandler(pipeline.database), () => {
@@ -50,7 +50,7 @@ describe('a handler with faults', () => {
   it('rejects some messages as poison, and handles them when they are replayed without the fault', async () => {
     await using pipeline = await startTestPipeline();
     const faults = new Faults('product-worker');
-    const off = light(faults, 'message-errors', { rate: 0.5, kind: 'poison' });
+    const off = switchOn(faults, 'message-errors', { rate: 0.5, kind: 'poison' });
     const orders = new Set(await pipeline.place(40));
     const handler = disturbHandler(faults, testHandler(pipeline.database));
     const member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
@@ -76,7 +76,7 @@ describe('a handler with faults', () => {
 
   it('is slow for the events of the chosen type only', async () => {
     const faults = new Faults('product-worker');
-    light(faults, 'message-latency', { milliseconds: 60, type: 'order.cancelled' });
+    switchOn(faults, 'message-latency', { milliseconds: 60, type: 'order.cancelled' });
     await using pipeline = await startTestPipeline();
     const loads: number[] = [];
     const { load, ...rest } = testHandler(pipeline.database);
@@ -91,7 +91,7 @@ describe('a handler with faults', () => {
     await pipeline.place(1);
     await handled(pipeline, 1);
     const before = loads.at(-1) ?? 0;
-    light(faults, 'message-latency', { milliseconds: 60, type: 'order.placed' });
+    switchOn(faults, 'message-latency', { milliseconds: 60, type: 'order.placed' });
     const begin = performance.now();
     await pipeline.place(1);
     await handled(pipeline, 2);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { FaultName } from '#platform/faults/definitions.ts';
 import type { Faults } from '#platform/faults/faults.ts';
-import { markSpan } from '#platform/faults/mark.ts';
+import { markSpan } from '#platform/faults/mark-span.ts';
 import type { EventType } from '../catalog.ts';
 import { Poison } from '../poison.ts';
 import type { Handler } from './handler.ts';
@@ -17,7 +17,7 @@ export function disturbHandler<State, T extends EventType>(
   const affected = new AffectedEvents();
   return {
     load: async (events, transaction) => {
-      affected.add(events, faults.wide());
+      affected.add(events, faults.processWide());
       for (const fault of ['consumer-paused', 'consumer-left'] as const) {
         const lastOn = faults.lastOn(fault);
         affected.add(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from '#platform/database/connect.ts';
-import { breakable } from '#platform/database/outage.testkit.ts';
+import { createDatabaseProxy } from '#platform/database/database-proxy.testkit.ts';
 import { until } from '../../tests/support/until.ts';
 import { withAdmin } from '../broker.ts';
 import { readDeadLetters } from '../dead-letters/read.ts';
@@ -12,7 +12,7 @@ import { startTestPipeline, startTestWorker, type TestPipeline, testHandler } fr
 describe('a worker', () => {
   it('waits while the database is unavailable, dead-letters nothing, and continues when it is available again', async () => {
     await using pipeline = await startTestPipeline();
-    await using way = await breakable(pipeline.environment['TEST_WORKER_DATABASE_URL'] ?? '');
+    await using way = await createDatabaseProxy(pipeline.environment['TEST_WORKER_DATABASE_URL'] ?? '');
     const database = connect(way.url, 'pipeline');
     const worker = await startTestWorker(pipeline.broker, database, pipeline.publisher);
     try {
@@ -22,7 +22,7 @@ describe('a worker', () => {
       const second = await pipeline.place(20);
       await delay(10_000);
       await worker.joined();
-      await way.mend();
+      await way.restore();
       await assertHandledOnce(pipeline, [...first, ...second]);
       assert.deepEqual((await readDeadLetters(pipeline.broker)).list(), []);
     } finally {
@@ -62,7 +62,7 @@ describe('a worker', () => {
 const untilRebalancing = ({ broker }: TestPipeline) =>
   withAdmin(broker, (admin) =>
     until('the group rebalances', async () => {
-      const { groups } = await admin.describeGroups([broker.named('pipeline')]);
+      const { groups } = await admin.describeGroups([broker.fullName('pipeline')]);
       return groups[0]?.state === 'PreparingRebalance';
     }),
   );

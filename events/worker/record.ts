@@ -2,12 +2,12 @@ import type { SpanContext } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
 import type { Event } from '../catalog.ts';
-import { revive } from '../event.ts';
+import { restoreEvent } from '../event.ts';
 import { retentionMs } from '../topics.ts';
-import { parseTraceparent, traceparent } from '../trace.ts';
+import { parseTraceparent, traceparent } from '../traceparent.ts';
 
 /**
- * The record of a handled message, written in the transaction that handled it. One record holds all outgoing events of
+ * The record of a handled message, written in the transaction that handled it. One record holds all createMessage events of
  * one incoming message, as in NServiceBus's outbox.
  */
 export interface MessageRecord {
@@ -34,7 +34,7 @@ export async function findRecords(
   return new Map(
     rows.map((row) => [
       row.message_id,
-      { emitted: parse(row.emitted).map(revive), attempt: parseTraceparent(row.traceparent) },
+      { emitted: parse(row.emitted).map(restoreEvent), attempt: parseTraceparent(row.traceparent) },
     ]),
   );
 }

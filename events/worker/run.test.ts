@@ -5,20 +5,20 @@ import { context } from '@opentelemetry/api';
 import { replay, resolution } from '../dead-letters/dead-letter.ts';
 import { readDeadLetters } from '../dead-letters/read.ts';
 import { encode, header } from '../envelope.ts';
-import { stamp } from '../event.ts';
-import { outgoing } from '../publish.ts';
+import { createEvent } from '../event.ts';
+import { createMessage } from '../outgoing-message.ts';
 import { assertHandledOnce, emittedId, eventId } from './handled-once.testkit.ts';
 import { placed, poison, startTestPipeline, startTestWorker, testHandler } from './worker.testkit.ts';
 
 describe('a worker', () => {
   it('handles a message once that is delivered twice, and publishes the same event again', async () => {
     await using pipeline = await startTestPipeline();
-    const event = stamp(placed(randomUUID()), new Date());
+    const event = createEvent(placed(randomUUID()), new Date());
     const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
-      await pipeline.publisher.send([outgoing(event, context.active()), outgoing(event, context.active())]);
+      await pipeline.publisher.send([createMessage(event, context.active()), createMessage(event, context.active())]);
       await pipeline.read('stock', (messages) => messages.length >= 2);
-      await pipeline.publisher.send([outgoing(event, context.active())]);
+      await pipeline.publisher.send([createMessage(event, context.active())]);
       const emitted = await pipeline.read('stock', (messages) => messages.length >= 3);
       assert.deepEqual(emitted.map(eventId), Array(3).fill(emittedId(event.data.orderId)));
       assert.equal(new Set(emitted.map((message) => header(message.headers, 'ce_time'))).size, 1);
@@ -50,7 +50,7 @@ describe('a worker', () => {
     }
   });
 
-  const event = stamp(placed(randomUUID()), new Date());
+  const event = createEvent(placed(randomUUID()), new Date());
   const { headers } = encode(event);
   const unreadable: [reason: string, message: { value: string | null; headers: Record<string, string> }][] = [
     ['invalid-json', { value: '{"orderId":', headers: headers as Record<string, string> }],

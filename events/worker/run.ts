@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { databaseSettings } from '#platform/database/config.ts';
 import { databaseDependency } from '#platform/database/connect.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { faults } from '#platform/faults/active.ts';
+import { faults } from '#platform/faults/this-process.ts';
 import { brokers, host, port } from '#platform/process/config.ts';
 import { serveHealth } from '#platform/process/health.ts';
 import { onStop } from '#platform/process/stop.ts';

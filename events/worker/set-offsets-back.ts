@@ -9,9 +9,9 @@ export async function setOffsetsBack(
   { group, topics }: Pick<GroupOptions<Topic>, 'group' | 'topics'>,
   messages: number,
 ): Promise<void> {
-  const groupId = broker.named(group);
+  const groupId = broker.fullName(group);
   await withAdmin(broker, async (admin) => {
-    const committed = await admin.fetchOffsets({ groupId, topics: topics.map(broker.named) });
+    const committed = await admin.fetchOffsets({ groupId, topics: topics.map(broker.fullName) });
     for (const { topic, partitions } of committed) {
       const ends = await admin.fetchTopicOffsets(topic);
       const earlier = partitions

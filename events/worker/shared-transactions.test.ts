@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { stamp } from '../event.ts';
+import { createEvent } from '../event.ts';
 import type { Delivery } from './delivery.ts';
 import { SharedTransactions } from './shared-transactions.ts';
 import { transact } from './transaction.ts';
@@ -10,7 +10,7 @@ import { placed, poison, startTestPipeline, type TestHandler, testHandler } from
 
 /** Returns the delivery of one order. */
 function delivery(orderId: string, productId?: string): Delivery<'order.placed'> {
-  const event = { ...stamp(placed(orderId, productId), new Date()), receivedAt: new Date(), traceId: null };
+  const event = { ...createEvent(placed(orderId, productId), new Date()), receivedAt: new Date(), traceId: null };
   const message = { key: null, value: null, timestamp: '0', attributes: 0, offset: '0', headers: {} };
   return { message, event, context: ROOT_CONTEXT };
 }

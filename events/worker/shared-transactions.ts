@@ -1,6 +1,6 @@
 import { type Context, context, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
+import { batchCalls } from '../batch-calls.ts';
 import type { EventType } from '../catalog.ts';
-import { gather } from '../share-requests.ts';
 import type { Delivery, Outcome } from './delivery.ts';
 
 /** Deliveries of one partition that are handled in one transaction, and the span of the poll that brought them. */
@@ -23,7 +23,7 @@ export class SharedTransactions<T extends EventType> {
   /** @param transact handles deliveries in one database transaction */
   constructor(transact: (deliveries: readonly Delivery<T>[]) => Promise<Outcome<T>[]>) {
     this.#transact = transact;
-    this.#gathered = gather((units) => this.#runTogether(units), {
+    this.#gathered = batchCalls((units) => this.#runTogether(units), {
       size: ({ deliveries }) => deliveries.length,
       limit: sharedDeliveries,
     });

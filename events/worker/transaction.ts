@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import type { Sequelize } from 'sequelize';
 import type { EventType } from '../catalog.ts';
-import { stamp } from '../event.ts';
+import { createEvent } from '../event.ts';
 import type { Delivery, Outcome } from './delivery.ts';
 import type { Handler } from './handler.ts';
 import { findRecords, insertRecords, type MessageRecord } from './record.ts';
@@ -45,7 +45,7 @@ function decideEach<State, T extends EventType>(
     // The same message may be in the chunk twice.
     if (inserted.has(event.id)) return repeat(delivery, inserted);
     const [next, newEvents] = handler.decide(state, event);
-    const emitted = newEvents.map((newEvent) => stamp(newEvent, event.receivedAt));
+    const emitted = newEvents.map((newEvent) => createEvent(newEvent, event.receivedAt));
     state = next;
     inserted.set(event.id, { emitted, attempt: trace.getSpanContext(context) });
     return { ...delivery, emitted, repeated: undefined };

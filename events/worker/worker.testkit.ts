@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Consumer, KafkaMessage } from 'kafkajs';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
-import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
-import { processedMessages } from '#platform/database/processed-messages.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
+import { processedMessagesTable } from '#platform/database/processed-messages.ts';
 import { until } from '../../tests/support/until.ts';
 import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.ts';
 import type { NewEvent, Topic } from '../catalog.ts';
@@ -75,9 +75,9 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
   if (brokers === undefined) throw new Error('TEST_KAFKA_BROKERS: missing; npm test sets it');
   const prefix = `pipeline-${randomUUID()}-`;
   const broker = createBroker({ brokers: brokers.split(','), clientId: 'pipeline', prefix });
-  const scratch: ScratchDatabase = await scratchDatabase();
+  const scratch: TestDatabase = await createTestDatabase();
   const database = connect(scratch.url, 'pipeline');
-  await database.query(processedMessages);
+  await database.query(processedMessagesTable);
   await database.query('CREATE TABLE effects (order_id CHAR(36) PRIMARY KEY, count INT NOT NULL)');
   await whenAvailable(() => createTopics(broker));
   const publisher = await createPublisher(broker);
@@ -100,11 +100,14 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
       return new Map(rows.map(({ order_id, count }) => [order_id, count]));
     },
     read: async (topic, enough) => {
-      const reader = broker.kafka.consumer({ groupId: broker.named(`reader-${randomUUID()}`), maxWaitTimeInMs: 200 });
+      const reader = broker.kafka.consumer({
+        groupId: broker.fullName(`reader-${randomUUID()}`),
+        maxWaitTimeInMs: 200,
+      });
       readers.push(reader);
       const messages: KafkaMessage[] = [];
       await reader.connect();
-      await reader.subscribe({ topics: [broker.named(topic)], fromBeginning: true });
+      await reader.subscribe({ topics: [broker.fullName(topic)], fromBeginning: true });
       await reader.run({ eachMessage: async ({ message }) => void messages.push(message) });
       await until(`the expected messages are in ${topic}`, () => enough(messages), 120);
       return messages;
@@ -113,7 +116,7 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
       for (const reader of readers) await reader.disconnect();
       await publisher.close();
       await withAdmin(broker, (admin) =>
-        admin.deleteTopics({ topics: [...topics, ...deadLetterTopics].map(broker.named) }),
+        admin.deleteTopics({ topics: [...topics, ...deadLetterTopics].map(broker.fullName) }),
       );
       await database.close();
       await scratch[Symbol.asyncDispose]();

@@ -1,6 +1,6 @@
 import { type Context, context, INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs';
-import { attachedContext } from './message-context.ts';
+import { getMessageContext } from './message-context.ts';
 
 /** The two private methods of instrumentation-kafkajs 0.33.0 that are adapted here. */
 interface SpanStarters {
@@ -19,7 +19,7 @@ export function kafkaJsInstrumentation(): KafkaJsInstrumentation {
   const starters = instrumentation as unknown as SpanStarters;
   const startProducerSpan = starters._startProducerSpan.bind(instrumentation);
   const startConsumerSpan = starters._startConsumerSpan.bind(instrumentation);
-  const inContextOf = (message: object): Context => attachedContext(message) ?? context.active();
+  const inContextOf = (message: object): Context => getMessageContext(message) ?? context.active();
 
   starters._startProducerSpan = (topic, message, client) =>
     context.with(inContextOf(message), () => startProducerSpan(topic, message, client));

@@ -2,8 +2,8 @@ import { context, isSpanContextValid, TraceFlags, trace } from '@opentelemetry/a
 import { OpenTelemetryTransportV3 } from '@opentelemetry/winston-transport';
 import winston from 'winston';
 import { z } from 'zod';
-import { ConsoleTransport } from './console.ts';
-import { orderKey, orderOf } from './order-baggage.ts';
+import { ConsoleTransport } from './console-transport.ts';
+import { getOrderId, orderIdKey } from './order-baggage.ts';
 import { readConfig } from './read-config.ts';
 import { redact } from './redact.ts';
 
@@ -30,8 +30,8 @@ const sampled = winston.format((record) => {
 });
 
 const order = winston.format((record) => {
-  const id = orderOf(context.active());
-  return id === undefined ? record : Object.assign(record, { [orderKey]: id });
+  const id = getOrderId(context.active());
+  return id === undefined ? record : Object.assign(record, { [orderIdKey]: id });
 });
 
 /** Replaces each field by its redacted copy; winston's symbols stay, but for the one that keeps the original fields. */

@@ -14,7 +14,7 @@ const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader
 metrics.setGlobalMeterProvider(provider);
 
 /** The values now, by metric and labels: `http.server.active_requests GET`; of a histogram, how many there were. */
-export async function measured(prefix = ''): Promise<Record<string, number>> {
+export async function readMetrics(prefix = ''): Promise<Record<string, number>> {
   await provider.forceFlush();
   const scopes = exporter.getMetrics().at(-1)?.scopeMetrics ?? [];
   const entries = scopes.flatMap(({ metrics }) =>
@@ -29,4 +29,4 @@ export async function measured(prefix = ''): Promise<Record<string, number>> {
 }
 
 /** Ends the measuring, which would keep the process alive. */
-export const endMeasuring = (): Promise<void> => provider.shutdown();
+export const shutDownMetrics = (): Promise<void> => provider.shutdown();

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type Context, createTraceState, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
-import { limitedSampler, requests } from './sampling.ts';
+import { createRateLimitedSampler, incomingRequests } from './sampling.ts';
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
@@ -12,7 +12,7 @@ const randomTraceId = () => fc.sample(hex(32), 1)[0] ?? '';
 /** How many of `count` root spans, evenly over a second, are sampled in each of some seconds. */
 function sampled(perSecond: number, count: number, seconds: number, kind = SpanKind.SERVER): number[] {
   let now = 0;
-  const sampler = limitedSampler(perSecond, () => now);
+  const sampler = createRateLimitedSampler(perSecond, () => now);
   const random = fc.sample(hex(32), count * seconds);
   return Array.from({ length: seconds }, (_, second) => {
     const decisions = Array.from({ length: count }, (_unused, n) => {
@@ -42,7 +42,7 @@ describe('sampling of traces', () => {
     for (const count of later) assert.ok(count > 50 && count < 160, `${count} of 5,000`);
 
     let now = 0;
-    const sampler = limitedSampler(50, () => now);
+    const sampler = createRateLimitedSampler(50, () => now);
     for (let n = 0; n < 200; n++) sampler.shouldSample(ROOT_CONTEXT, randomTraceId(), 'x', SpanKind.SERVER, {}, []);
     now = 1_000;
     const kept = sampler.shouldSample(ROOT_CONTEXT, 'f'.repeat(32), 'x', SpanKind.SERVER, {}, []);
@@ -51,7 +51,7 @@ describe('sampling of traces', () => {
   });
 
   it('counts kinds of root spans apart', () => {
-    const sampler = limitedSampler(10, () => 0);
+    const sampler = createRateLimitedSampler(10, () => 0);
     for (let n = 0; n < 1_000; n++)
       sampler.shouldSample(ROOT_CONTEXT, '0'.repeat(32), 'poll', SpanKind.CONSUMER, {}, []);
     const { decision } = sampler.shouldSample(ROOT_CONTEXT, `${'0'.repeat(31)}1`, 'GET', SpanKind.SERVER, {}, []);
@@ -59,22 +59,25 @@ describe('sampling of traces', () => {
   });
 
   it('follows the decision of the process before', () => {
-    const sampler = limitedSampler(0.001, () => 0);
+    const sampler = createRateLimitedSampler(0.001, () => 0);
     const decide = (context: Context) => sampler.shouldSample(context, 'a'.repeat(32), 'x', SpanKind.SERVER, {}, []);
     for (let n = 0; n < 10; n++) decide(ROOT_CONTEXT);
     const taken = decide(remote(TraceFlags.SAMPLED, 'th:8'));
     assert.equal(taken.decision, SamplingDecision.RECORD_AND_SAMPLED);
     assert.equal(taken.traceState?.get('ot'), 'th:8');
-    assert.equal(limitedSampler(100).shouldSample(remote(TraceFlags.NONE), 'a'.repeat(32), 'x', 1, {}, []).decision, 0);
+    assert.equal(
+      createRateLimitedSampler(100).shouldSample(remote(TraceFlags.NONE), 'a'.repeat(32), 'x', 1, {}, []).decision,
+      0,
+    );
   });
 
   for (const ot of [undefined, 'th:0']) {
     it(`gives a client that asks for its trace no more than others, by the sampled flag and ${ot}`, (t) => {
-      requests.fromOutside = true;
+      incomingRequests.trusted = false;
       t.after(() => {
-        requests.fromOutside = false;
+        incomingRequests.trusted = true;
       });
-      const sampler = limitedSampler(1, () => 0);
+      const sampler = createRateLimitedSampler(1, () => 0);
       const decisions = fc
         .sample(hex(32), 1_000)
         .map((id) => sampler.shouldSample(remote(TraceFlags.SAMPLED, ot), id, 'x', SpanKind.SERVER, {}, []).decision);
@@ -84,11 +87,11 @@ describe('sampling of traces', () => {
   }
 
   it('follows what a message says where anyone may call', (t) => {
-    requests.fromOutside = true;
+    incomingRequests.trusted = false;
     t.after(() => {
-      requests.fromOutside = false;
+      incomingRequests.trusted = true;
     });
-    const sampler = limitedSampler(0.001, () => 0);
+    const sampler = createRateLimitedSampler(0.001, () => 0);
     for (let n = 0; n < 10; n++) sampler.shouldSample(ROOT_CONTEXT, randomTraceId(), 'x', SpanKind.CONSUMER, {}, []);
     const context = remote(TraceFlags.SAMPLED, 'th:8');
     const { decision } = sampler.shouldSample(context, 'a'.repeat(32), 'x', SpanKind.CONSUMER, {}, []);

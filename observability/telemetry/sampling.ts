@@ -11,7 +11,7 @@ const values = 2 ** 56;
 const windowMs = 1_000;
 
 /** Whether anyone may call this process: then no request's `tracestate` is believed that its trace was decided on. */
-export const requests = { fromOutside: false };
+export const incomingRequests = { trusted: true };
 
 /**
  * Samples every trace up to a number a second, and above it so many of them by chance. The probability travels in the
@@ -20,7 +20,7 @@ export const requests = { fromOutside: false };
  * @param perSecond traces of one kind of root span that are sampled a second, on average
  * @param now milliseconds
  */
-export function limitedSampler(perSecond: number, now: () => number = Date.now): Sampler {
+export function createRateLimitedSampler(perSecond: number, now: () => number = Date.now): Sampler {
   const limit = new LimitedSampler(perSecond, now);
   const follow = createComposableParentThresholdSampler(limit);
   return createCompositeSampler({
@@ -33,7 +33,7 @@ export function limitedSampler(perSecond: number, now: () => number = Date.now):
 function isAsked(context: Context, kind: SpanKind): boolean {
   const parent = trace.getSpanContext(context);
   if (parent === undefined || !isSpanContextValid(parent) || !parent.isRemote) return false;
-  const believed = kind !== SpanKind.SERVER || !requests.fromOutside;
+  const believed = kind !== SpanKind.SERVER || incomingRequests.trusted;
   const decided = believed && (parent.traceState?.get('ot')?.includes('th:') ?? false);
   return !decided && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { OtlpReceiver } from './otlp-receiver.testkit.ts';
-import { start, stop } from './process.testkit.ts';
+import { startService, stopService } from './run-service.testkit.ts';
 
 async function receive(t: TestContext): Promise<OtlpReceiver> {
   const receiver = await OtlpReceiver.start();
@@ -15,10 +15,10 @@ const order = '0191d3a4-7b1c-5d2e-9f00-aabbccddeeff';
 
 test('one request is one trace, and its logs carry it, each exported once', async (t) => {
   const receiver = await receive(t);
-  const service = await start(t, receiver.url, { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' });
+  const service = await startService(t, receiver.url, { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' });
   await service.get('/health/live');
   const { traceId } = await service.get(`/orders/${order}`);
-  await stop(service);
+  await stopService(service);
 
   const shape = receiver.spans.map(({ name, kind, traceId }) => [name, kind, traceId]);
   assert.deepEqual(shape.sort(), [
@@ -43,9 +43,9 @@ test('one request is one trace, and its logs carry it, each exported once', asyn
 
 test('the order is on every span and log record below it, in other processes too', async (t) => {
   const receiver = await receive(t);
-  const service = await start(t, receiver.url);
+  const service = await startService(t, receiver.url);
   const { traceId } = await service.get(`/orders/${order}`);
-  await stop(service);
+  await stopService(service);
 
   const [client, stock] = ['GET', 'GET /stock'].map((name) => receiver.spans.find((span) => span.name === name));
   assert.equal(client?.attributes['order.id'], order);
@@ -56,7 +56,7 @@ test('the order is on every span and log record below it, in other processes too
 
 test('of the baggage that a client sends, only an order goes on', async (t) => {
   const receiver = await receive(t);
-  const service = await start(t, receiver.url);
+  const service = await startService(t, receiver.url);
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   for (const [baggage, kept] of [
     [`session=hunter2,order.id=${order},x=y`, [['order.id', { value: order }]]],
@@ -66,7 +66,7 @@ test('of the baggage that a client sends, only an order goes on', async (t) => {
     const response = await fetch(`${service.url}/stock`, { headers: { baggage, traceparent, connection: 'close' } });
     assert.deepEqual(await response.json(), kept ? { baggage: kept } : {});
   }
-  await stop(service);
+  await stopService(service);
   assert.deepEqual(
     receiver.spans.map(({ traceId, attributes }) => [traceId, attributes['order.id']]),
     [order, undefined, undefined].map((id) => ['0af7651916cd43dd8448eb211c80319c', id]),
@@ -75,9 +75,9 @@ test('of the baggage that a client sends, only an order goes on', async (t) => {
 
 test('records tell who sent them and nothing secret', async (t) => {
   const receiver = await receive(t);
-  const service = await start(t, receiver.url);
+  const service = await startService(t, receiver.url);
   await service.get(`/orders/${order}`);
-  await stop(service);
+  await stopService(service);
 
   for (const { resource } of [...receiver.spans, ...receiver.logs]) {
     assert.equal(resource['service.name'], 'fixture');
@@ -95,9 +95,9 @@ test('records tell who sent them and nothing secret', async (t) => {
 
 test('metrics of requests and of the runtime are sent', async (t) => {
   const receiver = await receive(t);
-  const service = await start(t, receiver.url, { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
+  const service = await startService(t, receiver.url, { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
   await service.get(`/orders/${order}`);
-  await stop(service);
+  await stopService(service);
   const names = ['http.server.request.duration', 'nodejs.eventloop.utilization', 'v8js.memory.heap.used'];
   for (const name of names) assert.ok(receiver.raw.includes(name), name);
   assert.deepEqual([receiver.spans.length, receiver.logs.length], [0, 0]);
@@ -107,7 +107,7 @@ test('without a collector the process works, says so once, and says once when it
   const gone = await OtlpReceiver.start();
   const { url } = gone;
   gone.close();
-  const service = await start(t, url, {
+  const service = await startService(t, url, {
     OTEL_EXPORTER_OTLP_TIMEOUT: '100',
     OTEL_BSP_SCHEDULE_DELAY: '50',
     OTEL_BLRP_SCHEDULE_DELAY: '50',
@@ -126,7 +126,7 @@ test('without a collector the process works, says so once, and says once when it
   const { traceId } = await service.get(`/orders/${order}`);
   await receiver.until(() => receiver.spans.some((span) => span.traceId === traceId));
   await back;
-  await stop(service);
+  await stopService(service);
   assert.deepEqual(said, ['telemetry can not be exported and is dropped', 'telemetry is exported again']);
 });
 
@@ -136,25 +136,25 @@ test('a collector that never answers delays neither requests nor the end', async
   await once(silent, 'listening');
   const address = silent.address();
   assert.ok(address !== null && typeof address === 'object');
-  const service = await start(t, `http://127.0.0.1:${address.port}`, { OTEL_BSP_SCHEDULE_DELAY: '50' });
+  const service = await startService(t, `http://127.0.0.1:${address.port}`, { OTEL_BSP_SCHEDULE_DELAY: '50' });
   await Promise.all([once(silent, 'connection'), service.get(`/orders/${order}`)]);
   await service.get(`/orders/${order}`);
-  await stop(service);
+  await stopService(service);
 });
 
 test('OTEL_SDK_DISABLED turns telemetry off', async (t) => {
   const receiver = await receive(t);
-  const service = await start(t, receiver.url, { OTEL_SDK_DISABLED: 'true' });
+  const service = await startService(t, receiver.url, { OTEL_SDK_DISABLED: 'true' });
   assert.deepEqual(await service.get(`/orders/${order}`), {});
-  await stop(service);
+  await stopService(service);
   assert.equal(receiver.raw, '');
 });
 
 test('a sampler set by OTEL_TRACES_SAMPLER is used', async (t) => {
   const receiver = await receive(t);
-  const service = await start(t, receiver.url, { OTEL_TRACES_SAMPLER: 'always_off' });
+  const service = await startService(t, receiver.url, { OTEL_TRACES_SAMPLER: 'always_off' });
   await service.get(`/orders/${order}`);
-  await stop(service);
+  await stopService(service);
   assert.equal(receiver.spans.length, 0);
   assert.equal(receiver.logs.length, 5);
 });

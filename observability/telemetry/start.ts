@@ -14,7 +14,7 @@ import { kafkaJsInstrumentation } from './kafkajs-instrumentation.ts';
 import { maskSql } from './mask-sql.ts';
 import { OrderBaggagePropagator, OrderSpanProcessor } from './order-baggage.ts';
 import { measureProcess } from './process-metrics.ts';
-import { limitedSampler } from './sampling.ts';
+import { createRateLimitedSampler } from './sampling.ts';
 
 // What the machine and the command line are called is left out of every record; OTEL_RESOURCE_ATTRIBUTES comes last and wins.
 process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
@@ -23,7 +23,7 @@ const sdk = new NodeSDK({
   textMapPropagator: new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new OrderBaggagePropagator()],
   }),
-  ...(process.env['OTEL_TRACES_SAMPLER'] ? {} : { sampler: limitedSampler(tracesPerSecond) }),
+  ...(process.env['OTEL_TRACES_SAMPLER'] ? {} : { sampler: createRateLimitedSampler(tracesPerSecond) }),
   spanProcessors: [new OrderSpanProcessor(), ...exportSpans()],
   logRecordProcessors: exportLogs(),
   metricReaders: exportMetrics(),

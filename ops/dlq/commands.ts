@@ -17,7 +17,7 @@ const usage = `Usage: npm run dlq -- <command>
   replay <id>... | --all   sends them to the topic they came from
   discard <id>... | --all  closes them without sending`;
 
-/** Runs one command and exits: 0 when it was done, 1 when not. */
+/** Runs one command, then exits with 0 if it succeeded and with 1 if it failed. */
 export const runDlq = (args: readonly string[]): Promise<never> => runCommand(() => run(args).finally(flushTelemetry));
 
 async function run(args: readonly string[]): Promise<void> {
@@ -33,17 +33,17 @@ async function run(args: readonly string[]): Promise<void> {
     case 'list':
       return list((await readDeadLetters(broker)).list(), values.json);
     case 'show':
-      return show(await choose(broker, ids, false));
+      return show(await selectLetters(broker, ids, false));
     case 'replay':
-      return resolve(broker, await choose(broker, ids, values.all), 'replayed');
+      return resolve(broker, await selectLetters(broker, ids, values.all), 'replayed');
     case 'discard':
-      return resolve(broker, await choose(broker, ids, values.all), 'discarded');
+      return resolve(broker, await selectLetters(broker, ids, values.all), 'discarded');
     default:
       throw new Error(usage);
   }
 }
 
-async function choose(broker: Broker, ids: readonly string[], all: boolean): Promise<DeadLetter[]> {
+async function selectLetters(broker: Broker, ids: readonly string[], all: boolean): Promise<DeadLetter[]> {
   if (ids.length === 0 && !all) throw new Error(usage);
   const open = (await readDeadLetters(broker)).list();
   if (all) return open;

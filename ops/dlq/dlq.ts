@@ -1,4 +1,4 @@
-// ops/dlq/dlq.ts: npm run dlq, what to do with dead letters
+// ops/dlq/dlq.ts: npm run dlq, lists, replays and discards dead letters
 process.env['OTEL_SERVICE_NAME'] ??= 'dlq';
 process.env['LOG_LEVEL'] ??= 'error';
 await import('#platform/process/preload.ts');

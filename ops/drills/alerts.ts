@@ -1,4 +1,4 @@
-import type { Received } from '../../services/alert-inbox/notifications.ts';
+import type { ReceivedNotification } from '../../services/alert-inbox/notifications.ts';
 import { askJson } from '../doctor/ask.ts';
 
 /** An alert as a notification told it. */
@@ -16,14 +16,14 @@ export interface Told {
 
 /** What the inbox got since a moment, the oldest first. */
 export async function toldSince(inbox: string, since: number): Promise<Told[]> {
-  const { notifications } = await askJson<{ notifications: Received[] }>(`${inbox}/api/alerts`);
+  const { notifications } = await askJson<{ notifications: ReceivedNotification[] }>(`${inbox}/api/alerts`);
   return notifications
     .flatMap(flatten)
     .filter(({ receivedAt }) => receivedAt > since)
     .reverse();
 }
 
-const flatten = ({ alerts, receivedAt }: Received): Told[] =>
+const flatten = ({ alerts, receivedAt }: ReceivedNotification): Told[] =>
   alerts
     .map(({ status, labels, annotations, startsAt, endsAt }) => ({
       alert: labels.alertname,

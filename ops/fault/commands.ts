@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Broker, createBroker } from '#events/broker.ts';
 import { createPublisher } from '#events/publish.ts';
 import { type Parameter, parametersOf } from '#events/switches/describe.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
-import { followers, followSwitches } from '#events/switches/follow.ts';
+import { followers } from '#events/switches/followers.ts';
+import { readActiveFaults } from '#events/switches/read-active-faults.ts';
 import { type ActiveFault, concerns, expiryOf } from '#platform/faults/active-fault.ts';
 import { type FaultName, faultDefinitions, faultNames, type ProcessName } from '#platform/faults/definitions.ts';
 import { runCommand } from '#platform/process/command.ts';
@@ -15,7 +15,7 @@ import { type Command, flagOf, readArguments } from './arguments.ts';
 
 const notEnabled = 'Faults are not enabled: no process of this stack was started with FAULTS_ENABLED=true.';
 
-/** Runs one command and exits: 0 when it was done, 1 when not. */
+/** Runs one command, then exits with 0 if it succeeded and with 1 if it failed. */
 export const runFault = (args: readonly string[]): Promise<never> => runCommand(() => run(args));
 
 async function run(args: readonly string[]): Promise<void> {
@@ -24,62 +24,47 @@ async function run(args: readonly string[]): Promise<void> {
     z.object({ KAFKA_BROKERS: brokers.default([`127.0.0.1:${portsAt(portOffset).kafka}`]) }),
   );
   const broker = createBroker({ brokers: KAFKA_BROKERS, clientId: 'fault' });
-  const following = await followers(broker).catch((cause: unknown) => {
+  const running = await followers(broker).catch((cause: unknown) => {
     throw new Error(`Kafka does not answer at ${KAFKA_BROKERS.join(', ')}`, { cause });
   });
-  if (following.length === 0 && command.do === 'on') throw new Error(notEnabled);
-  const on = await whatIsOn(broker);
+  if (running.length === 0 && command.do === 'on') throw new Error(notEnabled);
+  const active = await readActiveFaults(broker);
   if (command.do === 'list') {
-    list([...on.values()]);
-    if (following.length === 0) console.log(`\n${notEnabled}`);
-  } else await change(broker, on, following, command);
+    list([...active.values()]);
+    if (running.length === 0) console.log(`\n${notEnabled}`);
+  } else await change(broker, active, running, command);
 }
 
 async function change(
   broker: Broker,
-  on: Map<string, ActiveFault>,
-  following: readonly ProcessName[],
+  active: Map<string, ActiveFault>,
+  running: readonly ProcessName[],
   command: Exclude<Command, { do: 'list' }>,
 ): Promise<void> {
   const publisher = await createPublisher(broker);
   try {
-    const board = createFaultSwitches(publisher, {
-      known: true,
-      list: () => [...on.values()],
-      set: (key, switched) => void (switched === undefined ? on.delete(key) : on.set(key, switched)),
+    const switches = createFaultSwitches(publisher, {
+      loaded: true,
+      list: () => [...active.values()],
+      set: (key, activeFault) => void (activeFault === undefined ? active.delete(key) : active.set(key, activeFault)),
     });
     if (command.do === 'off') {
-      const gone = await board.off(command.fault);
-      for (const switched of gone) console.log(`off: ${summarize(switched)}`);
-      if (gone.length === 0) console.log('Nothing was on.');
+      const switchedOff = await switches.off(command.fault);
+      for (const activeFault of switchedOff) console.log(`off: ${summarize(activeFault)}`);
+      if (switchedOff.length === 0) console.log('No fault was on.');
       return;
     }
-    const switched = await board.on(command.fault, command.parameters);
-    const there = following.filter((process) => concerns(switched, process));
-    console.log(`on in ${there.join(', ') || 'no process: none that it concerns runs'}: ${summarize(switched)}`);
-    console.log('off with: npm run fault -- off');
+    const activeFault = await switches.on(command.fault, command.parameters);
+    const affected = running.filter((process) => concerns(activeFault, process));
+    const where = affected.join(', ') || 'no process, because none of the affected processes is running';
+    console.log(`on in ${where}: ${summarize(activeFault)}`);
+    console.log('Switch it off with: npm run fault -- off');
   } finally {
     await publisher.close();
   }
 }
 
-/** What is on now, by its key. */
-async function whatIsOn(broker: Broker): Promise<Map<string, ActiveFault>> {
-  const on = new Map<string, ActiveFault>();
-  const { promise: known, resolve } = Promise.withResolvers<void>();
-  const member = await followSwitches(broker, {
-    group: `fault-command-${randomUUID()}`,
-    onSwitch: (key, switched) => {
-      if (switched !== undefined && expiryOf(switched) > new Date()) on.set(key, switched);
-    },
-    onCaughtUp: resolve,
-  });
-  await known;
-  await member.close();
-  return on;
-}
-
-function list(on: readonly ActiveFault[]): void {
+function list(active: readonly ActiveFault[]): void {
   for (const fault of faultNames) {
     const { does, processes } = faultDefinitions[fault];
     console.log(`\n${fault}: ${does}`);
@@ -88,29 +73,34 @@ function list(on: readonly ActiveFault[]): void {
       if (name === 'process' || name === 'seconds') continue;
       console.log(`  ${`--${flagOf(name)}`.padEnd(24)} ${describe(parameter)}`);
     }
-    for (const switched of on.filter((one) => one.fault === fault)) console.log(`  ON: ${summarize(switched)}`);
+    for (const activeFault of active.filter((one) => one.fault === fault))
+      console.log(`  ON: ${summarize(activeFault)}`);
   }
-  console.log('\nEach of them');
-  console.log(`  ${'--process'.padEnd(24)} in this process alone`);
-  console.log(`  ${'--for'.padEnd(24)} is off by itself after 30s, 5m or 1h (15m if not said; up to 4h)`);
+  console.log('\nAll faults');
+  console.log(`  ${'--process'.padEnd(24)} only in this process`);
+  console.log(
+    `  ${'--for'.padEnd(24)} time until the fault goes off by itself, such as 30s, 5m or 1h (at most 4h; default 15m)`,
+  );
 }
 
 function describe({ description, ...parameter }: Parameter): string {
   const bounds = parameter.enum?.join(', ') ?? rangeOf(parameter);
-  const preset = parameter.default === undefined ? [] : [`if not said, ${parameter.default}`];
+  const preset = parameter.default === undefined ? [] : [`default ${parameter.default}`];
   const notes = [...(bounds === '' ? [] : [bounds]), ...preset].join('; ');
   return notes === '' ? description : `${description} (${notes})`;
 }
 
 function rangeOf({ minimum, exclusiveMinimum, maximum }: Omit<Parameter, 'description'>): string {
   if (maximum === undefined) return '';
-  return exclusiveMinimum === undefined ? `${minimum} to ${maximum}` : `above ${exclusiveMinimum}, up to ${maximum}`;
+  return exclusiveMinimum === undefined
+    ? `${minimum} to ${maximum}`
+    : `more than ${exclusiveMinimum}, at most ${maximum}`;
 }
 
-/** `http-errors --rate 0.3 --status 500, until 17:18:11` */
-function summarize(switched: ActiveFault): string {
-  const flags = Object.entries(switched.parameters)
+/** Returns the flags and the end of a fault: `http-errors --rate 0.3 --status 500, until 17:18:11` */
+function summarize(activeFault: ActiveFault): string {
+  const flags = Object.entries(activeFault.parameters)
     .filter(([name, value]) => name !== 'seconds' && value !== undefined)
     .map(([name, value]) => ` --${flagOf(name)} ${JSON.stringify(value)}`);
-  return `${switched.fault satisfies FaultName}${flags.join('')}, until ${expiryOf(switched).toLocaleTimeString('en-GB')}`;
+  return `${activeFault.fault satisfies FaultName}${flags.join('')}, until ${expiryOf(activeFault).toLocaleTimeString('en-GB')}`;
 }

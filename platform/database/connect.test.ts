@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect, databaseDependency } from './connect.ts';
-import { type ScratchDatabase, scratchDatabase } from './database.testkit.ts';
+import { createTestDatabase, type TestDatabase } from './database.testkit.ts';
+import { createDatabaseProxy } from './database-proxy.testkit.ts';
 import { waitForDatabase } from './migrate.ts';
-import { breakable } from './outage.testkit.ts';
 import { isUnavailable } from './unavailable.ts';
 
-let scratch: ScratchDatabase;
+let scratch: TestDatabase;
 let database: Sequelize;
 
 before(async () => {
-  scratch = await scratchDatabase();
+  scratch = await createTestDatabase();
   database = connect(scratch.url, 'test');
 });
 
@@ -31,7 +31,7 @@ test('connections are in READ COMMITTED, UTC and utf8mb4', async () => {
 });
 
 test("a service's user can touch no other database", async () => {
-  await using other = await scratchDatabase();
+  await using other = await createTestDatabase();
   const name = new URL(other.url).pathname.slice(1);
   await other.asRoot(`CREATE TABLE ${name}.secrets (id INT)`);
   for (const sql of [`SELECT * FROM ${name}.secrets`, `DROP DATABASE ${name}`, 'SELECT * FROM mysql.global_priv']) {
@@ -40,7 +40,7 @@ test("a service's user can touch no other database", async () => {
 });
 
 test('readiness follows the database, and waits until it is prepared', async () => {
-  await using way = await breakable(scratch.url);
+  await using way = await createDatabaseProxy(scratch.url);
   const throughWay = connect(way.url, 'test');
   const prepared = Promise.withResolvers<void>();
   const { name, check } = databaseDependency(throughWay, prepared.promise);
@@ -52,14 +52,14 @@ test('readiness follows the database, and waits until it is prepared', async () 
   await check();
   await way.cut();
   await assert.rejects(check());
-  await way.mend();
+  await way.restore();
   await waitForDatabase(throughWay);
   await check();
   await throughWay.close();
 });
 
 test('what passes with an outage is told from what does not', async () => {
-  await using way = await breakable(scratch.url);
+  await using way = await createDatabaseProxy(scratch.url);
   const throughWay = connect(way.url, 'test');
   const failureOf = async (work: Promise<unknown>): Promise<unknown> => {
     try {

@@ -1,8 +1,8 @@
 import type { Connection } from 'mysql2';
 import { Sequelize } from 'sequelize';
-import { faults } from '../faults/active.ts';
+import { faults } from '../faults/this-process.ts';
 import type { Dependency } from '../process/health.ts';
-import { disturbDatabase } from './faults.ts';
+import { injectDatabaseFaults } from './faults.ts';
 import { measurePool } from './metrics.ts';
 
 export interface ConnectOptions {
@@ -25,7 +25,7 @@ export function connect(url: string, name: string, { poolMax = 10 }: ConnectOpti
     hooks: { afterConnect: (connection) => readCommitted(connection as Connection) },
   });
   measurePool(sequelize, name);
-  if (faults !== undefined) disturbDatabase(faults, sequelize);
+  if (faults !== undefined) injectDatabaseFaults(faults, sequelize);
   return sequelize;
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 
-export interface ScratchDatabase extends AsyncDisposable {
+export interface TestDatabase extends AsyncDisposable {
   /** As a user who may do everything in this database, and nothing elsewhere. */
   url: string;
   /** Runs a statement as root. */
@@ -9,7 +9,7 @@ export interface ScratchDatabase extends AsyncDisposable {
 }
 
 /** For tests: an empty database and a user of it, on the server that TEST_MARIADB_ROOT_URL names, until disposed of. */
-export async function scratchDatabase(): Promise<ScratchDatabase> {
+export async function createTestDatabase(): Promise<TestDatabase> {
   const rootUrl = process.env['TEST_MARIADB_ROOT_URL'];
   if (!rootUrl) throw new Error('TEST_MARIADB_ROOT_URL: missing; npm test sets it');
   const name = `test_${randomBytes(6).toString('hex')}`;

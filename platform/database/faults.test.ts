@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
-import { light } from '../faults/faults.testkit.ts';
+import { switchOn } from '../faults/faults.testkit.ts';
 import { Faults } from '../faults/faults.ts';
 import { connect } from './connect.ts';
-import { scratchDatabase } from './database.testkit.ts';
-import { disturbDatabase } from './faults.ts';
+import { createTestDatabase } from './database.testkit.ts';
+import { injectDatabaseFaults } from './faults.ts';
 
 async function trial() {
-  const scratch = await scratchDatabase();
+  const scratch = await createTestDatabase();
   const database = connect(scratch.url, 'trial', { poolMax: 4 });
   const faults = new Faults('order-service');
-  disturbDatabase(faults, database);
+  injectDatabaseFaults(faults, database);
   const { pool } = database.connectionManager as unknown as { pool: { using: number; waiting: number } };
   return {
     database,
@@ -40,7 +40,7 @@ describe('a database', () => {
       return performance.now() - begin;
     };
     await database.authenticate();
-    const off = light(faults, 'slow-database', { milliseconds: 50 });
+    const off = switchOn(faults, 'slow-database', { milliseconds: 50 });
     assert.ok((await time(() => database.query('SELECT 1'))) >= 49);
     const whole = await time(() =>
       database.transaction((transaction) => database.query('SELECT 1', { transaction, type: QueryTypes.SELECT })),
@@ -54,13 +54,13 @@ describe('a database', () => {
   it('whose connections leak leaves others waiting, until they are given back', async () => {
     await using leaking = await trial();
     const { database, faults, pool } = leaking;
-    const some = light(faults, 'connection-leak', { free: 1 });
+    const some = switchOn(faults, 'connection-leak', { free: 1 });
     await until(() => pool.using === 3);
     await database.query('SELECT 1');
     some();
     await until(() => pool.using === 0);
 
-    const all = light(faults, 'connection-leak', { free: 0 });
+    const all = switchOn(faults, 'connection-leak', { free: 0 });
     await until(() => pool.using === 4);
     const waiting = database.query('SELECT 1');
     await until(() => pool.waiting === 1);

@@ -3,11 +3,11 @@ import type { Connection } from 'mysql2';
 import type { Sequelize } from 'sequelize';
 import type { Faults } from '../faults/faults.ts';
 
-/** Sequelize's pool, of which its types leave a part out. */
+/** Sequelize's pool, with the property that its types omit. */
 type Pool = Sequelize['connectionManager'] & { pool: { maxSize: number } };
 
-/** Makes a database slow, or lets its pool run dry, as is switched on. */
-export function disturbDatabase(faults: Faults, sequelize: Sequelize): void {
+/** Slows statements down and leaks connections while the faults `slow-database` and `connection-leak` are on. */
+export function injectDatabaseFaults(faults: Faults, sequelize: Sequelize): void {
   sequelize.addHook('beforeQuery', async (_options, query) => {
     for (const { milliseconds } of faults.active('slow-database')) {
       await sleep((query as unknown as { connection: Connection }).connection, milliseconds);
@@ -16,14 +16,14 @@ export function disturbDatabase(faults: Faults, sequelize: Sequelize): void {
   faults.during('connection-leak', ({ free }) => leak(sequelize, free));
 }
 
-/** The server itself sleeps, so that it is seen there, in traces and in the metrics of statements. */
+/** Makes the server sleep, so that the delay is visible in the server, in traces and in the metrics of statements. */
 function sleep(connection: Connection, milliseconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.query('DO SLEEP(?)', [milliseconds / 1_000], (error) => (error ? reject(error) : resolve()));
   });
 }
 
-/** Takes connections as they become free, until it has all but some, and gives them back at the end. */
+/** Takes connections as they become free, until `free` are left. The returned function gives them back. */
 function leak(sequelize: Sequelize, free: number): () => Promise<void> {
   const manager = sequelize.connectionManager as Pool;
   const wanted = manager.pool.maxSize - free;

@@ -9,7 +9,7 @@ const waitSeconds = 30;
  * is written outside it, or commits by itself as table definitions do.
  * @param name of the lock, within the database
  */
-export function underLock<T>(
+export function withLock<T>(
   sequelize: Sequelize,
   name: string,
   work: (transaction: Transaction) => Promise<T>,

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sequelize } from 'sequelize';
 import { connect } from './connect.ts';
-import { scratchDatabase } from './database.testkit.ts';
+import { createTestDatabase } from './database.testkit.ts';
+import { createDatabaseProxy } from './database-proxy.testkit.ts';
 import { migrate } from './migrate.ts';
-import { breakable } from './outage.testkit.ts';
 
 const fixtures = new URL('./fixtures/', import.meta.url);
 
@@ -13,7 +13,7 @@ async function rows(sequelize: Sequelize, sql: string): Promise<unknown[]> {
 }
 
 test('of four instances that start at once each migration runs in one', async () => {
-  await using scratch = await scratchDatabase();
+  await using scratch = await createTestDatabase();
   const instances = Array.from({ length: 4 }, () => connect(scratch.url, 'test'));
   await Promise.all(instances.map((instance) => migrate(instance, fixtures)));
 
@@ -30,7 +30,7 @@ test('of four instances that start at once each migration runs in one', async ()
 
 test('four instances that start at once make the tables of every service', async () => {
   for (const service of ['users', 'products', 'orders']) {
-    await using scratch = await scratchDatabase();
+    await using scratch = await createTestDatabase();
     const instances = Array.from({ length: 4 }, () => connect(scratch.url, service));
     const folder = new URL(`../../services/${service}/migrations/`, import.meta.url);
     await Promise.all(instances.map((instance) => migrate(instance, folder)));
@@ -39,7 +39,7 @@ test('four instances that start at once make the tables of every service', async
 });
 
 test('a migration that fails is thrown, and gives the lock up', async () => {
-  await using scratch = await scratchDatabase();
+  await using scratch = await createTestDatabase();
   const database = connect(scratch.url, 'test');
   await assert.rejects(migrate(database, new URL('failing/', fixtures)), { name: 'MigrationError' });
   await migrate(database, fixtures);
@@ -47,8 +47,8 @@ test('a migration that fails is thrown, and gives the lock up', async () => {
 });
 
 test('a migration waits for a database that is away', async () => {
-  await using scratch = await scratchDatabase();
-  await using way = await breakable(scratch.url);
+  await using scratch = await createTestDatabase();
+  await using way = await createDatabaseProxy(scratch.url);
   await way.cut();
   const database = connect(way.url, 'test');
   const { promise: tried, resolve } = Promise.withResolvers<void>();
@@ -59,7 +59,7 @@ test('a migration waits for a database that is away', async () => {
     filled = true;
   });
   await tried;
-  await way.mend();
+  await way.restore();
   await migrated;
   assert.ok(filled);
   assert.equal((await rows(database, 'SELECT name FROM once')).length, 1);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Sequelize, Transaction } from 'sequelize';
 import { type MigrationFn, SequelizeStorage, Umzug } from 'umzug';
 import { logger } from '#telemetry/logger.ts';
-import { underLock } from './lock.ts';
+import { withLock } from './lock.ts';
 import { isTableMissing, isUnavailable } from './unavailable.ts';
 
 /** What a migration works on. */
@@ -32,7 +32,7 @@ export async function migrate(
   for (;;) {
     await waitForDatabase(sequelize);
     try {
-      await underLock(sequelize, 'migrations', (transaction) => runMigrations(sequelize, folder, transaction));
+      await withLock(sequelize, 'migrations', (transaction) => runMigrations(sequelize, folder, transaction));
       await fill();
       return;
     } catch (error) {

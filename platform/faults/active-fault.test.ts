@@ -5,24 +5,24 @@ import { faultDefinitions, faultNames } from './definitions.ts';
 
 const since = new Date('2026-01-01T12:00:00Z');
 
-describe('a switched fault', () => {
-  it('needs nothing said: every parameter has a preset, and ends within a quarter of an hour', () => {
+describe('an active fault', () => {
+  it('has a default for every parameter, and goes off after 15 minutes', () => {
     for (const fault of faultNames) {
-      const switched = activate(fault, {}, since);
-      assert.equal(expiryOf(switched).toISOString(), '2026-01-01T12:15:00.000Z', fault);
+      const activeFault = activate(fault, {}, since);
+      assert.equal(expiryOf(activeFault).toISOString(), '2026-01-01T12:15:00.000Z', fault);
       for (const process of faultDefinitions[fault].processes)
-        assert.ok(concerns(switched, process), `${fault} ${process}`);
+        assert.ok(concerns(activeFault, process), `${fault} ${process}`);
     }
   });
 
-  it('is read back as it was written', () => {
+  it('is decoded to what was encoded', () => {
     for (const fault of faultNames) {
-      const switched = activate(fault, { process: faultDefinitions[fault].processes[0], seconds: 30 }, since);
-      assert.deepEqual(decodeActiveFault(encodeActiveFault(switched)), switched);
+      const activeFault = activate(fault, { process: faultDefinitions[fault].processes[0], seconds: 30 }, since);
+      assert.deepEqual(decodeActiveFault(encodeActiveFault(activeFault)), activeFault);
     }
   });
 
-  it('is refused with what is unknown or out of bounds', () => {
+  it('is refused with parameters that are unknown or out of bounds', () => {
     for (const [fault, parameters] of [
       ['http-errors', { rate: 0 }],
       ['http-errors', { rate: 1.1 }],
@@ -41,7 +41,7 @@ describe('a switched fault', () => {
     }
   });
 
-  it('is another one in another place', () => {
+  it('has a key for each process and operation, whatever its other parameters', () => {
     const keys = [
       {},
       { process: 'frontend' },
@@ -54,7 +54,7 @@ describe('a switched fault', () => {
     assert.equal(one, other);
   });
 
-  it('that another version wrote is not read', () => {
+  it('is not decoded if another version wrote it', () => {
     for (const value of [
       'no JSON',
       '{}',

@@ -1,33 +1,38 @@
 import { z } from 'zod';
 import { type FaultName, faultDefinitions, faultNames, type Parameters, type ProcessName } from './definitions.ts';
 
-/** A fault that is on: what was asked for, and since when. */
+/** A fault that is on. */
 export interface ActiveFault<N extends FaultName = FaultName> {
   fault: N;
   parameters: Parameters<N>;
+  /** The time at which it was switched on. */
   since: Date;
 }
 
 const record = z.strictObject({ fault: z.enum(faultNames), parameters: z.unknown(), since: z.iso.datetime() });
 
-/** When it goes off by itself. */
+/** Returns when a fault goes off by itself. */
 export const expiryOf = ({ parameters, since }: ActiveFault): Date =>
   new Date(since.getTime() + parameters.seconds * 1_000);
 
-/** Of two with the same key the later replaces the earlier: the same fault in the same place. */
+/**
+ * Returns the key of a fault in the faults topic. A later fault with the same key replaces the earlier one. The key
+ * consists of the fault, the process, and the operation, event type or product.
+ */
 export function faultKey({ fault, parameters }: Pick<ActiveFault, 'fault' | 'parameters'>): string {
   const { process, operation, type, product } = { operation: '', type: '', product: '', ...parameters };
   return [fault, process ?? '', operation || type || product || ''].join('|');
 }
 
+/** Returns true if a fault is on in a process. */
 export function concerns({ fault, parameters }: ActiveFault, process: ProcessName): boolean {
   const { processes }: { processes: readonly ProcessName[] } = faultDefinitions[fault];
   return parameters.process === undefined ? processes.includes(process) : parameters.process === process;
 }
 
 /**
- * A fault to switch on, checked.
- * @throws {z.ZodError} for a parameter that is unknown, or out of bounds
+ * Creates an active fault from unchecked parameters.
+ * @throws {z.ZodError} if a parameter is unknown or out of bounds
  */
 export function activate(fault: FaultName, parameters: unknown, since: Date): ActiveFault {
   return { fault, parameters: faultDefinitions[fault].schema.parse(parameters), since };
@@ -37,7 +42,10 @@ export function encodeActiveFault({ fault, parameters, since }: ActiveFault): st
   return JSON.stringify({ fault, parameters, since: since.toISOString() });
 }
 
-/** @throws {Error} for what `encodeActiveFault` did not make */
+/**
+ * Parses the output of `encodeActiveFault`.
+ * @throws {Error} if the value is anything else, for example the fault of a newer version
+ */
 export function decodeActiveFault(value: string): ActiveFault {
   const { fault, parameters, since } = record.parse(JSON.parse(value));
   return activate(fault, parameters, new Date(since));

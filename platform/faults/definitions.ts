@@ -1,102 +1,96 @@
 import { z } from 'zod';
+import { integer, operation, product, seconds, share, type } from './parameters.ts';
 
 const serving = ['frontend', 'user-service', 'product-service', 'order-service'] as const;
 const consuming = ['product-worker', 'order-worker'] as const;
 const storing = ['user-service', 'product-service', 'order-service', 'product-worker', 'order-worker'] as const;
 
-/** The processes in which something can be made to go wrong. */
+/** The processes that can have faults. */
 export const processes = [...serving, ...consuming] as const;
 export type ProcessName = (typeof processes)[number];
 
-const maxSeconds = 4 * 60 * 60;
-const seconds = z.int().min(1).max(maxSeconds).default(900).describe('is off by itself after so many seconds');
-const share = (preset: number) => z.number().gt(0).max(1).default(preset);
-const whole = (min: number, max: number, preset: number) => z.int().min(min).max(max).default(preset);
-const operation = z
-  .string()
-  .max(100)
-  .regex(/^(GET|POST|PUT|DELETE) \/\S*$/, 'must be a method and a route, as POST /api/orders')
-  .optional()
-  .describe('this operation alone, as metrics name it: POST /api/orders');
-/** events/switches/ accepts only the types of the event catalog, which this layer does not know. */
-const type = z
-  .string()
-  .regex(/^[a-z.-]{1,64}$/, 'must be the type of an event, such as order.placed')
-  .optional()
-  .describe('events of this type alone');
-const product = z
-  .string()
-  .regex(/^[\w-]{1,64}$/)
-  .default('souris-gaming')
-  .describe('the product');
-
-/** What can be switched on, where, and with which parameters: each has a preset, and bounds that a machine survives. */
+/**
+ * Defines a fault. Every parameter has a default, and bounds that a developer's machine survives.
+ * @param does the effect, for people who choose a fault
+ * @param processes the processes that can have the fault
+ */
 function fault<const P extends readonly [ProcessName, ...ProcessName[]], S extends z.core.$ZodLooseShape>(
   does: string,
   processes: P,
   parameters: S,
 ) {
-  const process = z.enum(processes).optional().describe('in this process alone');
+  const process = z.enum(processes).optional().describe('only in this process');
   return { does, processes, schema: z.strictObject({ process, ...parameters, seconds }) };
 }
 
 /**
- * Every fault that a person can switch on in a running stack, for a demo or a drill. Nothing is on by itself, and nothing
- * can be switched on unless the stack was started with FAULTS_ENABLED=true. What a fault does is in the file that asks
- * `Faults` for its name.
+ * Every fault that people can switch on in a running stack, for a demo or a drill. All are off at first. They can be
+ * switched on only if the stack was started with FAULTS_ENABLED=true. To find the code of a fault, search for its name.
  */
 export const faultDefinitions = {
-  'http-errors': fault('answers a share of the requests with an error, before anything is done', serving, {
+  'http-errors': fault('Answers a share of the requests with an error before doing any work', serving, {
     operation,
-    rate: share(0.3).describe('share of the requests'),
-    status: z.literal([500, 503]).default(500).describe('the status they are answered with'),
+    rate: share(0.3).describe('share of the requests that are affected'),
+    status: z.literal([500, 503]).default(500).describe('HTTP status of the answers'),
   }),
-  'http-latency': fault('lets a share of the requests wait before they are looked at', serving, {
+  'http-latency': fault('Delays a share of the requests before they are handled', serving, {
     operation,
-    rate: share(1).describe('share of the requests'),
-    milliseconds: whole(1, 30_000, 800).describe('how long they wait'),
+    rate: share(1).describe('share of the requests that are affected'),
+    milliseconds: integer(1, 30_000, 800).describe('delay in milliseconds'),
   }),
-  'message-errors': fault('lets the handling of messages fail', consuming, {
+  'message-errors': fault('Makes message handlers fail', consuming, {
     type,
-    rate: share(0.3).describe('share of the transactions (unavailable) or of the messages (poison)'),
+    rate: share(0.3).describe(
+      'share of the transactions (kind unavailable) or of the messages (kind poison) that fail',
+    ),
     kind: z
       .enum(['unavailable', 'poison'])
       .default('unavailable')
-      .describe('unavailable: tried again for as long as it lasts; poison: good messages are dead-lettered'),
+      .describe(
+        'unavailable: fails like an unavailable database, so workers retry until the fault is off; poison: dead-letters valid messages',
+      ),
   }),
-  'message-latency': fault('lets each transaction over messages wait before it begins to work', consuming, {
+  'message-latency': fault('Delays each transaction that handles messages before it reads any data', consuming, {
     type,
-    milliseconds: whole(1, 30_000, 3_000).describe('how long it waits'),
+    milliseconds: integer(1, 30_000, 3_000).describe('delay in milliseconds'),
   }),
-  'slow-database': fault('lets MariaDB sleep before each statement, on the connection that asks', storing, {
-    milliseconds: whole(1, 5_000, 300).describe('how long it sleeps'),
+  'slow-database': fault('Makes MariaDB sleep before each statement, on the same connection', storing, {
+    milliseconds: integer(1, 5_000, 300).describe('sleep before each statement, in milliseconds'),
   }),
-  'connection-leak': fault('takes connections from the pool and does not give them back', storing, {
-    free: whole(0, 99, 1).describe('how many it leaves to the others'),
+  'connection-leak': fault('Takes connections from the database pool and does not return them', storing, {
+    free: integer(0, 99, 1).describe('connections left for the process to use'),
   }),
-  'consumer-paused': fault('takes up no more messages; stays a member of its group', consuming, {}),
-  'consumer-left': fault('leaves its consumer group', consuming, {}),
-  'offset-lost': fault('sets the committed offsets of its group back once, when it is switched on', consuming, {
-    messages: whole(1, 10_000, 100).describe('by how many messages in each partition'),
+  'consumer-paused': fault('Stops handling messages, but stays a member of the consumer group', consuming, {}),
+  'consumer-left': fault('Leaves the consumer group', consuming, {}),
+  'offset-lost': fault(
+    'Moves the committed offsets of the consumer group back, once, when it is switched on',
+    consuming,
+    {
+      messages: integer(1, 10_000, 100).describe('number of messages in each partition'),
+    },
+  ),
+  'poison-published': fault('Publishes invalid messages', ['frontend'], {
+    topic: z.enum(['orders', 'stock']).default('orders').describe('topic to publish to'),
+    perSecond: z.number().min(0.1).max(20).default(1).describe('messages per second'),
   }),
-  'poison-published': fault('publishes messages that no schema accepts', ['frontend'], {
-    topic: z.enum(['orders', 'stock']).default('orders').describe('where'),
-    perSecond: z.number().min(0.1).max(20).default(1).describe('how many a second'),
-  }),
-  'hot-key': fault('competes for the row of one product: locks it again and again', ['product-worker'], {
+  'hot-key': fault(
+    'Locks the row of one product repeatedly, so that reservations of this product wait',
+    ['product-worker'],
+    {
+      product,
+      milliseconds: integer(10, 20_000, 1_000).describe('duration of each lock, in milliseconds'),
+    },
+  ),
+  'stock-drift': fault('Changes the stock of a product without an entry in the stock ledger', ['product-worker'], {
     product,
-    milliseconds: whole(10, 20_000, 1_000).describe('how long each time'),
+    units: integer(1, 1_000, 5).describe('units added to the stock'),
   }),
-  'stock-drift': fault('changes the stock of a product behind the back of its ledger', ['product-worker'], {
-    product,
-    units: whole(1, 1_000, 5).describe('how many more there seem to be'),
+  'memory-leak': fault('Leaks memory', processes, {
+    megabytesPerMinute: integer(1, 6_000, 60).describe('memory leaked per minute, in megabytes'),
+    megabytes: integer(1, 2_048, 32).describe('maximum of leaked memory, in megabytes'),
   }),
-  'memory-leak': fault('keeps more and more memory', processes, {
-    megabytesPerMinute: whole(1, 6_000, 60).describe('how much more a minute'),
-    megabytes: whole(1, 2_048, 32).describe('how much at the most'),
-  }),
-  'event-loop-blocked': fault('does nothing else for a part of each second', processes, {
-    milliseconds: whole(50, 950, 500).describe('how much of each second'),
+  'event-loop-blocked': fault('Blocks the event loop for a part of each second', processes, {
+    milliseconds: integer(50, 950, 500).describe('blocked time in each second, in milliseconds'),
   }),
 } as const;
 
@@ -105,8 +99,8 @@ export type Parameters<N extends FaultName = FaultName> = z.output<(typeof fault
 
 export const faultNames = Object.keys(faultDefinitions) as FaultName[];
 
-/** Faults that all the work of a process meets, not a share of it. */
-export const wide: readonly FaultName[] = [
+/** The faults that affect all the work of a process, not only single requests or messages. */
+export const processWideFaults: readonly FaultName[] = [
   'slow-database',
   'connection-leak',
   'hot-key',

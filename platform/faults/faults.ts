@@ -1,155 +1,107 @@
-import { metrics } from '@opentelemetry/api';
 import { logger } from '#telemetry/logger.ts';
 import { type ActiveFault, concerns, encodeActiveFault, expiryOf } from './active-fault.ts';
-import {
-  type FaultName,
-  faultDefinitions,
-  faultNames,
-  type Parameters,
-  type ProcessName,
-  wide,
-} from './definitions.ts';
+import { type FaultName, type Parameters, type ProcessName, processWideFaults } from './definitions.ts';
+import { FaultEffect, type Undo } from './effect.ts';
 
-/** Ends what a fault does. */
-type Undo = () => Promise<void> | void;
-
-interface Effect {
-  begin(parameters: Parameters): Promise<Undo> | Undo;
-  /** Undoes what an earlier process has left behind. */
-  clear: Undo;
-  /** What the switch's effect ends with, by the switch's key; each waits for the one before. */
-  running: Map<string, Promise<Undo>>;
-}
-
-const nothing: Undo = () => undefined;
-
-/** The faults that are on, and what they do in this process. */
+/** The faults that are on in the pipeline, and their effects in this process. */
 export class Faults {
   readonly process: ProcessName;
   readonly #all = new Map<string, ActiveFault>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
-  readonly #mine = new Map<FaultName, Parameters[]>();
-  readonly #effects = new Map<FaultName, Effect>();
-  readonly #ended = new Map<FaultName, number>();
-  #known = false;
+  readonly #expiryTimers = new Map<string, NodeJS.Timeout>();
+  /** The parameters of the faults that concern this process. */
+  readonly #own = new Map<FaultName, Parameters[]>();
+  readonly #effects = new Map<FaultName, FaultEffect>();
+  readonly #lastOff = new Map<FaultName, number>();
+  #loaded = false;
 
   constructor(process: ProcessName) {
     this.process = process;
   }
 
-  /** Whether it is known what is on. */
-  get known(): boolean {
-    return this.#known;
+  /** True once the faults that were on when this process started have been read from Kafka. */
+  get loaded(): boolean {
+    return this.#loaded;
   }
 
-  /** Takes in that all is told that was on at the beginning. */
-  know(): void {
-    this.#known = true;
-    for (const [fault, { clear }] of this.#effects) {
-      if (this.#mine.has(fault)) continue;
-      Promise.try(clear).catch((error: unknown) => logger.error('a fault was not undone', { fault, error }));
-    }
+  /** Marks the initial read as complete, and cleans up after the faults that are not on. */
+  markLoaded(): void {
+    this.#loaded = true;
+    for (const [fault, effect] of this.#effects) if (!this.#own.has(fault)) void effect.cleanUp();
   }
 
-  /** Those that are on, in whichever process. */
+  /** Returns the faults that are on, in any process. */
   list(): ActiveFault[] {
     return [...this.#all.values()];
   }
 
-  /** The parameters of each switch of this fault that is on and concerns this process. */
+  /** Returns the parameters of a fault for each time that it is on and concerns this process. */
   active<N extends FaultName>(fault: N): readonly Parameters<N>[] {
-    return (this.#mine.get(fault) ?? []) as Parameters<N>[];
+    return (this.#own.get(fault) ?? []) as Parameters<N>[];
   }
 
-  /** The faults that all the work of this process meets now. */
-  wide(): FaultName[] {
-    return this.#mine.size === 0 ? [] : wide.filter((fault) => this.#mine.has(fault));
+  /** Returns the active faults that affect all the work of this process. */
+  processWide(): FaultName[] {
+    return this.#own.size === 0 ? [] : processWideFaults.filter((fault) => this.#own.has(fault));
   }
 
-  /** When a fault was last on here, in milliseconds of the clock; 0 if it never was. */
+  /** Returns when a fault was last on in this process, in milliseconds since 1970; 0 if it never was. */
   lastOn(fault: FaultName): number {
-    return this.#mine.has(fault) ? Date.now() : (this.#ended.get(fault) ?? 0);
+    return this.#own.has(fault) ? Date.now() : (this.#lastOff.get(fault) ?? 0);
   }
 
   /**
-   * Lets something be done for as long as a fault is on: begun at once where it is, and undone when it is off.
-   * @param clear undoes what an earlier process has left behind: run where the fault is not on at the beginning
+   * Runs an effect while a fault is on in this process. If the fault is on already, the effect begins at once.
+   * @param begin starts the effect and returns how to undo it
+   * @param cleanUp undoes what a crashed process left behind; runs if the fault is not on when this process has loaded
    */
   during<N extends FaultName>(
     fault: N,
     begin: (parameters: Parameters<N>) => Promise<Undo> | Undo,
-    clear: Undo = nothing,
+    cleanUp?: Undo,
   ): void {
-    this.#effects.set(fault, { begin: begin as Effect['begin'], clear, running: new Map() });
-    for (const [key, switched] of this.#all) if (switched.fault === fault) this.#change(key, switched, switched);
+    this.#effects.set(fault, new FaultEffect(fault, begin, cleanUp) as unknown as FaultEffect);
+    for (const [key, activeFault] of this.#all) {
+      if (activeFault.fault === fault) this.#update(key, activeFault, activeFault.parameters);
+    }
   }
 
-  /** Takes in that a switch is on, perhaps with other parameters than before, or off. May be told twice. */
-  set(key: string, switched: ActiveFault | undefined): void {
-    const before = this.#all.get(key);
-    if (before !== undefined && switched !== undefined && encodeActiveFault(before) === encodeActiveFault(switched))
-      return;
-    const left = switched === undefined ? 0 : expiryOf(switched).getTime() - Date.now();
-    clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
-    if (switched === undefined || left <= 0) {
+  /** Switches a fault on, replaces its parameters, or switches it off (undefined). A repetition changes nothing. */
+  set(key: string, activeFault: ActiveFault | undefined): void {
+    const previous = this.#all.get(key);
+    const isRepetition = previous && activeFault && encodeActiveFault(previous) === encodeActiveFault(activeFault);
+    if (isRepetition) return;
+    clearTimeout(this.#expiryTimers.get(key));
+    this.#expiryTimers.delete(key);
+    const remainingMs = activeFault === undefined ? 0 : expiryOf(activeFault).getTime() - Date.now();
+    if (activeFault === undefined || remainingMs <= 0) {
       this.#all.delete(key);
-      if (before !== undefined) this.#change(key, before, undefined);
+      if (previous !== undefined) this.#update(key, previous, undefined);
       return;
     }
-    this.#all.set(key, switched);
-    this.#timers.set(key, setTimeout(() => this.set(key, undefined), left).unref());
-    this.#change(key, switched, switched);
+    this.#all.set(key, activeFault);
+    this.#expiryTimers.set(key, setTimeout(() => this.set(key, undefined), remainingMs).unref());
+    this.#update(key, activeFault, activeFault.parameters);
   }
 
-  /** Undoes all that is done here: the process ends. */
+  /** Undoes all effects before the process ends. */
   async end(): Promise<void> {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    const ended = [...this.#effects.values()].flatMap(({ running }) =>
-      [...running].map(async ([key, begun]) => {
-        running.delete(key);
-        await (await begun)();
-      }),
-    );
-    await Promise.allSettled(ended);
+    for (const timer of this.#expiryTimers.values()) clearTimeout(timer);
+    await Promise.all([...this.#effects.values()].map((effect) => effect.end()));
   }
 
-  /** Tells as a metric which of the faults that concern this process are on. */
-  measure(): void {
-    const own = faultNames.filter((fault) =>
-      (faultDefinitions[fault].processes as readonly ProcessName[]).includes(this.process),
-    );
-    metrics
-      .getMeter('orderflow')
-      .createObservableGauge('orderflow.fault.active', {
-        description: '1 while a fault is switched on in this process, else 0',
-      })
-      .addCallback((result) => {
-        for (const fault of own) result.observe(this.#mine.has(fault) ? 1 : 0, { fault });
-      });
-  }
-
-  #change(key: string, { fault, parameters, ...rest }: ActiveFault, now: ActiveFault | undefined): void {
-    if (!concerns({ fault, parameters, ...rest }, this.process)) return;
-    const mine = this.list()
-      .filter((switched) => switched.fault === fault && concerns(switched, this.process))
-      .map((switched) => switched.parameters);
-    if (mine.length === 0) this.#mine.delete(fault);
-    else this.#mine.set(fault, mine);
-    if (mine.length === 0) this.#ended.set(fault, Date.now());
-    logger.warn(now === undefined ? 'fault off' : 'fault on', { fault, parameters });
-
-    const effect = this.#effects.get(fault);
-    if (effect === undefined) return;
-    const before = effect.running.get(key) ?? Promise.resolve(nothing);
-    const begun = before
-      .then((undo) => undo())
-      .catch((error: unknown) => logger.error('a fault was not undone', { fault, error }))
-      .then(() => (now === undefined ? nothing : effect.begin(now.parameters)))
-      .catch((error: unknown) => {
-        logger.error('a fault could not be brought about', { fault, error });
-        return nothing;
-      });
-    effect.running.set(key, begun);
+  /** @param parameters undefined when the fault is off */
+  #update(key: string, changed: ActiveFault, parameters: Parameters | undefined): void {
+    if (!concerns(changed, this.process)) return;
+    const { fault } = changed;
+    const own = this.list()
+      .filter((activeFault) => activeFault.fault === fault && concerns(activeFault, this.process))
+      .map((activeFault) => activeFault.parameters);
+    if (own.length > 0) this.#own.set(fault, own);
+    else {
+      this.#own.delete(fault);
+      this.#lastOff.set(fault, Date.now());
+    }
+    logger.warn(parameters === undefined ? 'fault off' : 'fault on', { fault, parameters: changed.parameters });
+    this.#effects.get(fault)?.change(key, parameters);
   }
 }

@@ -8,7 +8,7 @@ import { Problem } from './problem.ts';
 
 const claims = z.object({ sub: z.uuid(), name: z.string(), role: z.enum(['customer', 'admin']), exp: z.int() });
 
-/** Who is calling, as the token says. */
+/** The caller of a request, as described by the token. */
 export interface User {
   id: string;
   name: string;
@@ -20,49 +20,49 @@ declare global {
     interface Request {
       /** Set by `authenticate`; read it through `caller`. */
       user?: User;
-      /** The token that proved it, to forward to other services. */
+      /** The verified token, to be forwarded to other services. */
       token?: string;
     }
   }
 }
 
 export interface AuthenticateOptions {
-  /** Where user-service publishes its public keys. */
+  /** The address of user-service's public keys. */
   jwksUrl: string;
   /** The cookie that may carry the token instead of the Authorization header. */
   cookie?: string;
 }
 
-/** A token is verified again after this long: its signing key may have been withdrawn. */
-const trustedForMs = 30_000;
+/** Verified tokens are cached for at most this time, because a signing key may be withdrawn. */
+const cacheMs = 30_000;
 
 /**
- * Lets in who bears a valid token of user-service; others get a 401. The keys are fetched once and then kept, so tokens
- * are verified while user-service is away; as long as no key could be fetched the answer is 503.
+ * Creates middleware that requires a valid token of user-service and answers 401 otherwise. The public keys are fetched
+ * once and kept, so that tokens can be verified while user-service is down. Until a fetch succeeds, the answer is 503.
  */
 export function authenticate({ jwksUrl, cookie }: AuthenticateOptions): RequestHandler {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: Number.POSITIVE_INFINITY, timeoutDuration: 2000 });
-  const verified = new LRUCache<string, User>({ max: 10_000 });
+  const users = new LRUCache<string, User>({ max: 10_000 });
 
   const verify = async (token: string) => {
-    if (!keys.fresh) await keys.reload().catch(unverifiable);
-    const { user, expiresAt } = await userOf(token, keys);
-    const left = Math.min(expiresAt - Date.now(), trustedForMs);
-    if (left > 0) verified.set(token, user, { ttl: left });
+    if (!keys.fresh) await keys.reload().catch(keysUnavailable);
+    const { user, expiresAt } = await verifyToken(token, keys);
+    const ttl = Math.min(expiresAt - Date.now(), cacheMs);
+    if (ttl > 0) users.set(token, user, { ttl });
     return user;
   };
 
   return async (request, _response, next) => {
-    const token = bearer(request) ?? (cookie && parseCookie(request.headers.cookie ?? '')[cookie]);
-    if (!token) throw unauthorized('Bearer', 'A bearer token is needed.');
-    request.user = verified.get(token) ?? (await verify(token));
+    const token = bearerToken(request) ?? (cookie && parseCookie(request.headers.cookie ?? '')[cookie]);
+    if (!token) throw unauthorized('Bearer', 'A bearer token is required.');
+    request.user = users.get(token) ?? (await verify(token));
     request.token = token;
     trace.getActiveSpan()?.setAttribute('user.id', request.user.id);
     next();
   };
 }
 
-async function userOf(token: string, keys: JWTVerifyGetKey): Promise<{ user: User; expiresAt: number }> {
+async function verifyToken(token: string, keys: JWTVerifyGetKey): Promise<{ user: User; expiresAt: number }> {
   try {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['EdDSA'],
@@ -73,21 +73,24 @@ async function userOf(token: string, keys: JWTVerifyGetKey): Promise<{ user: Use
     const { sub, name, role, exp } = claims.parse(payload);
     return { user: { id: sub, name, role }, expiresAt: exp * 1_000 };
   } catch {
-    throw unauthorized('Bearer error="invalid_token"', 'The token is not valid, or no longer.');
+    throw unauthorized('Bearer error="invalid_token"', 'The token is invalid or has expired.');
   }
 }
 
-/** The authenticated user and token of a request that `authenticate` let through. */
+/**
+ * Returns the user and the token of an authenticated request.
+ * @throws {Problem} 401 if the route does not run `authenticate`
+ */
 export function caller({ user, token }: Request): { user: User; token: string } {
-  if (!user || !token) throw unauthorized('Bearer', 'A bearer token is needed.');
+  if (!user || !token) throw unauthorized('Bearer', 'A bearer token is required.');
   return { user, token };
 }
 
-function bearer(request: Request): string | undefined {
+function bearerToken(request: Request): string | undefined {
   return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
-function unverifiable(cause: unknown): never {
+function keysUnavailable(cause: unknown): never {
   throw new Problem(503, undefined, { detail: 'Tokens cannot be verified yet.', retryAfter: 2, cause });
 }
 

@@ -1,16 +1,15 @@
-// What tests of HTTP services share.
+// For tests: servers on free ports, and requests that are sent as they are.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
-export interface Served extends AsyncDisposable {
+export interface TestServer extends AsyncDisposable {
   url: string;
 }
 
-/** Serves on a free port until it is disposed of. */
-export async function serve(listener: RequestListener): Promise<Served> {
+/** Serves on a free port until the result is disposed of. */
+export async function serve(listener: RequestListener): Promise<TestServer> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -28,39 +27,16 @@ export interface RawRequest {
   body?: string | Buffer;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   headers: IncomingMessage['headers'];
   body: string;
 }
 
-/** Sends a request as it is: unlike `fetch`, it mends neither path nor headers. */
-export async function sendRaw(base: string, path: string, { body, ...options }: RawRequest = {}): Promise<RawAnswer> {
+/** Sends a request without normalizing its path or headers, as `fetch` would. */
+export async function sendRaw(base: string, path: string, { body, ...options }: RawRequest = {}): Promise<RawResponse> {
   const { hostname, port } = new URL(base);
   const request = send({ hostname, port, path, agent: false, ...options }).end(body);
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
-}
-
-/** Stands for user-service's keys: signs tokens, and answers its JWKS. */
-export interface Issuer {
-  privateKey: CryptoKey;
-  jwks: RequestListener;
-  /** A token as user-service makes them, with other claims where given; `null` leaves one out. */
-  token(claims?: JWTPayload & Record<string, unknown>): Promise<string>;
-}
-
-export async function issuer(): Promise<Issuer> {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA');
-  const published = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA', kid: 'trial' }] });
-  return {
-    privateKey,
-    jwks: (_request, response) => response.end(published),
-    token: (claims) => {
-      const now = Math.floor(Date.now() / 1_000);
-      const usual = { iss: 'orderflow', aud: 'orderflow', iat: now, exp: now + 60, name: 'trial', role: 'customer' };
-      const all = Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== null);
-      return new SignJWT(Object.fromEntries(all)).setProtectedHeader({ alg: 'EdDSA', kid: 'trial' }).sign(privateKey);
-    },
-  };
 }

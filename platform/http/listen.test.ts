@@ -1,109 +1,79 @@
 import assert from 'node:assert/strict';
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
 import { createServer } from 'node:net';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
+import { ServerProcess } from './server-process.testkit.ts';
 
-/** A process with a route that answers on SIGUSR2, one with a stream, and one that answers at once. */
-const script = `
-  import { once } from 'node:events';
-  import { createApp, listen } from '#platform/http/app.ts';
-  import { onStop } from '#platform/process/stop.ts';
-  const streams = new Set();
-  const app = createApp({
-    dependencies: [],
-    routes: [
-      { method: 'get', path: '/', handle: (_request, response) => response.json({}) },
-      { method: 'get', path: '/slow', handle: async (_request, response) => {
-        console.log('asked');
-        await once(process, 'SIGUSR2');
-        response.json({});
-      } },
-      { method: 'get', path: '/stream', handle: (_request, response) => {
-        streams.add(response);
-        response.write('begin ');
-      } },
-    ],
-  });
-  onStop('what requests need', () => console.log('last'));
-  const server = await listen(app, {
-    host: '127.0.0.1',
-    port: Number(process.env.PORT),
-    endStreams: () => { for (const stream of streams) stream.end('end'); },
-  });
-  server.on('close', () => console.log('closed'));
-  console.log('port ' + server.address().port);
-`;
-
-class ServerProcess {
-  readonly #child: ChildProcessByStdio<null, Readable, null>;
-  #printed = '';
-
-  constructor(port: number) {
-    this.#child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PORT: `${port}` },
-    });
-    this.#child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#printed += chunk;
-    });
-  }
-
-  /** Waits until the process has printed this; returns what the pattern's group holds. */
-  async printed(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const found = pattern.exec(this.#printed);
-      if (found) return found[1] ?? '';
-      await once(this.#child.stdout, 'data');
-    }
-  }
-
-  async get(path: string): Promise<IncomingMessage> {
-    const port = await this.printed(/^port (\d+)$/m);
-    const asked = request({ host: '127.0.0.1', port, path, agent: false }).end();
-    return ((await once(asked, 'response')) as [IncomingMessage])[0];
-  }
-
-  signal(name: NodeJS.Signals): void {
-    this.#child.kill(name);
-  }
-
-  async ended(): Promise<{ code: number | null; printed: string }> {
-    const [code] = (await once(this.#child, 'close')) as [number | null];
-    return { code, printed: this.#printed };
-  }
-}
+const getRoot = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n';
 
 describe('a server that is stopped', () => {
-  it('ends its streams, finishes what is in hand, accepts nothing more, and only then goes on', async () => {
-    const trial = new ServerProcess(0);
-    const stream = await trial.get('/stream');
-    const slow = trial.get('/slow');
-    await trial.printed(/^asked$/m);
-    const ended = trial.ended();
-    trial.signal('SIGTERM');
+  it('ends its streams, finishes requests in flight, refuses connections, and then closes its dependencies', async () => {
+    const server = new ServerProcess();
+    const stream = await server.get('/stream');
+    const slow = server.get('/slow');
+    await server.outputs(/^slow request received$/m);
+    server.signal('SIGTERM');
     assert.equal(await text(stream), 'begin end');
-    await assert.rejects(trial.get('/'), { code: 'ECONNREFUSED' });
-    trial.signal('SIGUSR2');
+    await assert.rejects(server.get('/'), { code: 'ECONNREFUSED' });
+    server.signal('SIGUSR2');
     assert.equal(await text(await slow), '{}');
-    const { code, printed } = await ended;
+    const { code, output } = await server.ended();
     assert.equal(code, 0);
-    assert.match(printed, /closed\nlast\n/);
+    assert.match(output, /server closed\n(\{.*\n)*dependency closed\n/);
+  });
+
+  it('closes idle connections without waiting for the timeout', async () => {
+    const server = new ServerProcess();
+    const idle = await server.connect();
+    idle.send(getRoot);
+    assert.match(await idle.response(), /\r\nConnection: keep-alive\r\n/);
+    const begin = performance.now();
+    server.signal('SIGTERM');
+    await idle.closed;
+    assert.equal((await server.ended()).code, 0);
+    assert.ok(performance.now() - begin < 4_500);
+  });
+
+  it('answers a request that is still arriving, and closes its connection', async () => {
+    const server = new ServerProcess();
+    const busy = await server.connect();
+    busy.send(getRoot);
+    await busy.response();
+    busy.send(getRoot.slice(0, 20));
+    await server.get('/'); // by then, the server has also read the half request
+    server.signal('SIGTERM');
+    await server.outputs(/"stopping"/);
+    busy.send(getRoot.slice(20));
+    assert.match(await busy.response(), /\r\nConnection: close\r\n/);
+    await busy.closed;
+    assert.equal((await server.ended()).code, 0);
+  });
+
+  it('cuts connections whose requests are not answered within 5 s', async () => {
+    const server = new ServerProcess();
+    const slow = await server.connect();
+    slow.send('GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await server.outputs(/^slow request received$/m);
+    const begin = performance.now();
+    server.signal('SIGTERM');
+    await slow.closed;
+    const { code, output } = await server.ended();
+    assert.ok(performance.now() - begin > 4_900);
+    assert.equal(code, 0);
+    assert.match(output, /server closed\n(\{.*\n)*dependency closed\n/);
   });
 });
 
-describe('a port that is taken', () => {
-  it('ends the process, which says so', async () => {
+describe('a port that is in use', () => {
+  it('ends the process with an error that names the cause', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
     assert.ok(typeof address === 'object' && address !== null);
-    const { code, printed } = await new ServerProcess(address.port).ended();
+    const { code, output } = await new ServerProcess(address.port).ended();
     other.close();
     assert.equal(code, 1);
-    assert.match(printed, /EADDRINUSE/);
+    assert.match(output, /EADDRINUSE/);
   });
 });

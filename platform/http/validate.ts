@@ -1,22 +1,25 @@
 import type { z } from 'zod';
-import { type Fault, Problem } from './problem.ts';
+import { type Issue, Problem } from './problem.ts';
 
-/** Enough to mend a request by; a hostile one must not get a long answer. */
-const faultsShown = 50;
+/** Enough to correct a request; the limit keeps the response to a hostile request short. */
+const maxIssues = 50;
 
-/** The value as the schema describes it, or a 400 that names each fault. */
+/**
+ * Parses a value with a schema.
+ * @throws {Problem} 400 with the path of each invalid part
+ */
 export function validate<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new Problem(400, 'Invalid request', { errors: result.error.issues.flatMap(faults).slice(0, faultsShown) });
+  throw new Problem(400, 'Invalid request', { errors: result.error.issues.flatMap(toIssues).slice(0, maxIssues) });
 }
 
-function faults(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code !== 'unrecognized_keys') return [{ path: pathOf(issue.path), message: issue.message }];
-  return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: 'Unknown key' }));
+function toIssues(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: formatPath(issue.path), message: issue.message }];
+  return issue.keys.map((key) => ({ path: formatPath([...issue.path, key]), message: 'Unknown key' }));
 }
 
-function pathOf(keys: readonly PropertyKey[]): string {
+function formatPath(keys: readonly PropertyKey[]): string {
   return keys
     .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
     .join('')

@@ -8,13 +8,14 @@ import { sendRaw, serve } from '#platform/http/http.testkit.ts';
 import { Inbox, type Notification } from './notifications.ts';
 import { routes } from './routes.ts';
 
-async function inboxOf(t: TestContext, kept = 10) {
-  const runbooks = await mkdtemp(join(tmpdir(), 'runbooks-'));
+async function startInbox(t: TestContext, size = 10) {
+  // Express refuses hidden folders in a path, but not in the root.
+  const runbooks = await mkdtemp(join(tmpdir(), '.runbooks-'));
   await writeFile(join(runbooks, 'KafkaDown.md'), '# KafkaDown\n');
   await writeFile(join(runbooks, 'game-day.md'), '# A game day\n');
   const app = createApp({
     dependencies: [],
-    routes: routes({ inbox: new Inbox(kept), grafanaUrl: 'http://grafana.example', runbooks }),
+    routes: routes({ inbox: new Inbox(size), grafanaUrl: 'http://grafana.example', runbooks }),
   });
   const server = await serve(app);
   t.after(async () => {
@@ -36,8 +37,8 @@ async function inboxOf(t: TestContext, kept = 10) {
   return { url: server.url, post, all };
 }
 
-/** As Alertmanager 0.28 sends it. */
-const sent = (alertname: string, { receiver = 'critical', summary = 'Kafka cannot be reached' } = {}) => ({
+/** Returns the body of a notification as Alertmanager 0.28 sends it. */
+const notificationOf = (alertname: string, { receiver = 'critical', summary = 'Kafka cannot be reached' } = {}) => ({
   receiver,
   status: 'firing',
   alerts: [
@@ -65,9 +66,10 @@ const sent = (alertname: string, { receiver = 'critical', summary = 'Kafka canno
   truncatedAlerts: 0,
 });
 
-test('what Alertmanager tells is kept, the newest first, and only so many', async (t) => {
-  const { post, all } = await inboxOf(t, 2);
-  for (const name of ['KafkaDown', 'ServiceDown', 'OrdersStuck']) assert.equal((await post(sent(name))).status, 204);
+test('the latest notifications are kept, newest first', async (t) => {
+  const { post, all } = await startInbox(t, 2);
+  for (const name of ['KafkaDown', 'ServiceDown', 'OrdersStuck'])
+    assert.equal((await post(notificationOf(name))).status, 204);
   const names = (await all()).map(({ alerts }) => alerts[0]?.labels.alertname);
   assert.deepEqual(names, ['OrdersStuck', 'ServiceDown']);
   const [first] = await all();
@@ -75,19 +77,19 @@ test('what Alertmanager tells is kept, the newest first, and only so many', asyn
   assert.ok(Date.parse(first?.receivedAt ?? '') <= Date.now());
 });
 
-test('of the watchdog only the last is kept, and it takes no place of others', async (t) => {
-  const { post, all } = await inboxOf(t, 2);
-  await post(sent('KafkaDown'));
-  for (let n = 0; n < 3; n++) await post(sent('Watchdog', { receiver: 'watchdog' }));
+test('only the latest notification of the watchdog is kept', async (t) => {
+  const { post, all } = await startInbox(t, 2);
+  await post(notificationOf('KafkaDown'));
+  for (let n = 0; n < 3; n++) await post(notificationOf('Watchdog', { receiver: 'watchdog' }));
   assert.deepEqual(
     (await all()).map(({ receiver }) => receiver),
     ['watchdog', 'critical'],
   );
 });
 
-test('what is no notification is refused, with each fault named', async (t) => {
-  const { post, all } = await inboxOf(t);
-  const { alerts, ...rest } = sent('KafkaDown');
+test('an invalid notification is refused with the path of each issue', async (t) => {
+  const { post, all } = await startInbox(t);
+  const { alerts, ...rest } = notificationOf('KafkaDown');
   for (const [body, path] of [
     [{ ...rest, alerts: [] }, 'alerts'],
     [{ ...rest, alerts: [{ ...alerts[0], status: 'burning' }] }, 'alerts[0].status'],
@@ -98,25 +100,25 @@ test('what is no notification is refused, with each fault named', async (t) => {
     assert.equal(response.status, 400);
     const { errors } = (await response.json()) as { errors: { path: string }[] };
     assert.deepEqual(
-      errors.map((fault) => fault.path),
+      errors.map((issue) => issue.path),
       [path],
     );
   }
   assert.deepEqual(await all(), []);
 });
 
-test('a notification of many alerts is taken', async (t) => {
-  const { post, all } = await inboxOf(t);
-  const one = sent('ServiceDown');
+test('a notification of many alerts is accepted', async (t) => {
+  const { post, all } = await startInbox(t);
+  const one = notificationOf('ServiceDown');
   const many = Array.from({ length: 300 }, () => one.alerts[0]);
   assert.equal((await post({ ...one, alerts: many })).status, 204);
   assert.equal((await all())[0]?.alerts.length, 300);
 });
 
-test('the page shows what happened and where to read on, and escapes it', async (t) => {
-  const { url, post } = await inboxOf(t);
-  assert.match(await (await fetch(url)).text(), /Nothing has come yet/);
-  await post(sent('KafkaDown', { summary: '<script>alert(1)</script>' }));
+test('the page shows alerts with links to the runbook and dashboard, and escapes values', async (t) => {
+  const { url, post } = await startInbox(t);
+  assert.match(await (await fetch(url)).text(), /No notification has arrived yet/);
+  await post(notificationOf('KafkaDown', { summary: '<script>alert(1)</script>' }));
   const text = await (await fetch(url)).text();
   assert.match(text, /KafkaDown<\/strong> firing, critical/);
   assert.match(text, /&lt;script&gt;alert\(1\)/);
@@ -126,8 +128,8 @@ test('the page shows what happened and where to read on, and escapes it', async 
   assert.equal((await fetch(`${url}/inbox.css`)).status, 200);
 });
 
-test('a runbook is read where the alert is, and nothing else of the disk', async (t) => {
-  const { url } = await inboxOf(t);
+test('runbooks are served, and no other files', async (t) => {
+  const { url } = await startInbox(t);
   const found = await fetch(`${url}/runbooks/KafkaDown.md`);
   assert.equal(found.status, 200);
   assert.equal(await found.text(), '# KafkaDown\n');

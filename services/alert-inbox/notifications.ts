@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const labels = z.record(z.string(), z.string());
 
-/** What Alertmanager's webhook sends, version 4: one group of alerts. Keys that are of no use here are left out. */
+/** The body of an Alertmanager webhook, version 4: a group of alerts. Keys that the inbox does not use are omitted. */
 export const notification = z.object({
   version: z.literal('4'),
   receiver: z.string(),
@@ -14,7 +14,7 @@ export const notification = z.object({
         labels: labels.and(z.object({ alertname: z.string() })),
         annotations: labels,
         startsAt: z.iso.datetime({ offset: true }),
-        /** The year 1 while it fires. */
+        /** In the year 1 while the alert fires. */
         endsAt: z.iso.datetime({ offset: true }),
         fingerprint: z.string(),
       }),
@@ -24,26 +24,27 @@ export const notification = z.object({
 
 export type Notification = z.output<typeof notification>;
 
-export interface Received extends Notification {
-  /** When it arrived, ISO 8601. */
+/** A notification in the inbox. */
+export interface ReceivedNotification extends Notification {
+  /** The time at which it arrived, ISO 8601. */
   receivedAt: string;
 }
 
-/** The last notifications, newest first; of the watchdog, which comes all the time, only the last. */
+/** The latest notifications, newest first. It keeps only one notification of the watchdog, which is sent all the time. */
 export class Inbox {
-  readonly #kept: number;
-  #all: readonly Received[] = [];
+  readonly #size: number;
+  #all: readonly ReceivedNotification[] = [];
 
-  constructor(kept: number) {
-    this.#kept = kept;
+  constructor(size: number) {
+    this.#size = size;
   }
 
-  add(received: Received): void {
+  add(received: ReceivedNotification): void {
     const others = this.#all.filter(({ receiver }) => receiver !== 'watchdog' || received.receiver !== 'watchdog');
-    this.#all = [received, ...others].slice(0, this.#kept);
+    this.#all = [received, ...others].slice(0, this.#size);
   }
 
-  get all(): readonly Received[] {
+  get all(): readonly ReceivedNotification[] {
     return this.#all;
   }
 }

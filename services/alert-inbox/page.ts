@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import type { Received } from './notifications.ts';
+import type { ReceivedNotification } from './notifications.ts';
 
-/** The notifications as a page that asks again every few seconds; what it shows is escaped. */
-export async function page(notifications: readonly Received[], grafanaUrl: string): Promise<string> {
+/** Renders the notifications as a page that reloads every 5 s. All values are escaped. */
+export async function page(notifications: readonly ReceivedNotification[], grafanaUrl: string): Promise<string> {
   return String(
     await html`<!doctype html>
 <html lang="en">
@@ -16,15 +16,15 @@ export async function page(notifications: readonly Received[], grafanaUrl: strin
   <body>
     <h1>Alerts</h1>
     <p><a href="/runbooks/README.md">All runbooks</a></p>
-    ${notifications.length === 0 ? html`<p>Nothing has come yet. The watchdog comes within a minute of a start.</p>` : ''}
-    ${notifications.map((one) => section(one, grafanaUrl))}
+    ${notifications.length === 0 ? html`<p>No notification has arrived yet. The watchdog notification arrives within a minute of a start.</p>` : ''}
+    ${notifications.map((notification) => section(notification, grafanaUrl))}
   </body>
 </html>
 `,
   );
 }
 
-const section = ({ receivedAt, receiver, alerts }: Received, grafanaUrl: string) => html`
+const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, grafanaUrl: string) => html`
     <section>
       <h2><time datetime="${receivedAt}">${receivedAt.slice(0, 19).replace('T', ' ')} UTC</time> to ${receiver}</h2>
       <ul>
@@ -41,7 +41,7 @@ const section = ({ receivedAt, receiver, alerts }: Received, grafanaUrl: string)
       </ul>
     </section>`;
 
-/** A path becomes a link of its own place; anything else that an alert may carry is not trusted with a click. */
+/** Renders a link to a path below `base`. Renders nothing for other addresses, because an alert could contain any link. */
 const link = (name: string, path: string | undefined, base: string) =>
   path !== undefined && /^\/?[\w-]/.test(path) && !path.includes(':')
     ? html`<a href="${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}">${name}</a>`

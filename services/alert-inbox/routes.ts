@@ -1,17 +1,16 @@
-import { join } from 'node:path';
 import express from 'express';
-import type { Route } from '#platform/http/app.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
-import { type Inbox, notification, type Received } from './notifications.ts';
+import { type Inbox, notification, type ReceivedNotification } from './notifications.ts';
 import { page } from './page.ts';
 
 export interface InboxOptions {
   inbox: Inbox;
-  /** Where a browser finds Grafana. */
+  /** The address of Grafana for browsers. */
   grafanaUrl: string;
-  /** The folder with a file for each alert, templates and a guide. */
+  /** The absolute path of the folder with the runbooks. */
   runbooks: string;
 }
 
@@ -19,12 +18,12 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
   {
     method: 'post',
     path: '/api/notifications',
-    // A group of many alerts is longer than what an API takes otherwise.
+    // Allows more than the default of other APIs, because a notification can contain hundreds of alerts.
     before: [express.json({ limit: '1mb' })],
     handle: (request, response) => {
       const received = { ...validate(notification, request.body), receivedAt: new Date().toISOString() };
       inbox.add(received);
-      log(received);
+      logAlerts(received);
       response.status(204).end();
     },
   },
@@ -46,7 +45,7 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
     method: 'get',
     path: '/inbox.css',
     handle: (_request, response) => {
-      response.sendFile(join(import.meta.dirname, 'inbox.css'));
+      response.sendFile('inbox.css', { root: import.meta.dirname });
     },
   },
   {
@@ -55,17 +54,17 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
     handle: (request, response, next) => {
       const { file } = request.params;
       if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);
-      response.type('text/plain').sendFile(join(runbooks, file), (error) => {
+      response.type('text/plain').sendFile(file, { root: runbooks }, (error) => {
         if (error) next('statusCode' in error && error.statusCode === 404 ? new Problem(404) : error);
       });
     },
   },
 ];
 
-function log({ receiver, alerts }: Received): void {
+/** Logs each alert. The watchdog, which fires all the time, is logged only at level debug. */
+function logAlerts({ receiver, alerts }: ReceivedNotification): void {
   for (const { status, labels, annotations } of alerts) {
     const { alertname, severity } = labels;
-    // The watchdog says nothing new.
     const level = alertname === 'Watchdog' ? 'debug' : status === 'firing' ? 'warn' : 'info';
     logger.log(level, `alert ${status}`, { receiver, alertname, severity, description: annotations['description'] });
   }

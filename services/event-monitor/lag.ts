@@ -1,31 +1,34 @@
-import { metrics } from '@opentelemetry/api';
 import type { Admin } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
 import { subscriptions } from '#events/subscriptions.ts';
-import { topicsOf } from '#events/topics.ts';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { partitionKey, topicsOf } from '#events/topics.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import { PartitionClock } from './partition-clock.ts';
 
-/** The groups whose lag matters. The frontend's instances only watch, each in a group of its own. */
+/** The groups whose lag is measured. Followers, such as the frontend, commit no offsets. */
 const groups = ['products', 'orders'] as const;
+type Group = (typeof groups)[number];
 
-interface Measured {
-  group: string;
-  topic: string;
+interface Lag {
   messages: number;
   seconds: number;
 }
 
-interface Lags {
-  lags: readonly Measured[];
+export interface GroupLag extends Lag {
+  group: string;
+  topic: string;
+}
+
+export interface ConsumerGroups {
+  lags: readonly GroupLag[];
+  /** The number of members by group. */
   members: ReadonlyMap<string, number>;
 }
 
-/** Measures the lag and the members of the workers' groups, as metrics. */
-export function measureLag(broker: Broker, intervalMs: number): Sample<Lags> {
+/** Measures the lag and the members of the workers' groups at intervals. */
+export function measureLag(broker: Broker, intervalMs: number): PeriodicMeasurement<ConsumerGroups> {
   const meter = new LagMeter(broker);
-  const lag = sample({ name: 'the lag', intervalMs, measure: () => meter.measure() });
-  report(lag);
+  const lag = measurePeriodically({ name: 'the lag', intervalMs, measure: () => meter.measure() });
   return {
     ...lag,
     stop: async () => {
@@ -35,92 +38,66 @@ export function measureLag(broker: Broker, intervalMs: number): Sample<Lags> {
   };
 }
 
-function report(lag: Sample<Lags>): void {
-  const meter = metrics.getMeter('orderflow');
-  const messages = meter.createObservableGauge('orderflow.consumer.lag', {
-    description: 'Messages that a group has not read yet',
-    unit: '{message}',
-  });
-  const seconds = meter.createObservableGauge('orderflow.consumer.lag.duration', {
-    description: 'How long the oldest message that a group has not read has been there',
-    unit: 's',
-  });
-  const members = meter.createObservableGauge('orderflow.consumer.members', {
-    description: 'Members of a group',
-    unit: '{member}',
-  });
-  meter.addBatchObservableCallback(
-    (result) => {
-      const latest = lag.latest();
-      if (latest === undefined) return;
-      for (const { group, topic, ...behind } of latest.lags) {
-        result.observe(messages, behind.messages, { group, topic });
-        result.observe(seconds, behind.seconds, { group, topic });
-      }
-      for (const [group, count] of latest.members) result.observe(members, count, { group });
-    },
-    [messages, seconds, members],
-  );
-}
-
 class LagMeter {
   readonly #admin: Admin;
-  readonly #named: Broker['named'];
+  readonly #fullName: Broker['fullName'];
   readonly #clocks = new Map<string, PartitionClock>();
 
-  constructor({ kafka, named }: Broker) {
+  constructor({ kafka, fullName }: Broker) {
     this.#admin = kafka.admin();
-    this.#named = named;
+    this.#fullName = fullName;
   }
 
-  async measure(): Promise<Lags> {
+  async measure(): Promise<ConsumerGroups> {
     await this.#admin.connect();
-    const lags = await Promise.all(groups.map((group) => this.#lagOf(group)));
-    return { lags: lags.flat(), members: await this.#membersOf() };
+    const lags = await Promise.all(groups.map((group) => this.#lagsOf(group)));
+    return { lags: lags.flat(), members: await this.#countMembers() };
   }
 
   close(): Promise<void> {
     return this.#admin.disconnect();
   }
 
-  async #lagOf(group: (typeof groups)[number]): Promise<Measured[]> {
+  async #lagsOf(group: Group): Promise<GroupLag[]> {
     const topics = topicsOf(subscriptions[group]);
     const committed = await this.#admin.fetchOffsets({
-      groupId: this.#named(group),
-      topics: topics.map(this.#named),
+      groupId: this.#fullName(group),
+      topics: topics.map(this.#fullName),
     });
     return Promise.all(
       topics.map(async (topic) => {
-        const ends = await this.#admin.fetchTopicOffsets(this.#named(topic));
-        const now = Date.now();
-        const partitions = ends.map(({ partition, low, high }) => {
-          const offsets = committed.find((entry) => entry.topic === this.#named(topic))?.partitions;
-          const offset = Number(offsets?.find((entry) => entry.partition === partition)?.offset ?? -1);
-          return this.#lagBehind(`${topic}:${partition}`, offset < 0 ? Number(low) : offset, Number(high), now);
-        });
-        return {
-          group,
-          topic,
-          messages: partitions.reduce((sum, lag) => sum + lag.messages, 0),
-          seconds: Math.max(...partitions.map((lag) => lag.seconds)),
-        };
+        const offsets = committed.find((entry) => entry.topic === this.#fullName(topic))?.partitions ?? [];
+        const lags = await this.#partitionLags(topic, new Map(offsets.map((entry) => [entry.partition, entry.offset])));
+        const messages = lags.reduce((sum, lag) => sum + lag.messages, 0);
+        return { group, topic, messages, seconds: Math.max(...lags.map(({ seconds }) => seconds)) };
       }),
     );
   }
 
-  #lagBehind(partition: string, offset: number, end: number, now: number): { messages: number; seconds: number } {
+  /** @param committed the offset by partition; -1 if the group has not committed any */
+  async #partitionLags(topic: string, committed: ReadonlyMap<number, string>): Promise<Lag[]> {
+    const offsets = await this.#admin.fetchTopicOffsets(this.#fullName(topic));
+    const now = Date.now();
+    return offsets.map(({ partition, low, high }) => {
+      const offset = Number(committed.get(partition) ?? -1);
+      return this.#lagBehind(partitionKey({ topic, partition }), offset < 0 ? Number(low) : offset, Number(high), now);
+    });
+  }
+
+  #lagBehind(partition: string, offset: number, end: number, now: number): Lag {
     const clock = this.#clocks.get(partition) ?? new PartitionClock();
     this.#clocks.set(partition, clock);
     clock.observe(end, now);
     return { messages: Math.max(0, end - offset), seconds: clock.secondsBehind(offset, now) };
   }
 
-  async #membersOf(): Promise<Map<string, number>> {
-    const described = await this.#admin.describeGroups(groups.map(this.#named));
-    const counts = groups.map((group): [string, number] => [
-      group,
-      described.groups.find(({ groupId }) => groupId === this.#named(group))?.members.length ?? 0,
-    ]);
-    return new Map(counts);
+  async #countMembers(): Promise<Map<string, number>> {
+    const described = await this.#admin.describeGroups(groups.map(this.#fullName));
+    return new Map(
+      groups.map((group) => {
+        const found = described.groups.find(({ groupId }) => groupId === this.#fullName(group));
+        return [group, found?.members.length ?? 0];
+      }),
+    );
   }
 }

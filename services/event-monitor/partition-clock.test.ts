@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PartitionClock } from './partition-clock.ts';
 
-describe('the lag in seconds', () => {
-  it('is 0 for a consumer that has read all', () => {
+describe('secondsBehind', () => {
+  it('is 0 for a consumer that has read all messages', () => {
     const clock = new PartitionClock();
     clock.observe(10, 1_000);
     assert.equal(clock.secondsBehind(10, 9_000), 0);
   });
 
-  it('is the time since the partition went past what was read', () => {
+  it('is the time since the partition grew past the offset of the consumer', () => {
     const clock = new PartitionClock();
     clock.observe(10, 1_000);
     clock.observe(20, 3_000);
@@ -19,7 +19,7 @@ describe('the lag in seconds', () => {
     assert.equal(clock.secondsBehind(20, 9_000), 4);
   });
 
-  it('does not begin anew while the partition does not grow', () => {
+  it('keeps growing while the partition does not grow', () => {
     const clock = new PartitionClock();
     clock.observe(10, 1_000);
     clock.observe(10, 8_000);

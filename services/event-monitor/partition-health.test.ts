@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { healthFromFailure, healthOf } from './partition-health.ts';
 
 describe('the health of partitions', () => {
-  it('counts those without a leader and those with too few replicas in sync', () => {
+  it('counts partitions without a leader, and partitions with too few in-sync replicas', () => {
     const partitions = [
       { leader: 1, replicas: [1, 2, 3], isr: [1, 2, 3] },
       { leader: 2, replicas: [1, 2, 3], isr: [2, 3] },
@@ -12,7 +12,7 @@ describe('the health of partitions', () => {
     assert.deepEqual(healthOf(partitions), { total: 3, underReplicated: 2, offline: 1 });
   });
 
-  it('tells a topic that has lost a leader from one that is not there and from a broker that is away', () => {
+  it('distinguishes a missing leader, a missing topic and an unavailable broker', () => {
     const wrapped = (type: string) =>
       new Error('retries exceeded', { cause: Object.assign(new Error(type), { type }) });
     assert.deepEqual(healthFromFailure(wrapped('LEADER_NOT_AVAILABLE')), { underReplicated: 1, offline: 1 });

@@ -1,12 +1,12 @@
 import type { PartitionMetadata } from 'kafkajs';
 
-/** How the partitions of a topic are. */
+/** The health of the partitions of a topic. */
 export interface PartitionHealth {
-  /** Undefined when Kafka told no more than that a leader is missing. */
+  /** The number of partitions. Undefined if Kafka only reported that a leader is missing. */
   total?: number;
-  /** Fewer replicas are in sync than there should be. */
+  /** The number of partitions with fewer in-sync replicas than replicas. */
   underReplicated: number;
-  /** Without a leader: nobody can write or read them. */
+  /** The number of partitions without a leader, which can be neither written nor read. */
   offline: number;
 }
 
@@ -21,20 +21,20 @@ export function healthOf(
 }
 
 /**
- * The same, of a topic that could not be described: kafkajs throws away a description in which a partition has no
- * leader, so at least one is offline. Undefined for a topic that is not there.
- * @throws {unknown} what tells of neither
+ * Returns the health of a topic whose description failed, or undefined if the topic does not exist. kafkajs fails if any
+ * partition has no leader, so at least one partition is offline.
+ * @throws {unknown} the error itself, if it has any other cause
  */
 export function healthFromFailure(error: unknown): PartitionHealth | undefined {
-  const kinds = kindsOf(error);
-  if (kinds.includes('UNKNOWN_TOPIC_OR_PARTITION')) return undefined;
-  if (kinds.includes('LEADER_NOT_AVAILABLE')) return { underReplicated: 1, offline: 1 };
+  const codes = errorCodes(error);
+  if (codes.includes('UNKNOWN_TOPIC_OR_PARTITION')) return undefined;
+  if (codes.includes('LEADER_NOT_AVAILABLE')) return { underReplicated: 1, offline: 1 };
   throw error;
 }
 
-/** The error codes of the protocol in an error of kafkajs, which wraps every one. */
-function kindsOf(error: unknown): string[] {
+/** Returns the protocol error codes in an error of kafkajs and its causes, because kafkajs wraps errors. */
+function errorCodes(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
-  const kind = 'type' in error && typeof error.type === 'string' ? [error.type] : [];
-  return [...kind, ...kindsOf(error.cause)];
+  const code = 'type' in error && typeof error.type === 'string' ? [error.type] : [];
+  return [...code, ...errorCodes(error.cause)];
 }

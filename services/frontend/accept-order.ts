@@ -1,6 +1,6 @@
 import { context, trace } from '@opentelemetry/api';
 import type { EventData } from '#events/catalog.ts';
-import { stamp } from '#events/event.ts';
+import { createEvent } from '#events/event.ts';
 import { withOrder } from '#events/trace.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { logger } from '#telemetry/logger.ts';
@@ -46,7 +46,7 @@ export function acceptOrders({ catalogue, publish, live }: Pick<Shop, 'catalogue
     await publish([{ type: 'order.placed', data: placement }]);
     const receivedAt = new Date();
     const traceId = trace.getActiveSpan()?.spanContext().traceId ?? null;
-    const event = stamp({ type: 'order.placed', data: placement }, receivedAt);
+    const event = createEvent({ type: 'order.placed', data: placement }, receivedAt);
     const order = live.apply({ ...event, receivedAt, traceId });
     ordersPlaced.add(1);
     logger.info('order accepted', { 'user.id': placement.userId });

@@ -4,8 +4,8 @@ import { basename, extname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
-import type { Route } from '#platform/http/app.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 
 interface Asset {
   /** With a hash of the content in its name, so that a browser may keep it for ever. */

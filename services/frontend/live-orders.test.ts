@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
-import { stamp } from '#events/event.ts';
+import { createEvent } from '#events/event.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import { LiveOrders } from './live-orders.ts';
 import { merge, type Order, progress } from './order.ts';
@@ -21,7 +21,7 @@ const priced = [
 
 function event(told: NewEvent<Subscribed<'frontend'>>, seconds: number, trace = traceId): OrderEvent {
   const time = new Date(Date.parse(placedAt) + seconds * 1_000);
-  return { ...stamp(told, time), receivedAt: time, traceId: trace } as OrderEvent;
+  return { ...createEvent(told, time), receivedAt: time, traceId: trace } as OrderEvent;
 }
 
 const placed = event({ type: 'order.placed', data: { orderId, userId, items } }, 0);

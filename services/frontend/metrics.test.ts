@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
-import { issuer, sendRaw, serve } from '#platform/http/http.testkit.ts';
-import { endMeasuring, measured } from '#telemetry/metrics.testkit.ts';
+import { sendRaw, serve } from '#platform/http/http.testkit.ts';
+import { createTokenIssuer } from '#platform/http/token-issuer.testkit.ts';
+import { readMetrics, shutDownMetrics } from '#telemetry/metrics.testkit.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
 
-after(endMeasuring);
+after(shutDownMetrics);
 
 it('users are counted once each, and only those who proved who they are', async () => {
-  const users = await issuer();
+  const users = await createTokenIssuer();
   await using keys = await serve(users.jwks);
   await using shop = await serve(
     createApp({
@@ -34,11 +35,11 @@ it('users are counted once each, and only those who proved who they are', async 
   await ask(two);
   await ask(one);
   assert.equal((await sendRaw(shop.url, '/orders')).status, 401);
-  assert.deepEqual(await measured('orderflow.users.active'), { 'orderflow.users.active': 2 });
+  assert.deepEqual(await readMetrics('orderflow.users.active'), { 'orderflow.users.active': 2 });
 });
 
 it('open event streams are counted', async () => {
   const streams = new Set(['one', 'two']);
   measureStreams(streams);
-  assert.deepEqual(await measured('orderflow.streams.open'), { 'orderflow.streams.open': 2 });
+  assert.deepEqual(await readMetrics('orderflow.streams.open'), { 'orderflow.streams.open': 2 });
 });

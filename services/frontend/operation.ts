@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Route } from '#platform/http/app.ts';
+import type { Route } from '#platform/http/router.ts';
 
 /** What an answer holds. */
 export interface Answer {

@@ -1,4 +1,4 @@
-import type { Route } from '#platform/http/app.ts';
+import type { Route } from '#platform/http/router.ts';
 import { acceptOrders } from './accept-order.ts';
 import { assetRoute } from './assets.ts';
 import { browserTelemetry } from './browser-telemetry/route.ts';

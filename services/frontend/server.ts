@@ -7,13 +7,14 @@ import { createPublisher } from '#events/publish.ts';
 import { subscriptions } from '#events/subscriptions.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { followFaults } from '#events/switches/follow-faults.ts';
-import { disturbTopics } from '#events/topic-faults.ts';
-import { faults } from '#platform/faults/active.ts';
-import { createApp, listen } from '#platform/http/app.ts';
+import { injectTopicFaults } from '#events/topic-faults.ts';
+import { faults } from '#platform/faults/this-process.ts';
+import { createApp } from '#platform/http/app.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
+import { listen } from '#platform/http/listen.ts';
 import { onStop, stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
-import { requests } from '#telemetry/sampling.ts';
+import { incomingRequests } from '#telemetry/sampling.ts';
 import { tellTrace } from './browser-telemetry/route.ts';
 import { Catalogue } from './catalogue.ts';
 import { config } from './config.ts';
@@ -30,12 +31,12 @@ import { sessionCookie } from './session.ts';
 import type { Shop } from './shop.ts';
 import { upstream } from './upstream.ts';
 
-requests.fromOutside = true;
+incomingRequests.trusted = false;
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
 const publisher = await createPublisher(broker);
 onStop('publisher', publisher.close);
-if (faults !== undefined) disturbTopics(faults, publisher);
+if (faults !== undefined) injectTopicFaults(faults, publisher);
 
 const live = new LiveOrders();
 const stopping = new AbortController();
@@ -97,7 +98,7 @@ const app = createApp({
   ],
   before: [countActiveUsers(), ...(traced ? [tellTrace] : [])],
   routes: routes(shop),
-  showProblem: problemPages(identified(shop)),
+  renderProblem: problemPages(identified(shop)),
 });
 if (config.TRUST_PROXY !== undefined) app.set('trust proxy', config.TRUST_PROXY);
 await listen(app, {

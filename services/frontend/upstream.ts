@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
 import CircuitBreaker from 'opossum';
 import { z } from 'zod';
-import { type Fault, Problem } from '#platform/http/problem.ts';
+import { type Issue, Problem } from '#platform/http/problem.ts';
 
 export interface UpstreamOptions {
   /** The name of the service. */
@@ -105,7 +105,7 @@ function refused(status: number, answer: unknown, retryAfter: string | null): Pr
   const { title, detail, errors } = problemBody.parse(answer);
   return new Problem(status, title, {
     ...(detail !== undefined && { detail }),
-    ...(errors !== undefined && { errors: errors satisfies Fault[] }),
+    ...(errors !== undefined && { errors: errors satisfies Issue[] }),
     ...(retryAfter !== null && { retryAfter: Number(retryAfter) }),
     ...(status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
   });

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, it } from 'node:test';
 import { connect } from '#platform/database/connect.ts';
-import { scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase } from '#platform/database/database.testkit.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { endMeasuring, measured } from '#telemetry/metrics.testkit.ts';
+import { readMetrics, shutDownMetrics } from '#telemetry/metrics.testkit.ts';
 import { measureOrders } from './metrics.ts';
 
-after(endMeasuring);
+after(shutDownMetrics);
 
 it('stored orders are counted by status, with the age of the oldest pending one', async () => {
-  await using scratch = await scratchDatabase();
+  await using scratch = await createTestDatabase();
   const database = connect(scratch.url, 'orders');
   const migrated = migrate(database, new URL('./migrations/', import.meta.url));
   const order = (status: string, placed: string) =>
@@ -29,7 +29,7 @@ it('stored orders are counted by status, with the age of the oldest pending one'
   // Waits for the first measurement.
   await stop();
 
-  const { 'orderflow.orders.pending.age': age = 0, ...counts } = await measured('orderflow.orders.');
+  const { 'orderflow.orders.pending.age': age = 0, ...counts } = await readMetrics('orderflow.orders.');
   assert.deepEqual(counts, {
     'orderflow.orders.stored pending': 2,
     'orderflow.orders.stored confirmed': 1,

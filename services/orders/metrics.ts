@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import type { Status } from './order.ts';
 
 /** Pending orders are counted up to this limit, because a backlog can grow large and counting it is slow. */
@@ -21,13 +21,13 @@ interface PendingOrders {
  */
 export async function measureOrders(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
   await prepared;
-  const pending = sample({
+  const pending = measurePeriodically({
     name: 'pending orders',
     intervalMs: 5 * second,
     busyShare: 0.01,
     measure: () => countPending(database),
   });
-  const settled = sample({
+  const settled = measurePeriodically({
     name: 'settled orders',
     intervalMs: 15 * second,
     busyShare: 0.01,
@@ -64,7 +64,10 @@ async function countSettled(database: Sequelize): Promise<ReadonlyMap<Status, nu
   return counts;
 }
 
-function report(pending: Sample<PendingOrders>, settled: Sample<ReadonlyMap<Status, number>>): void {
+function report(
+  pending: PeriodicMeasurement<PendingOrders>,
+  settled: PeriodicMeasurement<ReadonlyMap<Status, number>>,
+): void {
   const meter = metrics.getMeter('orderflow');
   const stored = meter.createObservableGauge('orderflow.orders.stored', {
     description: `Orders in the database by status; pending orders are counted up to ${maxCountedPending}`,

@@ -3,30 +3,31 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import type { Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
-import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
+import { createDatabaseProxy, type DatabaseProxy } from '#platform/database/database-proxy.testkit.ts';
 import { migrate, waitForDatabase } from '#platform/database/migrate.ts';
-import { breakable, type Outage } from '#platform/database/outage.testkit.ts';
 import { createApp } from '#platform/http/app.ts';
-import { type Issuer, issuer, type Served, serve } from '#platform/http/http.testkit.ts';
+import { serve, type TestServer } from '#platform/http/http.testkit.ts';
+import { createTokenIssuer, type TokenIssuer } from '#platform/http/token-issuer.testkit.ts';
 import { HistoryEntry, initModels, Order } from './models.ts';
 import { routes } from './routes.ts';
 
 const user = randomUUID();
-let scratch: ScratchDatabase;
-let outage: Outage;
+let scratch: TestDatabase;
+let outage: DatabaseProxy;
 let database: Sequelize;
-let users: Issuer;
-let jwks: Served;
-let api: Served;
+let users: TokenIssuer;
+let jwks: TestServer;
+let api: TestServer;
 
 before(async () => {
-  scratch = await scratchDatabase();
-  outage = await breakable(scratch.url);
+  scratch = await createTestDatabase();
+  outage = await createDatabaseProxy(scratch.url);
   database = connect(outage.url, 'orders');
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url));
 
-  users = await issuer();
+  users = await createTokenIssuer();
   jwks = await serve(users.jwks);
   api = await serve(createApp({ dependencies: [], routes: routes({ jwksUrl: jwks.url }) }));
 });
@@ -196,7 +197,7 @@ test('the answer is 503 while the database is unavailable, and 200 afterwards', 
   const { status, headers } = await get('/orders');
   assert.equal(status, 503);
   assert.ok(headers.get('retry-after'));
-  await outage.mend();
+  await outage.restore();
   await waitForDatabase(database);
   assert.equal((await get('/orders')).status, 200);
 });

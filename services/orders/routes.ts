@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { overDatabase } from '#platform/database/routes.ts';
-import type { Route } from '#platform/http/app.ts';
+import { requireDatabase } from '#platform/database/require-database.ts';
 import { authenticate, caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { cursor, encodeCursor } from './cursor.ts';
 import { findOrder, findOrders, type PlacedOrder } from './find-orders.ts';
@@ -15,7 +15,7 @@ const page = z.strictObject({
 export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
   const before = [authenticate({ jwksUrl })];
 
-  return overDatabase([
+  return requireDatabase([
     {
       method: 'get',
       path: '/orders',

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
-import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { light } from '#platform/faults/faults.testkit.ts';
+import { switchOn } from '#platform/faults/faults.testkit.ts';
 import { Faults } from '#platform/faults/faults.ts';
 import { until } from '../../tests/support/until.ts';
 import { addDemoProducts } from './demo.ts';
@@ -12,11 +12,11 @@ import { disturbStock } from './faults.ts';
 import { countViolations } from './metrics.ts';
 import { initModels } from './models.ts';
 
-let scratch: ScratchDatabase;
+let scratch: TestDatabase;
 let database: Sequelize;
 
 before(async () => {
-  scratch = await scratchDatabase();
+  scratch = await createTestDatabase();
   database = connect(scratch.url, 'test');
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url), addDemoProducts);
@@ -50,7 +50,7 @@ describe('the stock', () => {
     const faults = new Faults('product-worker');
     disturbStock(faults, database);
     assert.equal(await countViolations(database), 0);
-    const off = light(faults, 'stock-drift', { product: 'laptop-pro', units: 3 });
+    const off = switchOn(faults, 'stock-drift', { product: 'laptop-pro', units: 3 });
     await until('products that differ from the ledger: 1', async () => (await countViolations(database)) === 1);
     assert.equal(await available('laptop-pro'), 1_000_003);
     await database.query("UPDATE products SET available = available - 10 WHERE id = 'laptop-pro'");
@@ -63,18 +63,18 @@ describe('the stock', () => {
   it('is corrected by the next process if a process crashes during the fault', async () => {
     const crashed = new Faults('product-worker');
     disturbStock(crashed, database);
-    light(crashed, 'stock-drift', { product: 'webcam-hd' });
+    switchOn(crashed, 'stock-drift', { product: 'webcam-hd' });
     await until('products that differ from the ledger: 1', async () => (await countViolations(database)) === 1);
     const next = new Faults('product-worker');
     disturbStock(next, database);
-    next.know();
+    next.markLoaded();
     await until('products that differ from the ledger: 0', async () => (await countViolations(database)) === 0);
   });
 
   it('drifts once, even if several processes run the fault', async () => {
     const [one, other] = [new Faults('product-worker'), new Faults('product-worker')];
     for (const faults of [one, other]) disturbStock(faults, database);
-    const offs = [one, other].map((faults) => light(faults, 'stock-drift', { product: 'webcam-hd', units: 7 }));
+    const offs = [one, other].map((faults) => switchOn(faults, 'stock-drift', { product: 'webcam-hd', units: 7 }));
     await until('available: 1_000_007', async () => (await available('webcam-hd')) === 1_000_007);
     for (const off of offs) off();
     await Promise.all([one, other].map((faults) => faults.end()));
@@ -84,7 +84,7 @@ describe('the stock', () => {
   it('of a hot product is locked nearly all the time during a fault', async () => {
     const faults = new Faults('product-worker');
     disturbStock(faults, database);
-    const off = light(faults, 'hot-key', { product: 'laptop-pro', milliseconds: 10_000 });
+    const off = switchOn(faults, 'hot-key', { product: 'laptop-pro', milliseconds: 10_000 });
     await until('the row is locked', () => isLocked('laptop-pro'));
     assert.equal(await isLocked('webcam-hd'), false);
     off();

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connect } from '#platform/database/connect.ts';
-import { scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase } from '#platform/database/database.testkit.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { countViolations } from './metrics.ts';
 
 describe('the stock against its ledger', () => {
   it('adds up, and every product for which it does not is counted', async () => {
-    await using scratch = await scratchDatabase();
+    await using scratch = await createTestDatabase();
     const database = connect(scratch.url, 'products');
     await migrate(database, new URL('./migrations/', import.meta.url));
     const product = (id: string, initial: number, available: number) =>

@@ -1,6 +1,6 @@
 import { metrics } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize } from 'sequelize';
-import { type Sample, sample } from '#platform/process/sample.ts';
+import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 
 /** One series per product, so only the first 50 products are reported. */
 const reportedProducts = 50;
@@ -20,8 +20,8 @@ interface ProductStock {
  */
 export async function measureStock(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
   await prepared;
-  const stock = sample({ name: 'the stock', intervalMs: 5 * second, measure: () => readStock(database) });
-  const violations = sample({
+  const stock = measurePeriodically({ name: 'the stock', intervalMs: 5 * second, measure: () => readStock(database) });
+  const violations = measurePeriodically({
     name: 'the stock against its ledger',
     intervalMs: 15 * second,
     busyShare: 0.01,
@@ -59,7 +59,7 @@ export async function countViolations(database: Sequelize): Promise<number> {
   return row?.count ?? 0;
 }
 
-function report(stock: Sample<ProductStock[]>, violations: Sample<number>): void {
+function report(stock: PeriodicMeasurement<ProductStock[]>, violations: PeriodicMeasurement<number>): void {
   const meter = metrics.getMeter('orderflow');
   const available = meter.createObservableGauge('orderflow.stock.available', {
     description: `Available stock of each of the first ${reportedProducts} products`,

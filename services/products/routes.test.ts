@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
-import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
+import { createDatabaseProxy, type DatabaseProxy } from '#platform/database/database-proxy.testkit.ts';
 import { migrate, waitForDatabase } from '#platform/database/migrate.ts';
-import { breakable, type Outage } from '#platform/database/outage.testkit.ts';
 import { createApp } from '#platform/http/app.ts';
-import { type Served, serve } from '#platform/http/http.testkit.ts';
+import { serve, type TestServer } from '#platform/http/http.testkit.ts';
 import { addDemoProducts } from './demo.ts';
 import { initModels, Product } from './models.ts';
 import { routes } from './routes.ts';
@@ -19,14 +19,14 @@ interface ProductJson {
   available: number;
 }
 
-let scratch: ScratchDatabase;
-let outage: Outage;
+let scratch: TestDatabase;
+let outage: DatabaseProxy;
 let database: Sequelize;
-let api: Served;
+let api: TestServer;
 
 before(async () => {
-  scratch = await scratchDatabase();
-  outage = await breakable(scratch.url);
+  scratch = await createTestDatabase();
+  outage = await createDatabaseProxy(scratch.url);
   database = connect(outage.url, 'products');
   initModels(database);
   api = await serve(createApp({ dependencies: [], routes }));
@@ -112,7 +112,7 @@ test('the answer is 503 while the database is unavailable, and 200 afterwards', 
   assert.equal(status, 503);
   assert.equal(headers.get('content-type')?.split(';')[0], 'application/problem+json');
   assert.ok(headers.get('retry-after'));
-  await outage.mend();
+  await outage.restore();
   await waitForDatabase(database);
   assert.equal((await getProducts()).length, 10);
 });

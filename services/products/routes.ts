@@ -1,10 +1,10 @@
-import { overDatabase } from '#platform/database/routes.ts';
-import type { Route } from '#platform/http/app.ts';
+import { requireDatabase } from '#platform/database/require-database.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { logger } from '#telemetry/logger.ts';
 import { Product } from './models.ts';
 
-export const routes: Route[] = overDatabase([
+export const routes: Route[] = requireDatabase([
   {
     method: 'get',
     path: '/products',

@@ -2,7 +2,8 @@
 import { followFaults } from '#events/switches/follow-faults.ts';
 import { connect, databaseDependency } from '#platform/database/connect.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { createApp, listen } from '#platform/http/app.ts';
+import { createApp } from '#platform/http/app.ts';
+import { listen } from '#platform/http/listen.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { config } from './config.ts';
 import { addDemoProducts } from './demo.ts';

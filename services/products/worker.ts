@@ -1,7 +1,7 @@
 // services/products/worker.ts: reserves and releases stock for orders
 import { runWorker, workerConfig } from '#events/worker/run.ts';
 import { connect } from '#platform/database/connect.ts';
-import { faults } from '#platform/faults/active.ts';
+import { faults } from '#platform/faults/this-process.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { decide } from './decide.ts';
 import { disturbStock } from './faults.ts';

@@ -30,7 +30,7 @@ export interface Login {
  * limited per username and address (in each instance by itself); right passwords do not count.
  * @throws {Problem} 401, or 429 once there were too many failures
  */
-export function loginWithin({ failures, windowSeconds }: LoginLimit): (login: Login) => Promise<User> {
+export function createLogin({ failures, windowSeconds }: LoginLimit): (login: Login) => Promise<User> {
   const limiter = new RateLimiterMemory({ points: failures, duration: windowSeconds });
 
   const refuseAboveLimit = async (key: string): Promise<void> => {

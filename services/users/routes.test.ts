@@ -4,30 +4,30 @@ import { after, before, test } from 'node:test';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
-import { type ScratchDatabase, scratchDatabase } from '#platform/database/database.testkit.ts';
+import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
+import { createDatabaseProxy, type DatabaseProxy } from '#platform/database/database-proxy.testkit.ts';
 import { migrate, waitForDatabase } from '#platform/database/migrate.ts';
-import { breakable, type Outage } from '#platform/database/outage.testkit.ts';
 import { createApp } from '#platform/http/app.ts';
-import { type Served, serve } from '#platform/http/http.testkit.ts';
+import { serve, type TestServer } from '#platform/http/http.testkit.ts';
 import { addDemoUser } from './demo.ts';
-import { keysOf } from './keys.ts';
 import { initModels, SigningKey, User } from './models.ts';
 import { routes } from './routes.ts';
+import { createKeyLoader } from './signing-keys.ts';
 
 const failures = 3;
-let scratch: ScratchDatabase;
-let way: Outage;
+let scratch: TestDatabase;
+let way: DatabaseProxy;
 let database: Sequelize;
-let api: Served;
+let api: TestServer;
 
 before(async () => {
-  scratch = await scratchDatabase();
-  way = await breakable(scratch.url);
+  scratch = await createTestDatabase();
+  way = await createDatabaseProxy(scratch.url);
   database = connect(way.url, 'users');
   initModels(database);
   await migrate(database, new URL('./migrations/', import.meta.url));
   const loginLimit = { failures, windowSeconds: 60 };
-  const service = routes({ keys: keysOf(database), tokenTtlSeconds: 60, loginLimit });
+  const service = routes({ keys: createKeyLoader(database), tokenTtlSeconds: 60, loginLimit });
   api = await serve(createApp({ dependencies: [], routes: service }));
 });
 
@@ -106,7 +106,7 @@ test('the published keys are public, and may be kept a while', async () => {
 
 test('four instances that start at once share one key pair', async () => {
   await SigningKey.destroy({ where: {} });
-  const found = await Promise.all(Array.from({ length: 4 }, () => keysOf(database)()));
+  const found = await Promise.all(Array.from({ length: 4 }, () => createKeyLoader(database)()));
   assert.equal(new Set(found.map(({ signing }) => signing.kid)).size, 1);
   assert.equal(await SigningKey.count(), 1);
 });
@@ -161,7 +161,7 @@ test('while the database is away the answer is 503, and then as before', async (
   assert.equal(status, 503);
   assert.ok(headers.get('retry-after'));
   assert.equal(body.status, 503);
-  await way.mend();
+  await way.restore();
   await waitForDatabase(database);
   assert.equal((await login()).status, 201);
 });

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { metrics } from '@opentelemetry/api';
 import { UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
-import { overDatabase } from '#platform/database/routes.ts';
-import type { Route } from '#platform/http/app.ts';
+import { requireDatabase } from '#platform/database/require-database.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
-import type { Keys } from './keys.ts';
-import { type LoginLimit, loginWithin } from './login.ts';
+import { createLogin, type LoginLimit } from './login.ts';
 import { User } from './models.ts';
 import { hashPassword } from './password.ts';
+import type { SigningKeys } from './signing-keys.ts';
 import { issueToken } from './token.ts';
 
 const account = z.strictObject({
@@ -33,15 +33,15 @@ const accountsCreated = metrics.getMeter('orderflow').createCounter('orderflow.a
 });
 
 export interface RoutesOptions {
-  keys: () => Promise<Keys>;
+  keys: () => Promise<SigningKeys>;
   tokenTtlSeconds: number;
   loginLimit: LoginLimit;
 }
 
 export function routes({ keys, tokenTtlSeconds, loginLimit }: RoutesOptions): Route[] {
-  const login = loginWithin(loginLimit);
+  const login = createLogin(loginLimit);
 
-  return overDatabase([
+  return requireDatabase([
     {
       method: 'post',
       path: '/users',

@@ -2,19 +2,20 @@
 import { followFaults } from '#events/switches/follow-faults.ts';
 import { connect, databaseDependency } from '#platform/database/connect.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { createApp, listen } from '#platform/http/app.ts';
+import { createApp } from '#platform/http/app.ts';
+import { listen } from '#platform/http/listen.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { config } from './config.ts';
 import { addDemoUser } from './demo.ts';
-import { keysOf } from './keys.ts';
 import { initModels } from './models.ts';
 import { routes } from './routes.ts';
+import { createKeyLoader } from './signing-keys.ts';
 
 const database = connect(config.DATABASE_URL, 'users', { poolMax: config.DATABASE_POOL_MAX });
 onStop('database', () => database.close());
 initModels(database);
 
-const keys = keysOf(database);
+const keys = createKeyLoader(database);
 
 const prepared = migrate(database, new URL('./migrations/', import.meta.url), async () => {
   await keys();

@@ -1,11 +1,11 @@
 import { SignJWT } from 'jose';
-import type { Keys } from './keys.ts';
 import type { User } from './models.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** A JWT (EdDSA) that the other services verify with the public keys alone. */
 export async function issueToken(
   { id, username, role }: Pick<User, 'id' | 'username' | 'role'>,
-  { kid, key }: Keys['signing'],
+  { kid, key }: SigningKeys['signing'],
   ttlSeconds: number,
 ): Promise<{ token: string; expiresAt: Date }> {
   const issuedAt = Math.floor(Date.now() / 1000);

@@ -45,8 +45,8 @@ export const bugs: Readonly<Record<string, Bug>> = {
         source,
         'runWorker',
         `import { context } from '@opentelemetry/api';
-         import { stamp } from '../event.ts';
-         import { outgoing } from '../publish.ts';
+         import { createEvent } from '../event.ts';
+         import { createMessage } from '../outgoing-message.ts';
          export function runWorker(worker) {
            const publisher = createPublisher(createBroker({ brokers: worker.config.KAFKA_BROKERS, clientId: 'hasty' }));
            let decided = [];
@@ -54,13 +54,13 @@ export const bugs: Readonly<Record<string, Bug>> = {
              ...worker,
              decide: (state, event) => {
                const decision = worker.decide(state, event);
-               decided.push(...decision[1].map((emitted) => stamp(emitted, event.receivedAt)));
+               decided.push(...decision[1].map((emitted) => createEvent(emitted, event.receivedAt)));
                return decision;
              },
              save: async (next, previous, transaction) => {
                const events = decided;
                decided = [];
-               await (await publisher).send(events.map((event) => outgoing(event, context.active())));
+               await (await publisher).send(events.map((event) => createMessage(event, context.active())));
                await worker.save(next, previous, transaction);
              },
            });

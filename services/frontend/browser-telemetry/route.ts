@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
-import { activeSpanContext, traceparent } from '#events/trace.ts';
-import type { Route } from '#platform/http/app.ts';
+import { activeSpanContext } from '#events/trace.ts';
+import { traceparent } from '#events/traceparent.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { limitAll, limitRate } from '../limit.ts';
 import { ownForm } from '../same-site.ts';

@@ -1,6 +1,6 @@
 import type { Broker } from '#events/broker.ts';
+import { createDeadLetterCache } from '#events/dead-letters/cache.ts';
 import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
-import { rememberDeadLetters } from '#events/dead-letters/read.ts';
 import { resolveDeadLetters } from '#events/dead-letters/resolve.ts';
 import type { Publisher } from '#events/publish.ts';
 import { Problem } from '#platform/http/problem.ts';
@@ -17,7 +17,7 @@ export interface DeadLetters {
 const readWithinMs = 5_000;
 
 export function deadLetters(broker: Broker, publisher: Publisher): DeadLetters {
-  const read = rememberDeadLetters(broker);
+  const read = createDeadLetterCache(broker);
   return {
     open: () => within(readWithinMs, read()).catch(kafkaAway),
     resolve: (letters, how, done) => resolveDeadLetters(publisher, letters, how, done).catch(kafkaAway),

@@ -1,7 +1,7 @@
 import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
-import type { Route } from '#platform/http/app.ts';
+import type { Route } from '#platform/http/router.ts';
 import { ownForm } from '../same-site.ts';
 import type { Shop } from '../shop.ts';
 import { identified } from './visit.ts';
@@ -13,7 +13,7 @@ export interface PageRoutes {
 }
 
 export function pageRoutes(shop: Shop): PageRoutes {
-  // A window as large as a page: the usual one takes megabytes for each.
+  // A window as large as a page: the usual one bodyType megabytes for each.
   const compress = compression({
     brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
   });
@@ -29,7 +29,7 @@ export function pageRoutes(shop: Shop): PageRoutes {
       method: 'post',
       path,
       before: [ownForm, guard, shop.limit, compress],
-      takes: 'form',
+      bodyType: 'form',
       handle,
     }),
   };

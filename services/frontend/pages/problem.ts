@@ -1,17 +1,18 @@
 import { trace } from '@opentelemetry/api';
 import type { Request, RequestHandler } from 'express';
 import { html } from 'hono/html';
-import { type Problem, type ShowProblem, sendProblem } from '#platform/http/problem.ts';
+import type { Problem } from '#platform/http/problem.ts';
+import { type ProblemRenderer, sendProblemJson } from '#platform/http/problem-handler.ts';
 import { decode, encode } from './cart.ts';
 import { answerPage, type Html, type Page } from './layout.ts';
 import type { Visit } from './visit.ts';
 
 /** Answers browsers with a page, and all others, and the API's clients, with JSON. */
 export const problemPages =
-  (identify: RequestHandler): ShowProblem =>
+  (identify: RequestHandler): ProblemRenderer =>
   async (problem, request, response) => {
     if (/^\/(api|health)\//.test(request.path) || request.accepts(['json', 'html']) !== 'html') {
-      return sendProblem(problem, request, response);
+      return sendProblemJson(problem, request, response);
     }
     if (request.user === undefined) await identify(request, response, () => undefined);
     return answerPage(request, response, (visit) => problemPage(visit, problem, request));

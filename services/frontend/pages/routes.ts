@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Route } from '#platform/http/app.ts';
 import { caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import type { AcceptOrder } from '../accept-order.ts';
 import { findOrder } from '../find-order.ts';

@@ -20,7 +20,7 @@ interface Options {
 /** The routes for one user, who is an admin unless said otherwise. */
 async function trial({ role = 'admin', enabled = true, known = true, send = async () => undefined }: Options = {}) {
   const state = new Faults('frontend');
-  if (known) state.know();
+  if (known) state.markLoaded();
   const shop: Pick<Shop, 'authenticated' | 'limit' | 'faults'> = {
     authenticated: (request, _response, next) => {
       request.user = { id: randomUUID(), name: 'trial', role };

@@ -118,7 +118,7 @@ function opened(board: FaultSwitches | undefined): FaultSwitches {
     const detail = 'They are in a stack that was started with FAULTS_ENABLED=true.';
     throw new Problem(403, 'Faults are not enabled', { detail });
   }
-  if (!board.known()) throw new Problem(503, undefined, { detail: 'It is not known yet what is on.', retryAfter: 2 });
+  if (!board.loaded()) throw new Problem(503, undefined, { detail: 'It is not known yet what is on.', retryAfter: 2 });
   return board;
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
-import { stamp } from '#events/event.ts';
+import { createEvent } from '#events/event.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
@@ -18,7 +18,7 @@ const orderId: string = randomUUID();
 const userId = randomUUID();
 const at = new Date('2026-01-01T10:00:00.000Z');
 const event = (told: NewEvent<Subscribed<'frontend'>>) =>
-  ({ ...stamp(told, at), receivedAt: at, traceId: null }) as OrderEvent;
+  ({ ...createEvent(told, at), receivedAt: at, traceId: null }) as OrderEvent;
 
 const placed = event({
   type: 'order.placed',

@@ -1,4 +1,4 @@
 import type { Migration } from '#platform/database/migrate.ts';
-import { processedMessages } from '#platform/database/processed-messages.ts';
+import { processedMessagesTable } from '#platform/database/processed-messages.ts';
 
-export const up: Migration = ({ context: { execute } }) => execute(processedMessages);
+export const up: Migration = ({ context: { execute } }) => execute(processedMessagesTable);

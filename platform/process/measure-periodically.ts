@@ -3,15 +3,15 @@ import { suppressTracing } from '@opentelemetry/core';
 import { logger } from '#telemetry/logger.ts';
 
 /** Something that is measured again and again. */
-export interface Sample<T> {
+export interface PeriodicMeasurement<T> {
   /** The last measurement; undefined while it fails: a stale value would look like a healthy one. */
   latest(): T | undefined;
   /** @throws {Error} unless the last measurement succeeded. */
-  measured(): Promise<void>;
+  check(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export interface SampleOptions<T> {
+export interface PeriodicMeasurementOptions<T> {
   /** What is measured, for the log. */
   name: string;
   /** Milliseconds between two measurements. */
@@ -22,7 +22,12 @@ export interface SampleOptions<T> {
 }
 
 /** Measures now and again after each interval, without spans. Failures are logged when they begin and when they end. */
-export function sample<T>({ name, intervalMs, busyShare = 1, measure }: SampleOptions<T>): Sample<T> {
+export function measurePeriodically<T>({
+  name,
+  intervalMs,
+  busyShare = 1,
+  measure,
+}: PeriodicMeasurementOptions<T>): PeriodicMeasurement<T> {
   let latest: T | undefined;
   let failure: unknown = new Error(`${name} was not measured yet`);
   let stopped = false;
@@ -52,7 +57,7 @@ export function sample<T>({ name, intervalMs, busyShare = 1, measure }: SampleOp
 
   return {
     latest: () => latest,
-    measured: async () => {
+    check: async () => {
       if (failure !== undefined) throw failure;
     },
     stop: async () => {

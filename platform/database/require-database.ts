@@ -1,9 +1,9 @@
-import type { Route } from '../http/app.ts';
 import { Problem } from '../http/problem.ts';
+import type { Route } from '../http/router.ts';
 import { isUnavailable } from './unavailable.ts';
 
 /** The same routes, answering 503 while the database is away, or has no tables yet. */
-export function overDatabase(routes: readonly Route[]): Route[] {
+export function requireDatabase(routes: readonly Route[]): Route[] {
   return routes.map((route) => ({
     ...route,
     handle: async (request, response, next) => {

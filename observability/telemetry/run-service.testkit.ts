@@ -14,9 +14,13 @@ export interface Service {
 }
 
 /** Starts the fixture, which sends its telemetry to `endpoint`. */
-export async function start(t: TestContext, endpoint: string, env: Record<string, string> = {}): Promise<Service> {
+export async function startService(
+  t: TestContext,
+  endpoint: string,
+  env: Record<string, string> = {},
+): Promise<Service> {
   const preloads = ['--import', './platform/process/preload.ts'];
-  const child = spawn(process.execPath, [...preloads, 'observability/telemetry/service.testkit.ts'], {
+  const child = spawn(process.execPath, [...preloads, 'observability/telemetry/example-service.testkit.ts'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'fixture', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
   });
@@ -32,7 +36,7 @@ export async function start(t: TestContext, endpoint: string, env: Record<string
 }
 
 /** Stops it in order; fails unless it ends with 0. */
-export async function stop({ child }: Service): Promise<void> {
+export async function stopService({ child }: Service): Promise<void> {
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
 }

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { gather } from './share-requests.ts';
+import { batchCalls } from './batch-calls.ts';
 
-/** Calls that end when they are told to. */
-function controlled({ limit = 10 } = {}) {
+/** Creates a batched function whose calls end when the test ends them. */
+function controlledCalls({ limit = 10 } = {}) {
   const calls: { items: readonly number[]; end: (outcome?: Error) => Promise<void> }[] = [];
-  const add = gather<number, number>(
+  const add = batchCalls<number, number>(
     (items) => {
       const { promise, resolve, reject } = Promise.withResolvers<number[]>();
       const end = (outcome?: Error) => {
@@ -23,9 +23,9 @@ function controlled({ limit = 10 } = {}) {
   return { add, calls };
 }
 
-describe('gathering work', () => {
-  it('begins at once, and does together what comes meanwhile', async () => {
-    const { add, calls } = controlled();
+describe('batchCalls', () => {
+  it('makes the first call at once, and batches items that arrive during a call', async () => {
+    const { add, calls } = controlledCalls();
     const results = [1, 2, 3].map(add);
     assert.deepEqual(calls[0]?.items, [1]);
     await calls[0]?.end();
@@ -35,8 +35,8 @@ describe('gathering work', () => {
     assert.equal(calls.length, 2);
   });
 
-  it('gives a call no more than the limit, and a larger item a call of its own', async () => {
-    const { add, calls } = controlled({ limit: 5 });
+  it('keeps batches within the limit, and calls separately for a larger item', async () => {
+    const { add, calls } = controlledCalls({ limit: 5 });
     const results = [1, 3, 2, 9, 1].map(add);
     for (let n = 0; n < 4; n++) await calls[n]?.end();
     assert.deepEqual(
@@ -46,11 +46,11 @@ describe('gathering work', () => {
     assert.deepEqual(await Promise.all(results), [2, 6, 4, 18, 2]);
   });
 
-  it('tells all items of a call that failed, and goes on', async () => {
-    const { add, calls } = controlled();
+  it('rejects all items of a failed call, and continues with the next batch', async () => {
+    const { add, calls } = controlledCalls();
     const results = Promise.allSettled([1, 2, 3].map(add));
     await calls[0]?.end();
-    await calls[1]?.end(new Error('away'));
+    await calls[1]?.end(new Error('the call failed'));
     assert.deepEqual(
       (await results).map(({ status }) => status),
       ['fulfilled', 'rejected', 'rejected'],
@@ -60,14 +60,14 @@ describe('gathering work', () => {
     assert.equal(await later, 8);
   });
 
-  it('keeps the order and gives each its own result, whatever comes when', async () => {
+  it('keeps the order and returns each result to its item, however calls interleave', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 60 }),
         fc.scheduler(),
         async (items, s) => {
           const seen: number[] = [];
-          const add = gather<number, number>(
+          const add = batchCalls<number, number>(
             async (some) => {
               seen.push(...some);
               await s.schedule(Promise.resolve());

@@ -7,10 +7,10 @@ import {
   type JSONWebKeySet,
 } from 'jose';
 import type { Sequelize } from 'sequelize';
-import { underLock } from '#platform/database/lock.ts';
+import { withLock } from '#platform/database/lock.ts';
 import { SigningKey } from './models.ts';
 
-export interface Keys {
+export interface SigningKeys {
   /** What tokens are signed with: the newest pair. */
   signing: { kid: string; key: CryptoKey };
   /** All public keys, so that tokens of older pairs stay valid. */
@@ -18,8 +18,8 @@ export interface Keys {
 }
 
 /** The key pairs in the database, read once; a first one is made when there is none. */
-export function keysOf(database: Sequelize): () => Promise<Keys> {
-  let keys: Promise<Keys> | undefined;
+export function createKeyLoader(database: Sequelize): () => Promise<SigningKeys> {
+  let keys: Promise<SigningKeys> | undefined;
   return () => {
     keys ??= read(database).catch((error) => {
       keys = undefined;
@@ -29,8 +29,8 @@ export function keysOf(database: Sequelize): () => Promise<Keys> {
   };
 }
 
-async function read(database: Sequelize): Promise<Keys> {
-  await underLock(database, 'signing-keys', async () => {
+async function read(database: Sequelize): Promise<SigningKeys> {
+  await withLock(database, 'signing-keys', async () => {
     if ((await SigningKey.count()) === 0) await SigningKey.create(await generate());
   });
   const pairs = await SigningKey.findAll({ order: [['createdAt', 'DESC'], 'kid'] });

@@ -6,11 +6,14 @@ import { Faults } from './faults.ts';
 
 const { FAULTS_ENABLED } = readConfig(
   z.object({
-    /** Whether faults can be switched on. */
+    /** True if faults can be switched on. */
     FAULTS_ENABLED: flag(false),
   }),
 );
 const name = processes.find((process) => process === globalThis.process.env['OTEL_SERVICE_NAME']);
 
-/** The faults of this process; undefined where none can be switched on: then nothing is wrapped, followed or measured. */
+/**
+ * The faults of this process. Undefined unless FAULTS_ENABLED is true, so that a process without faults runs none of
+ * their code.
+ */
 export const faults: Faults | undefined = FAULTS_ENABLED && name !== undefined ? new Faults(name) : undefined;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { endMeasuring, measured } from '#telemetry/metrics.testkit.ts';
+import { readMetrics, shutDownMetrics } from '#telemetry/metrics.testkit.ts';
 import { health } from './health.ts';
 
-after(endMeasuring);
+after(shutDownMetrics);
 
 test('which dependencies are there is also a metric', async () => {
   let away = false;
@@ -16,7 +16,7 @@ test('which dependencies are there is also a metric', async () => {
       },
     },
   ]);
-  const up = () => measured('orderflow.dependency.up');
+  const up = () => readMetrics('orderflow.dependency.up');
   assert.deepEqual(await up(), { 'orderflow.dependency.up broker': 1, 'orderflow.dependency.up database': 1 });
   away = true;
   assert.deepEqual(await up(), { 'orderflow.dependency.up broker': 1, 'orderflow.dependency.up database': 0 });

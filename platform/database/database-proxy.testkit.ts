@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket, connect as tcpConnect } from 'node:net';
 
-export interface Outage extends AsyncDisposable {
+export interface DatabaseProxy extends AsyncDisposable {
   /** Leads to the same database, through what can be cut. */
   url: string;
   cut: () => Promise<void>;
-  mend: () => Promise<void>;
+  restore: () => Promise<void>;
 }
 
 /** For tests: a way to a real database that can be cut and mended. */
-export async function breakable(databaseUrl: string): Promise<Outage> {
+export async function createDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
@@ -21,11 +21,11 @@ export async function breakable(databaseUrl: string): Promise<Outage> {
     }
     client.pipe(upstream).pipe(client);
   });
-  const mend = async (port: number) => {
+  const restore = async (port: number) => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   };
-  await mend(0);
+  await restore(0);
   const { port } = server.address() as AddressInfo;
   const url = new URL(databaseUrl);
   url.host = `127.0.0.1:${port}`;
@@ -38,7 +38,7 @@ export async function breakable(databaseUrl: string): Promise<Outage> {
   return {
     url: url.href,
     cut,
-    mend: () => mend(port),
+    restore: () => restore(port),
     async [Symbol.asyncDispose]() {
       if (server.listening) await cut();
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { describe, it } from 'node:test';
-import { sample } from './sample.ts';
+import { measurePeriodically } from './measure-periodically.ts';
 
 /** A measurement that a test answers. */
 function asked() {
@@ -19,19 +19,19 @@ describe('a sample', () => {
   it('knows the last measurement, and nothing while measuring fails', async () => {
     const { measure, next } = asked();
     const first = next();
-    const sampled = sample({ name: 'a number', intervalMs: 0, measure });
+    const sampled = measurePeriodically({ name: 'a number', intervalMs: 0, measure });
     assert.equal(sampled.latest(), undefined);
-    await assert.rejects(sampled.measured(), /a number was not measured yet/);
+    await assert.rejects(sampled.check(), /a number was not measured yet/);
 
     (await first)[0].resolve(7);
     const [second] = await next();
     assert.equal(sampled.latest(), 7);
-    await sampled.measured();
+    await sampled.check();
 
     second.reject(new Error('away'));
     const [third] = await next();
     assert.equal(sampled.latest(), undefined);
-    await assert.rejects(sampled.measured(), /away/);
+    await assert.rejects(sampled.check(), /away/);
 
     third.resolve(8);
     await sampled.stop();

@@ -1,0 +1,55 @@
+import { logger } from '#telemetry/logger.ts';
+import type { FaultName, Parameters } from './definitions.ts';
+
+/** A function that ends the effect of a fault. */
+export type Undo = () => Promise<void> | void;
+
+const nothing: Undo = () => undefined;
+
+/** The work that a fault does in this process while it is on. */
+export class FaultEffect<N extends FaultName = FaultName> {
+  readonly #fault: N;
+  readonly #begin: (parameters: Parameters<N>) => Promise<Undo> | Undo;
+  readonly #cleanUp: Undo;
+  /** Resolves, for each fault key, to the function that ends the effect. Changes of the same key run one after another. */
+  readonly #running = new Map<string, Promise<Undo>>();
+
+  /** @param cleanUp undoes what an earlier process left behind when it crashed */
+  constructor(fault: N, begin: (parameters: Parameters<N>) => Promise<Undo> | Undo, cleanUp: Undo = nothing) {
+    this.#fault = fault;
+    this.#begin = begin;
+    this.#cleanUp = cleanUp;
+  }
+
+  /** Ends the effect of a fault key, then begins it with the new parameters, if there are any. */
+  change(key: string, parameters: Parameters<N> | undefined): void {
+    const previous = this.#running.get(key) ?? Promise.resolve(nothing);
+    const next = previous
+      .then((undo) => undo())
+      .catch((error: unknown) => this.#logNotUndone(error))
+      .then(() => (parameters === undefined ? nothing : this.#begin(parameters)))
+      .catch((error: unknown) => {
+        logger.error('fault could not be applied', { fault: this.#fault, error });
+        return nothing;
+      });
+    this.#running.set(key, next);
+  }
+
+  async cleanUp(): Promise<void> {
+    try {
+      await this.#cleanUp();
+    } catch (error) {
+      this.#logNotUndone(error);
+    }
+  }
+
+  async end(): Promise<void> {
+    const running = [...this.#running.values()];
+    this.#running.clear();
+    await Promise.allSettled(running.map(async (effect) => (await effect)()));
+  }
+
+  #logNotUndone(error: unknown): void {
+    logger.error('fault could not be undone', { fault: this.#fault, error });
+  }
+}

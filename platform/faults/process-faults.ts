@@ -1,0 +1,32 @@
+import type { Faults } from './faults.ts';
+
+const second = 1_000;
+const megabyte = 1_024 * 1_024;
+
+/** Leaks memory and blocks the event loop while the faults `memory-leak` and `event-loop-blocked` are on. */
+export function injectProcessFaults(faults: Faults): void {
+  faults.during('memory-leak', ({ megabytesPerMinute, megabytes }) => {
+    const leaked: ArrayBuffer[] = [];
+    const timer = setInterval(
+      () => {
+        if (leaked.length < megabytes) leaked.push(allocateMegabyte());
+      },
+      (60 * second) / megabytesPerMinute,
+    ).unref();
+    return () => {
+      clearInterval(timer);
+      // Frees the memory at once, without waiting for the garbage collector.
+      for (const block of leaked.splice(0)) block.transfer(0);
+    };
+  });
+  faults.during('event-loop-blocked', ({ milliseconds }) => {
+    const timer = setInterval(() => {
+      const end = performance.now() + milliseconds;
+      while (performance.now() < end);
+    }, second).unref();
+    return () => clearInterval(timer);
+  });
+}
+
+/** Allocates a megabyte and writes to it, because the system reserves no memory for pages that were never written. */
+const allocateMegabyte = (): ArrayBuffer => new Uint8Array(megabyte).fill(1).buffer;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { host, port, serviceUrl } from '#platform/process/config.ts';
+import { readConfig } from '#telemetry/read-config.ts';
+
+export const config = readConfig(
+  z.object({
+    HOST: host,
+    PORT: port(5016),
+    ALERT_GRAFANA_URL: serviceUrl('http://127.0.0.1:3000'),
+    /** The number of notifications to keep. */
+    ALERT_INBOX_SIZE: z.coerce.number('must be a number').int().min(1).max(10_000).default(200),
+  }),
+);
