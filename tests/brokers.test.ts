@@ -7,7 +7,8 @@ import { Kafka, logLevel } from 'kafkajs';
 import { BrokerUnavailable, withAdmin } from '#events/broker.ts';
 import { topics } from '#events/topics.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline } from '#events/worker/worker.testkit.ts';
-import { bootstrap, kafka } from '../ops/stack/components/kafka.ts';
+import { bootstrapServers } from '../ops/stack/components/brokers.ts';
+import { kafka } from '../ops/stack/components/kafka.ts';
 import { stackPathsIn } from '../ops/stack/paths.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
 import { until } from './support/customer.ts';
@@ -17,15 +18,15 @@ async function startBrokers(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'brokers-'));
   const paths = stackPathsIn(folder, 11_000);
   const stack = new Stack(kafka(paths, { brokers: 3, proxied: false }), paths, {
-    changed: () => undefined,
-    say: () => undefined,
+    onChange: () => undefined,
+    report: () => undefined,
   });
   t.after(async () => {
     await stack.stop();
     await rm(folder, { recursive: true });
   });
   await stack.start();
-  return { brokers: stack.supervisors, addresses: bootstrap(paths.ports, 3).split(',') };
+  return { brokers: stack.supervisors, addresses: bootstrapServers(paths.ports, 3).split(',') };
 }
 
 /** Places a dozen orders at a time, on all partitions; who gets no answer goes on with the next. */

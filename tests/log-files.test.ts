@@ -7,7 +7,7 @@ import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
-import { program } from '../ops/stack/programs/programs.ts';
+import { programPath } from '../ops/stack/programs/programs.ts';
 import { type LogRecord, logsOf } from './support/back-ends.ts';
 import { until } from './support/customer.ts';
 import { environment } from './support/environment.ts';
@@ -22,7 +22,7 @@ async function reader(t: TestContext) {
   });
   const collector = new URL(environment.collectorUrl);
   const start = () => {
-    const child = spawn(program('otelcol'), ['--config', 'observability/collector/log-files.yaml'], {
+    const child = spawn(programPath('otelcol'), ['--config', 'observability/collector/log-files.yaml'], {
       stdio: 'ignore',
       env: {
         LOG_FILES: join(folder, 'logs', '*.log'),

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { collector, jaeger, loki } from '../ops/stack/components/back-ends.ts';
+import { collector } from '../ops/stack/components/collector.ts';
+import { jaeger } from '../ops/stack/components/jaeger.ts';
+import { loki } from '../ops/stack/components/loki.ts';
 import { stackPathsIn } from '../ops/stack/paths.ts';
 import { readSecrets } from '../ops/stack/secrets.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
@@ -18,7 +20,7 @@ test('nothing is lost while Jaeger and Loki are away and the collector is starte
   const folder = await mkdtemp(join(tmpdir(), 'queues-'));
   const paths = stackPathsIn(folder, 11_500);
   const components = [collector(paths, readSecrets(paths.secrets)), jaeger(paths), loki(paths)];
-  const stack = new Stack(components, paths, { changed: () => undefined, say: t.diagnostic.bind(t) });
+  const stack = new Stack(components, paths, { onChange: () => undefined, report: t.diagnostic.bind(t) });
   t.after(async () => {
     await stack.stop();
     await rm(folder, { recursive: true });

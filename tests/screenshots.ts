@@ -1,27 +1,40 @@
-// npm run screenshots [-- address]: pictures of every page, on a phone and on a desktop, in .local/screenshots.
+// npm run screenshots: takes pictures of every page, on a phone and on a desktop
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { createCommand, runCommand } from '../ops/cli/command.ts';
+import { httpUrl } from '../ops/cli/values.ts';
+import { displayPath, repository } from '../ops/stack/paths.ts';
 import { launchBrowser, loadPictures } from './support/browser.ts';
 
-const shop = process.argv[2] ?? 'http://127.0.0.1:5000';
-const folder = join(import.meta.dirname, '..', '.local', 'screenshots');
-const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
+const folder = join(repository, '.local', 'screenshots');
+const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
-await mkdir(folder, { recursive: true });
-await using browser = await launchBrowser();
-for (const [device, viewport] of Object.entries(widths)) {
-  for (const [language, locale] of [
-    ['fr', 'fr-FR'],
-    ['en', 'en-GB'],
-  ] as const) {
-    const context = await browser.newContext({ baseURL: shop, locale, viewport, reducedMotion: 'reduce' });
-    await take(await context.newPage(), `${device}-${language}`);
-    await context.close();
+await runCommand(
+  createCommand('npm run screenshots --', 'Takes pictures of every page of the shop, on a phone and on a desktop.', {
+    examples: ['npm run screenshots', 'npm run screenshots -- http://127.0.0.1:25000'],
+    notes: `Writes into ${displayPath(folder)}.`,
+  })
+    .argument('[url]', 'address of the shop', httpUrl, 'http://127.0.0.1:5000')
+    .action(takeAll),
+);
+
+async function takeAll(shop: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await using browser = await launchBrowser();
+  for (const [device, viewport] of Object.entries(viewports)) {
+    for (const [language, locale] of [
+      ['fr', 'fr-FR'],
+      ['en', 'en-GB'],
+    ] as const) {
+      const context = await browser.newContext({ baseURL: shop, locale, viewport, reducedMotion: 'reduce' });
+      await take(await context.newPage(), `${device}-${language}`);
+      await context.close();
+    }
   }
+  console.log(`wrote the pictures into ${displayPath(folder)}`);
 }
-console.log(`see ${folder}`);
 
 async function take(page: Page, suffix: string): Promise<void> {
   const shot = async (name: string) => {
@@ -57,7 +70,7 @@ async function take(page: Page, suffix: string): Promise<void> {
   await page.waitForURL('**/orders/*');
   await page.waitForSelector('#order[data-status=confirmed]');
   await shot('order-confirmed');
-  // Without back ends, or until the trace is there, this is the history of the order.
+  // Without the telemetry back ends, or before they have the trace, this page shows the history of the order.
   const { pathname } = new URL(page.url());
   await page.goto(`${pathname}/journey`);
   await page.waitForSelector('.journey-picture', { timeout: 15_000 }).catch(() => undefined);

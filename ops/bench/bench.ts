@@ -1,92 +1,131 @@
-// npm run bench: what the pipeline does on this machine, beside the same without telemetry and beside a bare loop
+// npm run bench: measures the throughput and latency of the pipeline on this machine
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
+import { createCommand, runCommand } from '../cli/command.ts';
+import { listOf, wholeNumber } from '../cli/values.ts';
 import { findK6 } from '../load/k6.ts';
-import { repository, shown, stackPathsIn } from '../stack/paths.ts';
-import { Obstacle } from '../stack/supervisor/stack.ts';
+import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
 import { measure, type Result } from './measure.ts';
 import { type Profile, readProfiles } from './profile.ts';
-import { compare, explain } from './report.ts';
-import { type Variant, variants } from './variants.ts';
+import { profileTable, resultTable } from './report.ts';
+import type { Variant } from './variant.ts';
+import { variants } from './variants.ts';
 
-const usage = `npm run bench -- [--seconds N] [--rates N,N] [--backlog N] [--only TEXT] [--workers N,N] [--partitions N,N] [--profile]
-  --seconds N        how long each rate is offered (15)
-  --rates N,N        only these rates, in orders a second; without it the highest that is sustained is looked for
-  --backlog N        how many orders wait while the workers are stopped (50000); 0 leaves this out
-  --only TEXT        only the variants whose title holds this text
-  --workers N,N      of each kind (1,2,4): all variants run with the first number, the first variant with the others too
-  --partitions N,N   of each topic (6,1,2,4): likewise
-  --profile          tells too what our processes spend their time on, which slows them down; no backlog`;
-
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '15' },
-    rates: { type: 'string', default: '' },
-    backlog: { type: 'string', default: '50000' },
-    only: { type: 'string', default: '' },
-    workers: { type: 'string', default: '1,2,4' },
-    partitions: { type: 'string', default: '6,1,2,4' },
-    profile: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
-const list = (text: string) => (text === '' ? [] : text.split(',').map(Number));
-const seconds = Number(values.seconds);
-const rates = list(values.rates);
-const backlog = values.profile ? 0 : Number(values.backlog);
-const [workers = 0, ...otherWorkers] = list(values.workers);
-const [partitions = 0, ...otherPartitions] = list(values.partitions);
-const chosen = variants.filter(({ title }) => title.includes(values.only));
-const [first] = chosen;
-const counts = [seconds, ...rates, backlog + 1, workers, ...otherWorkers, partitions, ...otherPartitions];
-if (values.help || first === undefined || !counts.every((count) => Number.isInteger(count) && count >= 1)) {
-  console.log(usage);
-  process.exit(values.help ? 0 : 2);
-}
 const folder = join(repository, '.local', 'bench');
-const profiles = values.profile ? join(folder, 'profiles') : undefined;
-// Beside a stack of the default ports, and below the ports that the system gives to clients.
+// These ports are free beside a stack at the default ports, and lie below the ephemeral ports of the system.
 const paths = stackPathsIn(folder, 15_000);
+const counts = listOf(wholeNumber(1));
+
+await runCommand(
+  createCommand('npm run bench --', 'Compares the pipeline with and without telemetry, and with a bare loop.', {
+    examples: [
+      'npm run bench',
+      'npm run bench -- --workers 1 --partitions 6',
+      'npm run bench -- --workers 1 --partitions 6 --only full --rates 500,1000',
+    ],
+    notes: `Variants:\n${variants.map(({ title }) => `  ${title}`).join('\n')}`,
+  })
+    .option('--seconds <n>', 'how long each rate is offered', wholeNumber(1), 15)
+    .option(
+      '--rates <n,...>',
+      'only these rates, in orders per second (default: searches the highest sustained one)',
+      counts,
+    )
+    .option(
+      '--backlog <n>',
+      'orders that wait while the workers are stopped; 0 skips this part',
+      wholeNumber(0),
+      50_000,
+    )
+    .option('--only <text>', 'only the variants whose title contains this text')
+    .option(
+      '--workers <n,...>',
+      'workers of each kind: the first number for all variants, the others for the first variant (default: 1,2,4)',
+      counts,
+    )
+    .option('--partitions <n,...>', 'partitions of each topic, likewise (default: 6,1,2,4)', counts)
+    .option('--profile', 'also report what our processes spend their time on, which slows them down; no backlog')
+    .action(bench),
+);
+
+interface BenchOptions {
+  seconds: number;
+  rates?: readonly number[];
+  backlog: number;
+  only?: string;
+  workers?: readonly number[];
+  partitions?: readonly number[];
+  profile?: true;
+}
+
+interface Scale {
+  workers: number;
+  partitions: number;
+}
 
 type Measured = Result & { profiles: readonly Profile[] };
 
-async function once(k6: string, variant: Variant, scale: { workers: number; partitions: number }): Promise<Measured> {
+async function bench(options: BenchOptions, command: CommandUnknownOpts): Promise<void> {
+  const { seconds, rates = [], only = '', profile = false } = options;
+  const backlog = profile ? 0 : options.backlog;
+  const [workers = 1, ...otherWorkers] = options.workers ?? [1, 2, 4];
+  const [partitions = 6, ...otherPartitions] = options.partitions ?? [6, 1, 2, 4];
+  const chosen = variants.filter(({ title }) => title.includes(only));
+  const [first] = chosen;
+  if (first === undefined) return command.error(`error: --only: no variant has '${only}' in its title`);
+
+  try {
+    const k6 = await findK6(join(folder, 'k6.log'), console.log);
+    const run = (variant: Variant, scale: Scale) =>
+      measureOnce(variant, { k6, seconds, rates, backlog, profile, ...scale });
+    const results: Measured[] = [];
+    for (const variant of chosen) results.push(await run(variant, { workers, partitions }));
+    const scaled: Measured[] = [];
+    for (const scale of [
+      ...otherWorkers.map((count) => ({ workers: count, partitions })),
+      ...otherPartitions.map((count) => ({ workers, partitions: count })),
+    ]) {
+      const title = `${scale.workers} of each worker, ${scale.partitions} partitions`;
+      scaled.push(await run({ ...first, title }, scale));
+    }
+    const setting = { cores: availableParallelism(), seconds, backlog, workers, partitions };
+    await report(first.title, setting, results, scaled);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface RunSetting extends Scale {
+  k6: string;
+  seconds: number;
+  rates: readonly number[];
+  backlog: number;
+  profile: boolean;
+}
+
+async function measureOnce(variant: Variant, { profile, ...setting }: RunSetting): Promise<Measured> {
   console.log(`\n${variant.title}`);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const setting = { paths, k6, seconds, rates, backlog, profiles, ...scale, say: console.log };
-  const result = await measure(variant, setting);
+  const profiles = profile ? join(folder, 'profiles') : undefined;
+  const result = await measure(variant, { paths, ...setting, profiles, say: console.log });
   return { ...result, profiles: profiles === undefined ? [] : await readProfiles(profiles) };
 }
 
-try {
-  const k6 = await findK6(join(folder, 'k6.log'), console.log);
-  const results: Measured[] = [];
-  for (const variant of chosen) results.push(await once(k6, variant, { workers, partitions }));
-
-  const scales = [
-    ...otherWorkers.map((count) => ({ workers: count, partitions })),
-    ...otherPartitions.map((count) => ({ workers, partitions: count })),
-  ];
-  const scaled: Measured[] = [];
-  for (const scale of scales) {
-    const title = `${scale.workers} of each worker, ${scale.partitions} partitions`;
-    scaled.push(await once(k6, { ...first, title }, scale));
-  }
-
-  const setting = { cores: availableParallelism(), seconds, backlog, workers, partitions };
+async function report(
+  title: string,
+  setting: Readonly<Record<string, number>>,
+  results: readonly Measured[],
+  scaled: readonly Measured[],
+): Promise<void> {
   const file = join(repository, '.local', `bench-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
   await writeFile(file, JSON.stringify({ setting, results, scaled }, null, 2));
   const settings = Object.entries(setting).map(([name, value]) => `${name} ${value}`);
-  console.log(`\n${settings.join(', ')}\n\n${compare(results)}`);
-  if (scaled.length > 0) console.log(`\n${first.title}\n\n${compare(scaled)}`);
-  for (const { title, profiles: left } of results) if (left.length > 0) console.log(`\n${title}\n\n${explain(left)}`);
-  console.log(`\n${shown(file)}`);
-} catch (error) {
-  console.error(error instanceof Obstacle ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  await rm(folder, { recursive: true, force: true });
+  console.log(`\n${settings.join(', ')}\n\n${resultTable(results)}`);
+  if (scaled.length > 0) console.log(`\n${title}\n\n${resultTable(scaled)}`);
+  for (const { title, profiles } of results)
+    if (profiles.length > 0) console.log(`\n${title}\n\n${profileTable(profiles)}`);
+  console.log(`\n${displayPath(file)}`);
 }

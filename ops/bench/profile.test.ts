@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type CpuProfile, summarize } from './profile.ts';
 
-/** A profile of one path of calls, sampled once in each of its functions for as long as is said. */
+/** Returns a profile of one path of calls, with one sample per function that lasts for the given time. */
 function path(...calls: [functionName: string, url: string, time: number][]): CpuProfile {
   return {
     nodes: calls.map(([functionName, url], n) => ({
@@ -17,7 +17,7 @@ function path(...calls: [functionName: string, url: string, time: number][]): Cp
 
 const modules = 'file:///orderflow/node_modules';
 
-test('time counts for the package whose code it is, the largest part first', () => {
+test('time counts for the package that owns the code, the largest share first', () => {
   const profile = path(
     ['(root)', '', 0],
     ['consume', 'file:///orderflow/events/consume.ts', 1],
@@ -29,7 +29,7 @@ test('time counts for the package whose code it is, the largest part first', () 
   ]);
 });
 
-test("Node's own functions count for who called them", () => {
+test("Node's own functions count for the package that called them", () => {
   const profile = path(
     ['(root)', '', 0],
     ['send', `${modules}/kafkajs/src/network/connection.js`, 1],
@@ -48,7 +48,7 @@ test('all packages of OpenTelemetry count together', () => {
   assert.deepEqual(summarize(profile).shares, [['OpenTelemetry', 1]]);
 });
 
-test('idleness and the loading of modules are left out', () => {
+test('idle time and the loading of modules are left out', () => {
   const profile = path(
     ['(root)', '', 0],
     ['(idle)', '', 70],

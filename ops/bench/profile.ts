@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-/** A profile of V8, as far as it is read here (Chrome DevTools Protocol, "Profiler.Profile"). */
+/** The part of a V8 profile that is used (Chrome DevTools Protocol, "Profiler.Profile"). */
 export interface CpuProfile {
   nodes: { id: number; callFrame: { functionName: string; url: string }; children?: number[] }[];
   /** Node ids, and the microseconds before each of them. */
@@ -9,24 +9,24 @@ export interface CpuProfile {
   timeDeltas: number[];
 }
 
-/** What a process did. */
+/** The CPU time of a process. */
 export interface Profile {
   process: string;
-  /** Seconds in which it worked. */
+  /** Seconds in which the process was not idle. */
   busy: number;
-  /** Parts of them, by whose code ran; the largest first. */
+  /** The share of that time by the owner of the code, the largest first. */
   shares: readonly (readonly [owner: string, part: number])[];
 }
 
-/** The arguments that make Node write a profile when the process ends. */
-export const profiling = (folder: string, name: string): string[] => [
+/** Returns the arguments that make Node write a profile when the process ends. */
+export const profilerArguments = (folder: string, name: string): string[] => [
   '--cpu-prof',
   `--cpu-prof-dir=${folder}`,
   `--cpu-prof-name=${name}.cpuprofile`,
   '--cpu-prof-interval=2000',
 ];
 
-/** The profiles that processes left in a folder, those of the busiest first. */
+/** Reads the profiles in a folder, the busiest process first. */
 export async function readProfiles(folder: string): Promise<Profile[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.cpuprofile'));
   const read = files.map(async (file): Promise<Profile> => {
@@ -37,21 +37,21 @@ export async function readProfiles(folder: string): Promise<Profile[]> {
 }
 
 /**
- * Node's own functions count for the package that called them: a write to a socket for the client whose socket it is.
- * The time before all modules were loaded is left out, as is idleness.
+ * Sums up the time of a profile by the owner of the code. Node's own functions count for the package that called them:
+ * writing to a socket counts for the client that owns the socket. Idle time and the loading of modules are left out.
  */
 export function summarize({ nodes, samples, timeDeltas }: CpuProfile): Omit<Profile, 'process'> {
   const owners = new Map<number, string>();
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const own = (id: number, inherited: string) => {
+  const assign = (id: number, inherited: string) => {
     const node = byId.get(id);
     if (node === undefined) return;
     const owner = inherited === loading ? loading : (ownerOf(node.callFrame) ?? inherited);
     owners.set(id, owner);
-    for (const child of node.children ?? []) own(child, owner);
+    for (const child of node.children ?? []) assign(child, owner);
   };
   const [root] = nodes;
-  if (root !== undefined) own(root.id, 'Node');
+  if (root !== undefined) assign(root.id, 'Node');
   const spent = new Map<string, number>();
   for (const [n, id] of samples.entries()) {
     const owner = owners.get(id) ?? 'Node';
@@ -66,7 +66,7 @@ export function summarize({ nodes, samples, timeDeltas }: CpuProfile): Omit<Prof
 const idle = '(idle)';
 const loading = 'loading of modules';
 
-/** A package, a folder of ours, or a state of the process; undefined where only the caller tells. */
+/** Returns a package, `Orderflow` or a state of the process; undefined for code that counts for its caller. */
 function ownerOf({ functionName, url }: CpuProfile['nodes'][number]['callFrame']): string | undefined {
   if (url === '') return functionName === '(garbage collector)' || functionName === idle ? functionName : undefined;
   if (url.startsWith('node:internal/modules/')) return loading;

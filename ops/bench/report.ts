@@ -1,8 +1,8 @@
 import type { Result } from './measure.ts';
 import type { Profile } from './profile.ts';
 
-/** Results side by side, as Markdown. */
-export function compare(results: readonly Result[]): string {
+/** Returns a Markdown table of results, side by side. */
+export function resultTable(results: readonly Result[]): string {
   const head = ['', ...results.map(({ title }) => title)];
   const row = (name: string, cell: (result: Result) => string | undefined) => [
     name,
@@ -34,8 +34,8 @@ export function compare(results: readonly Result[]): string {
   return table(head, rows);
 }
 
-/** What the busiest processes spent their time on, as Markdown. */
-export function explain(profiles: readonly Profile[]): string {
+/** Returns a Markdown table of the code in which the busiest processes spent their time. */
+export function profileTable(profiles: readonly Profile[]): string {
   const [busiest] = profiles;
   const shown = profiles.filter(({ busy }) => busiest !== undefined && busy > busiest.busy / 10);
   const owners = shown.flatMap(({ shares }) => shares.filter(([, part]) => part >= 0.02).map(([owner]) => owner));

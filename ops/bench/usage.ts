@@ -1,20 +1,22 @@
 import type { Component } from '../stack/components/component.ts';
 import { cpu, memory } from '../stack/supervisor/processes.ts';
 import type { Stack } from '../stack/supervisor/stack.ts';
+import { withoutReplicaNumber } from './replicas.ts';
 
+/** The resources that a process has used. */
 export interface Usage {
-  /** Seconds. */
+  /** CPU seconds. */
   cpu: number;
-  /** Resident, in MiB. */
+  /** Resident memory in MiB. */
   memory: number;
 }
 
-/** What the running processes of some stacks have used so far, by component; instances of one count together. */
+/** Returns what the running processes of these stacks have used so far, by component; replicas are added up. */
 export function usage(stacks: readonly Stack[]): Map<Component['name'], Usage> {
   const used = new Map<string, Usage>();
   for (const { component, process } of stacks.flatMap(({ supervisors }) => supervisors)) {
     if (process === undefined) continue;
-    const name = component.name.replace(/-\d+$/, '');
+    const name = withoutReplicaNumber(component.name);
     const before = used.get(name) ?? { cpu: 0, memory: 0 };
     used.set(name, {
       cpu: before.cpu + (cpu(process.pid) ?? 0),
@@ -24,7 +26,7 @@ export function usage(stacks: readonly Stack[]): Map<Component['name'], Usage> {
   return used;
 }
 
-/** What was used between two measurements, of CPU for a thousand orders, of memory at the end. */
+/** Returns the CPU seconds per thousand orders between two measurements, and the memory at the second. */
 export function perThousand(before: Map<string, Usage>, after: Map<string, Usage>, orders: number): Map<string, Usage> {
   return new Map(
     [...after].map(([name, used]) => [

@@ -1,54 +1,52 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import type { Item } from '../clients/order.ts';
 
-export interface Item {
-  productId: string;
-  quantity: number;
-}
-
-/** A request for an order, and what was answered. */
-export interface Placing {
-  kind: 'placing';
-  /** When it was sent, in milliseconds since 1970, and how long its answer took. */
+/** A request for an order, and its answer. */
+export interface OrderRequest {
+  kind: 'order-request';
+  /** When it was sent, in milliseconds since 1970. */
   at: number;
+  /** Milliseconds until the answer arrived. */
   ms: number;
   userId: string;
   key: string;
   items: readonly Item[];
-  /** Whether it is the first request with this key. */
+  /** True for the first request with this key. */
   first: boolean;
-  /** Null when there was no answer: the order may have been accepted or not. */
+  /** Null if there was no answer: the shop may have accepted the order or not. */
   status: number | null;
-  /** What a 202 said. */
+  /** The order id of a 202. */
   orderId?: string;
 }
 
-/** A request for the cancellation of an order, and what was answered. */
-export interface Cancelling {
-  kind: 'cancelling';
+/** A request to cancel an order, and its answer. */
+export interface CancellationRequest {
+  kind: 'cancellation-request';
   at: number;
   orderId: string;
   status: number | null;
 }
 
-/** A message that no worker can process, sent on purpose. */
-export interface Poisoning {
-  kind: 'poisoning';
+/** A message that no worker can process, published on purpose. */
+export interface PoisonMessage {
+  kind: 'poison-message';
   id: string;
   variety: string;
   topic: string;
-  /** Who cannot process it. */
+  /** The consumer groups that cannot process the message. */
   groups: readonly string[];
 }
 
-/** An order that the database refuses until the fault is healed. */
-export interface Jamming {
-  kind: 'jamming';
+/** An order whose reservation fails until the fault is healed. */
+export interface JammedOrder {
+  kind: 'jammed-order';
   orderId: string;
 }
 
-export type Entry = Placing | Cancelling | Poisoning | Jamming;
+/** An entry of the journal. */
+export type Entry = OrderRequest | CancellationRequest | PoisonMessage | JammedOrder;
 
-/** What was done to the pipeline from outside and what it answered: a line for each, written at once. */
+/** The history of a run, as seen from outside the pipeline: every request with its answer, one line each. */
 export class Journal {
   readonly #file: string;
   readonly #handle: number;
@@ -58,11 +56,12 @@ export class Journal {
     this.#handle = openSync(file, 'w');
   }
 
+  /** Writes an entry to the file at once. */
   write(entry: Entry): void {
     writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
   }
 
-  /** What is on the disk. */
+  /** Reads all entries from the file. */
   read(): Entry[] {
     const lines = readFileSync(this.#file, 'utf8').split('\n').slice(0, -1);
     return lines.map((line) => JSON.parse(line) as Entry);
@@ -71,33 +70,4 @@ export class Journal {
   close(): void {
     closeSync(this.#handle);
   }
-}
-
-/** All that the client asked for under one key. */
-export interface Order {
-  userId: string;
-  key: string;
-  /** Each of the item lists that were sent under the key. */
-  wanted: readonly (readonly Item[])[];
-  /** The ids that answers of 202 gave: there should be one. Empty when it was never accepted. */
-  ids: readonly string[];
-  /** When the first 202 came. */
-  acceptedAt: number | undefined;
-  placings: readonly Placing[];
-}
-
-/** The orders of a journal, each with all requests for it. */
-export function ordersOf(entries: readonly Entry[]): Order[] {
-  const placings = entries.filter((entry) => entry.kind === 'placing');
-  return [...Map.groupBy(placings, ({ userId, key }) => `${userId} ${key}`).values()].map((own) => {
-    const accepted = own.filter(({ status }) => status === 202);
-    return {
-      userId: own[0]?.userId ?? '',
-      key: own[0]?.key ?? '',
-      wanted: own.map(({ items }) => items),
-      ids: [...new Set(accepted.map(({ orderId }) => orderId ?? ''))],
-      acceptedAt: accepted.length === 0 ? undefined : Math.min(...accepted.map(({ at, ms }) => at + ms)),
-      placings: own,
-    };
-  });
 }

@@ -1,47 +1,51 @@
 import { Random } from './random.ts';
 
-/** A kind of fault, as far as it matters for when it comes. */
-export interface Plannable {
+/** A kind of fault, reduced to what the schedule needs. */
+export interface SchedulableKind {
   readonly kind: string;
-  /** What it can be done to. */
+  /** The components or topics that the fault can affect. */
   readonly targets: readonly string[];
-  /** How long it lasts, in seconds: at least and at most. */
+  /** The shortest and the longest duration, in seconds. */
   readonly lasts: readonly [number, number];
-  /** What it needs for itself: faults that touch the same never overlap. */
+  /** Returns the resources that the fault affects. Faults with a common resource never overlap. */
   touches(target: string): readonly string[];
 }
 
-/** A fault and its window, in milliseconds from the beginning of the run. */
-export interface Planned {
+/** A fault and its window, in milliseconds from the start of the run. */
+export interface ScheduledFault {
   readonly kind: string;
   readonly target: string;
   readonly from: number;
   readonly until: number;
 }
 
-export interface PlanOptions {
+/** The options of a schedule. */
+export interface ScheduleOptions {
   seed: number;
-  /** How long the run lasts. Every fault is healed by then. */
+  /** The duration of the run. Every fault is healed before its end. */
   seconds: number;
-  /** How many faults there may be at a time. */
+  /** The most faults at a time. */
   atOnce: number;
 }
 
 const warmUp = 3_000;
 const pause = [1_000, 4_000] as const;
-/** How long what was healed is left alone, so that it can work again before something else happens to it. */
+/** The pause between two faults with a common resource, so that the resource can work again. */
 const recovery = 10_000;
 
 /**
- * Which faults come when. The same seed, kinds and time always give the same plan. Kinds take turns in random order, and
- * so do the targets of each, so that a run that is long enough has all of them.
+ * Schedules faults. The same seed, kinds and duration always give the same schedule. Kinds take turns in random order,
+ * and so do the targets of each kind, so that a long run has every kind at every target.
  */
-export function plan(kinds: readonly Plannable[], { seed, seconds, atOnce }: PlanOptions): Planned[] {
+export function scheduleFaults(
+  kinds: readonly SchedulableKind[],
+  { seed, seconds, atOnce }: ScheduleOptions,
+): ScheduledFault[] {
   const random = new Random(seed);
   const nextKind = inTurn(kinds, random);
   const nextTarget = new Map(kinds.map(({ kind, targets }) => [kind, inTurn(targets, random)]));
   const end = seconds * 1_000;
-  const planned: (Planned & { touches: readonly string[] })[] = [];
+  const scheduled: (ScheduledFault & { touches: readonly string[] })[] = [];
   const freeFrom = Array.from({ length: atOnce }, () => warmUp);
 
   while (kinds.length > 0) {
@@ -51,24 +55,24 @@ export function plan(kinds: readonly Plannable[], { seed, seconds, atOnce }: Pla
     const touches = kind.touches(target);
     const lasts = 1_000 * random.integer(...kind.lasts);
     let from = (freeFrom[lane] ?? 0) + random.integer(...pause);
-    const inTheWay = () =>
-      planned.find(
+    const findOverlap = () =>
+      scheduled.find(
         (other) =>
           other.from < from + lasts + recovery &&
           from < other.until + recovery &&
           other.touches.some((one) => touches.includes(one)),
       );
-    for (let other = inTheWay(); other !== undefined; other = inTheWay()) from = other.until + recovery;
+    for (let other = findOverlap(); other !== undefined; other = findOverlap()) from = other.until + recovery;
     if (from + lasts > end) break;
-    planned.push({ kind: kind.kind, target, from, until: from + lasts, touches });
+    scheduled.push({ kind: kind.kind, target, from, until: from + lasts, touches });
     freeFrom[lane] = from + lasts;
   }
-  return planned
+  return scheduled
     .map(({ touches: _, ...fault }) => fault)
     .toSorted((a, b) => a.from - b.from || a.kind.localeCompare(b.kind));
 }
 
-/** Hands out the elements of a list, all of them before any comes again. */
+/** Returns a function that yields the elements of a list in random order, each once before any repeats. */
 function inTurn<T>(list: readonly T[], random: Random): () => T {
   let left: T[] = [];
   return () => {

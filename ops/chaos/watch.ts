@@ -1,36 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Connection, createConnection } from 'mysql2/promise';
 import { isIntact } from './check/dead-letters.ts';
-import { toldIsTrue } from './check/events.ts';
-import { historyIsPath } from './check/orders.ts';
-import { readState, type State } from './check/state.ts';
-import { oneLineEach, reservationsAreCovered, stockIsExplained } from './check/stock.ts';
+import { publishedIsStored } from './check/events.ts';
+import { historyIsValid } from './check/orders.ts';
+import { readCurrentState } from './check/state.ts';
+import { ledgerRowsAreUnique, reservationsMatchLedger, stockMatchesLedger } from './check/stock.ts';
 import type { Violation } from './check/violation.ts';
 import type { Message, Topics } from './topics.ts';
 
-/** The share of the time that watching may take. */
+/** The largest share of the time that checks may take. */
 const busyShare = 0.15;
 const leastPauseMs = 500;
 
-export interface Watched {
+/** The violations of a run, and the number of checks. */
+export interface WatchResult {
   violations: Violation[];
-  /** How often all of it was looked at. */
-  looks: number;
-  /** How often the database did not answer. */
-  misses: number;
+  /** Completed checks. */
+  checks: number;
+  /** Checks that failed because the database was unavailable. */
+  failedChecks: number;
 }
 
-/** Looks again and again, while faults last, at what must be so at any moment. */
+/** Checks the invariants that hold at any moment, again and again while faults last. */
 export class Watch {
   readonly #rootUrl: string;
   readonly #topics: Topics;
   readonly #found = new Map<string, Violation>();
   readonly #stopped = new AbortController();
-  /** How many messages of each topic were seen to be true. */
-  readonly #seen = new Map<string, number>();
+  /** The number of checked messages of each topic. */
+  readonly #checked = new Map<string, number>();
   readonly #watching: Promise<void>;
-  #looks = 0;
-  #misses = 0;
+  #checks = 0;
+  #failedChecks = 0;
 
   constructor(rootUrl: string, topics: Topics) {
     this.#rootUrl = rootUrl;
@@ -38,10 +38,10 @@ export class Watch {
     this.#watching = this.#watch();
   }
 
-  async stop(): Promise<Watched> {
+  async stop(): Promise<WatchResult> {
     this.#stopped.abort();
     await this.#watching;
-    return { violations: [...this.#found.values()], looks: this.#looks, misses: this.#misses };
+    return { violations: [...this.#found.values()], checks: this.#checks, failedChecks: this.#failedChecks };
   }
 
   async #watch(): Promise<void> {
@@ -49,47 +49,32 @@ export class Watch {
     while (!signal.aborted) {
       const begin = performance.now();
       try {
-        await this.#look();
-        this.#looks++;
+        await this.#check();
+        this.#checks++;
       } catch {
-        // The database is away, which is what the run is about.
-        this.#misses++;
+        // Faults make the database unavailable for a while.
+        this.#failedChecks++;
       }
       const busy = performance.now() - begin;
       await delay(Math.max(leastPauseMs, busy / busyShare - busy), undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async #look(): Promise<void> {
-    const events = ['orders', 'stock'].flatMap((topic) => this.#unseen(topic));
-    const state = await stateNow(this.#rootUrl);
+  async #check(): Promise<void> {
+    const events = ['orders', 'stock'].flatMap((topic) => this.#unchecked(topic));
+    const state = await readCurrentState(this.#rootUrl);
     const found = [
-      ...stockIsExplained(state),
-      ...oneLineEach(state),
-      ...reservationsAreCovered(state),
-      ...historyIsPath(state),
-      ...toldIsTrue(events.filter(isIntact), state),
+      ...stockMatchesLedger(state),
+      ...ledgerRowsAreUnique(state),
+      ...reservationsMatchLedger(state),
+      ...historyIsValid(state),
+      ...publishedIsStored(events.filter(isIntact), state),
     ];
-    for (const { topic } of events) this.#seen.set(topic, (this.#seen.get(topic) ?? 0) + 1);
+    for (const { topic } of events) this.#checked.set(topic, (this.#checked.get(topic) ?? 0) + 1);
     for (const violation of found) this.#found.set(JSON.stringify(violation), violation);
   }
 
-  #unseen(topic: string): readonly Message[] {
-    return this.#topics.in(topic).slice(this.#seen.get(topic) ?? 0);
-  }
-}
-
-const answerWithinMs = 20_000;
-
-/** What the databases say, on a connection of its own. A server that hangs does not answer. */
-export async function stateNow(rootUrl: string): Promise<State> {
-  const database: Connection = await createConnection({ uri: rootUrl, timezone: 'Z', connectTimeout: 2_000 });
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const giveUp = setTimeout(() => reject(new Error('the database does not answer')), answerWithinMs);
-  try {
-    return await Promise.race([readState(database), late]);
-  } finally {
-    clearTimeout(giveUp);
-    database.destroy();
+  #unchecked(topic: string): readonly Message[] {
+    return this.#topics.in(topic).slice(this.#checked.get(topic) ?? 0);
   }
 }

@@ -4,32 +4,35 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 const run = promisify(execFile);
-const letters = z.array(z.object({ id: z.string(), order: z.string(), reason: z.string(), attempts: z.string() }));
-export type Letter = z.infer<typeof letters>[number];
+const list = z.array(z.object({ id: z.string(), order: z.string(), reason: z.string(), attempts: z.string() }));
+/** A dead letter, as `npm run dlq` lists it. */
+export type DeadLetter = z.infer<typeof list>[number];
 
-export interface DeadLetterBox {
+/** The servers that `npm run dlq` uses. */
+export interface DlqOptions {
   brokers: string;
-  /** Where traces go (OTLP over HTTP). */
+  /** The address that receives traces (OTLP over HTTP). */
   collector: string;
   signal: AbortSignal;
 }
 
-/** Waits until the order has become a dead letter. */
-export async function deadLetterOf(orderId: string, box: DeadLetterBox): Promise<Letter> {
+/** Waits until the order's message is dead-lettered, and returns the dead letter. */
+export async function deadLetterOf(orderId: string, options: DlqOptions): Promise<DeadLetter> {
   for (;;) {
-    const found = letters.parse(JSON.parse(await dlq(box, 'list', '--json')));
+    const found = list.parse(JSON.parse(await dlq(options, 'list', '--json')));
     const letter = found.find(({ order }) => order === orderId);
     if (letter !== undefined) return letter;
-    await delay(200, undefined, { signal: box.signal });
+    await delay(200, undefined, { signal: options.signal });
   }
 }
 
-export async function replay({ id }: Letter, box: DeadLetterBox): Promise<void> {
-  await dlq(box, 'replay', id);
+/** Publishes a dead letter's message again. */
+export async function replay({ id }: DeadLetter, options: DlqOptions): Promise<void> {
+  await dlq(options, 'replay', id);
 }
 
-/** `npm run dlq`, as a person would use it. */
-async function dlq({ brokers, collector, signal }: DeadLetterBox, ...args: string[]): Promise<string> {
+/** Runs `npm run dlq`, as a person would, and returns its output. */
+async function dlq({ brokers, collector, signal }: DlqOptions, ...args: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, ['ops/dlq/dlq.ts', ...args], {
     env: { ...process.env, KAFKA_BROKERS: brokers, OTEL_EXPORTER_OTLP_ENDPOINT: collector },
     signal,

@@ -1,9 +1,10 @@
+import type { AcceptedOrder } from '../clients/order.ts';
 import type { Ports } from '../stack/paths.ts';
-import type { Accepted } from './customer.ts';
 
-/** Where to look at an order: what of it runs. */
-export type Links = (order: Accepted) => string[];
+/** Returns the addresses of an order's page, trace and logs, as far as their servers run. */
+export type Links = (order: AcceptedOrder) => string[];
 
+/** Finds out which servers run, and returns how to link to them. */
 export async function findLinks({ frontend, jaeger, loki }: Ports, grafana: number): Promise<Links> {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const [hasTraces, hasLogs, hasGrafana] = await Promise.all([
@@ -22,7 +23,7 @@ export async function findLinks({ frontend, jaeger, loki }: Ports, grafana: numb
 
 const query = (traceId: string) => `{service_name=~".+"} | trace_id="${traceId}"`;
 
-/** Explore, with the logs of the trace. */
+/** Returns the address of Grafana's Explore page with the logs of a trace. */
 function inGrafana(grafana: string, traceId: string): string {
   const pane = {
     datasource: 'loki',
@@ -32,7 +33,7 @@ function inGrafana(grafana: string, traceId: string): string {
   return `${grafana}/explore?${new URLSearchParams({ schemaVersion: '1', panes: JSON.stringify({ logs: pane }) })}`;
 }
 
-/** Loki itself has no page: this is its answer as JSON. */
+/** Returns the address of the same logs as JSON, because Loki itself has no pages. */
 const inLoki = (loki: string, traceId: string): string =>
   `${loki}/loki/api/v1/query_range?${new URLSearchParams({ query: query(traceId), since: '1h' })}`;
 

@@ -1,6 +1,45 @@
-// ops/dlq/dlq.ts: npm run dlq, lists, replays and discards dead letters
+// npm run dlq: lists, shows, replays and discards dead letters
+import { createCommand, runCommand } from '../cli/command.ts';
+
 process.env['OTEL_SERVICE_NAME'] ??= 'dlq';
 process.env['LOG_LEVEL'] ??= 'error';
-await import('#platform/process/preload.ts');
-const { runDlq } = await import('./commands.ts');
-await runDlq(process.argv.slice(2));
+
+const program = createCommand('npm run dlq --', 'Lists, shows, replays and discards dead letters.', {
+  examples: ['npm run dlq -- list', 'npm run dlq -- show <id>', 'npm run dlq -- replay --all'],
+  notes: 'KAFKA_BROKERS names the brokers (default: 127.0.0.1:9092).',
+});
+
+program
+  .command('list')
+  .description('list the open dead letters')
+  .option('--json', 'as JSON')
+  .action(async ({ json = false }) => (await loadCommands()).list(json));
+
+program
+  .command('show')
+  .description('print one dead letter with its message')
+  .argument('<id>', 'id of the dead letter, from list')
+  .action(async (id) => (await loadCommands()).show(id));
+
+for (const [name, resolution, summary] of [
+  ['replay', 'replayed', 'send dead letters to the topic that they came from'],
+  ['discard', 'discarded', 'close dead letters without sending them'],
+] as const) {
+  program
+    .command(name)
+    .description(summary)
+    .argument('[id...]', 'ids of dead letters, from list')
+    .option('--all', 'all open dead letters')
+    .action(async (ids, { all = false }, command) => {
+      if (ids.length === 0 && !all) command.error('error: give ids of dead letters, or --all');
+      await (await loadCommands()).resolve(all ? 'all' : ids, resolution);
+    });
+}
+
+await runCommand(program);
+
+/** Starts telemetry and then loads what it instruments. */
+async function loadCommands() {
+  await import('#platform/process/preload.ts');
+  return import('./commands.ts');
+}

@@ -1,8 +1,10 @@
+import type { Customer } from '../clients/customer.ts';
 import type { Stack } from './stack.ts';
 
-/** What a failed check found, and where it is not what the check always says, what was expected and where to look. */
-export class Fault extends Error {
-  override readonly name = 'Fault';
+/** A check found something else than expected. */
+export class CheckFailed extends Error {
+  override readonly name = 'CheckFailed';
+  /** A better place to look than the check's own. */
   readonly look: string | undefined;
 
   constructor(found: string, look?: string) {
@@ -11,37 +13,38 @@ export class Fault extends Error {
   }
 }
 
-/** Thrown by a check that has no object in this stack: no failure. */
-export class NotHere extends Error {
-  override readonly name = 'NotHere';
+/** The stack has nothing that the check could look at. This is not a failure. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable';
 }
 
-/** What earlier checks found out, for later ones. */
+/** Results of earlier checks that later checks use. */
 export interface Findings {
-  /** The order that was placed, and what must not be in the telemetry. */
+  /** The doctor's own order, and the secrets that must not appear in the telemetry. */
   order?: {
     orderId: string;
     traceId: string;
-    authorization: string;
+    customer: Customer;
     secrets: Readonly<Record<'password' | 'token', string>>;
   };
-  /** The trace of the order as Jaeger told it, and its log records as Loki told them. */
+  /** The order's trace, as Jaeger returned it. */
   trace?: string;
+  /** The order's log records, as Loki returned them. */
   logs?: string;
 }
 
 /** One line of the report. */
 export interface Check {
   name: string;
-  /** Checks without which this one can't run. */
+  /** Checks that must pass before this one can run. */
   needs?: readonly string[];
-  /** What should be, told when it is not. */
+  /** The expected state, printed when the check fails. */
   expected: string;
-  /** Where to look when it is not. */
+  /** Returns where to look when the check fails. */
   look(stack: Stack): string;
   /**
-   * Answers what was measured.
-   * @throws {unknown} what was found instead: a Fault, or whatever went wrong
+   * Returns what was measured.
+   * @throws {unknown} a CheckFailed with the finding, or any other error
    */
   run(stack: Stack, findings: Findings): Promise<string>;
 }

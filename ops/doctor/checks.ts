@@ -19,7 +19,7 @@ import { stock } from './checks/stock.ts';
 import { targets } from './checks/targets.ts';
 import { trace } from './checks/trace.ts';
 
-/** Everything that `npm run doctor` looks at, in this order. */
+/** All checks of `npm run doctor`, in the order in which they run. */
 export const checks: readonly Check[] = [
   processes,
   backEnds,

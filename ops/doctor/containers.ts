@@ -10,22 +10,23 @@ const container = z.object({
   Health: z.string().default(''),
   ExitCode: z.int().default(0),
 });
+/** A container, as Docker Compose lists it. */
 export type Container = z.infer<typeof container>;
 
-/** The containers of the stack, as Docker Compose tells; undefined when it can't be asked. */
+/** Returns the stack's containers; undefined when Docker Compose fails. */
 export function containers(): Container[] | undefined {
   const { status, stdout } = compose('ps', '--all', '--format', 'json');
   return status === 0 ? readContainers(stdout) : undefined;
 }
 
-/** Newer versions of Compose write a line for each container, older ones an array. */
+/** Parses the output of `docker compose ps`: newer versions print a line per container, older ones an array. */
 export function readContainers(json: string): Container[] {
   const text = json.trim();
   if (text.startsWith('[')) return z.array(container).parse(JSON.parse(text));
   return text === '' ? [] : text.split('\n').map((line) => container.parse(JSON.parse(line)));
 }
 
-/** What a file in a container of the stack holds; undefined when it can't be read. */
+/** Returns the content of a file in a container; undefined when it cannot be read. */
 export function fileIn(service: string, path: string): string | undefined {
   const { status, stdout } = compose('exec', '-T', service, 'cat', path);
   return status === 0 ? stdout : undefined;

@@ -4,7 +4,7 @@ import { readState } from '../stack/supervisor/state.ts';
 import { containers } from './containers.ts';
 import type { Kind } from './stack.ts';
 
-/** Which kind of stack runs on this machine; undefined when none does. */
+/** Returns the kind of the stack that runs on this machine; undefined when none runs. */
 export function detect(portOffset: number): Kind | undefined {
   const state = readState(stackPathsAt(portOffset).state);
   if (state !== undefined && isAlive(state.runner)) return 'local';

@@ -1,58 +1,56 @@
-// npm run doctor: looks at a running stack from the outside; prints a line per check, exits with 1 when one fails
-import { parseArgs } from 'node:util';
+// npm run doctor: checks a running stack from the outside, by an order of its own
+import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
+import { listOf, oneOf } from '../cli/values.ts';
+import { portOffsetOption } from '../stack/port-offset.ts';
 import { checks } from './checks.ts';
 import { detect } from './detect.ts';
 import { isSound, linesOf, summaryOf } from './report.ts';
 import { runChecks } from './run.ts';
-import { type Kind, kinds, stackOf } from './stack.ts';
+import { type Kind, kinds, type Stack, stackOf } from './stack.ts';
 
-const usage = `npm run doctor -- [--stack local|compose|network] [--port-offset N] [--skip check,...] [--json]
-  --stack local      what npm start runs
-  --stack compose    what docker compose up runs
-  --stack network    the same, seen from a container: docker compose run --rm doctor
-  --port-offset N    of a local stack
-  --skip NAMES       leaves checks out: ${checks.map(({ name }) => name).join(', ')}
-  --json             prints the results as JSON
-Places one order, with an account of its own, and cancels it in the end.
-FRONTEND_URL, LOKI_URL and so on in the environment name other addresses.`;
+const names = checks.map(({ name }) => name);
 
-const { values } = parseArgs({
-  options: {
-    stack: { type: 'string' },
-    'port-offset': { type: 'string', default: '0' },
-    skip: { type: 'string', default: '' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
-const offset = Number(values['port-offset']);
-const skip = values.skip.split(',').filter((name) => name !== '');
-const unknown = skip.find((name) => !checks.some((check) => check.name === name));
-const asked = kinds.find((kind) => kind === values.stack);
-if (
-  values.help ||
-  (values.stack !== undefined && asked === undefined) ||
-  unknown !== undefined ||
-  !Number.isInteger(offset)
-) {
-  console.log(usage);
-  process.exit(values.help ? 0 : 2);
+await runCommand(
+  createCommand('npm run doctor --', 'Checks a running stack from the outside, and prints a line per check.', {
+    examples: ['npm run doctor', 'npm run doctor -- --skip dashboards,datasources', 'docker compose run --rm doctor'],
+    notes: [
+      'Creates an account, places one order and cancels it at the end. Exits with 1 if a check fails.',
+      'FRONTEND_URL, LOKI_URL and so on in the environment name other addresses.',
+      `Checks: ${names.join(', ')}`,
+    ].join('\n'),
+  })
+    .option(
+      '--stack <kind>',
+      'local: npm start; compose: docker compose up; network: the same, seen from a container (default: the one that is running)',
+      oneOf('kind of stack', kinds),
+    )
+    .addOption(portOffsetOption())
+    .option('--skip <checks>', 'checks to skip, separated by commas', listOf(oneOf('check', names)))
+    .option('--json', 'print the results as JSON')
+    .action(async ({ stack, portOffset, skip = [], json = false }) => {
+      const isHealthy = await examine(stackOf(kindOf(stack, portOffset), portOffset), skip, json);
+      process.exitCode = isHealthy ? 0 : 1;
+    }),
+);
+
+function kindOf(requested: Kind | undefined, portOffset: number): Kind {
+  const kind = requested ?? detect(portOffset);
+  if (kind !== undefined) return kind;
+  throw new ExpectedError(
+    'no stack is running; start one with npm start or docker compose up, or name it with --stack',
+  );
 }
 
-const kind: Kind | undefined = asked ?? detect(offset);
-if (kind === undefined) {
-  console.error('Nothing runs: start it with npm start or docker compose up, or name it with --stack.');
-  process.exit(1);
+/** Runs the checks and prints their results. Returns whether the stack passed. */
+async function examine(stack: Stack, skip: readonly string[], json: boolean): Promise<boolean> {
+  const colors = process.stdout.isTTY && process.stdout.hasColors();
+  const print = (lines: readonly string[]) => {
+    if (!json) console.log(lines.join('\n'));
+  };
+  print([`Checking ${stack.title}`, '']);
+  const results = await runChecks(checks, stack, { skip, report: (result) => print(linesOf(result, colors)) });
+  const sound = isSound(results);
+  if (json) console.log(JSON.stringify({ sound, stack: stack.title, results }, null, 2));
+  print(['', summaryOf(results)]);
+  return sound;
 }
-const stack = stackOf(kind, offset);
-const colours = process.stdout.isTTY && process.stdout.hasColors();
-const say = (lines: readonly string[]) => {
-  if (!values.json) console.log(lines.join('\n'));
-};
-
-say([`Looking at ${stack.title}`, '']);
-const results = await runChecks(checks, stack, { skip, tell: (result) => say(linesOf(result, colours)) });
-const sound = isSound(results);
-if (values.json) console.log(JSON.stringify({ sound, stack: stack.title, results }, null, 2));
-say(['', summaryOf(results)]);
-process.exitCode = sound ? 0 : 1;

@@ -1,17 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { askJson } from './ask.ts';
-import { Fault, NotHere } from './check.ts';
+import { askJson } from '../clients/http.ts';
+import { CheckFailed, NotApplicable } from './check.ts';
 import { fileIn } from './containers.ts';
 import type { Stack } from './stack.ts';
 
 const passwordFile = '/run/secrets/admin-password';
 
 /**
- * What Grafana's API answers to its admin.
- * @throws {NotHere} in the local stack, {Fault} when the password is not known
+ * Returns the JSON that Grafana's API answers to its admin.
+ * @throws {NotApplicable} in the local stack, which has no Grafana
+ * @throws {CheckFailed} when the admin's password is not known
  */
 export async function askGrafana<T>(stack: Stack, path: string): Promise<T> {
-  if (stack.kind === 'local') throw new NotHere('Grafana is not part of the local stack');
+  if (stack.kind === 'local') throw new NotApplicable('Grafana is not part of the local stack');
   const credentials = Buffer.from(`admin:${await passwordOf(stack)}`).toString('base64');
   return askJson<T>(`${stack.at.GRAFANA_URL}${path}`, { headers: { authorization: `Basic ${credentials}` } });
 }
@@ -22,9 +23,9 @@ async function passwordOf({ kind }: Stack): Promise<string> {
   const read =
     kind === 'network' ? await readFile(passwordFile, 'utf8').catch(() => undefined) : fileIn('grafana', passwordFile);
   if (read === undefined)
-    throw new Fault(
-      'the password of Grafana cannot be read from its container, which may not run',
-      'docker compose ps grafana; or name it in the environment: GRAFANA_PASSWORD',
+    throw new CheckFailed(
+      'the Grafana password cannot be read from its container, which may not be running',
+      'docker compose ps grafana; or set GRAFANA_PASSWORD',
     );
   return read.trim();
 }

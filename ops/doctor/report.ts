@@ -10,22 +10,22 @@ const marks = {
 
 const indent = ' '.repeat(19);
 
-/** The lines of a result: one, or with what was expected and where to look. */
-export function linesOf({ name, state, found, expected, look }: Result, colours: boolean): string[] {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
-    colours ? styleText(style, text, { validateStream: false }) : text;
+/** Returns the line of a result; for a failed check also what was expected and where to look. */
+export function linesOf({ name, state, found, expected, look }: Result, colors: boolean): string[] {
+  const paint = (style: Parameters<typeof styleText>[0], words: string) =>
+    colors ? styleText(style, words, { validateStream: false }) : words;
   const [style, mark] = marks[state];
-  const told = { passed: found, failed: found, blocked: `not checked: ${found}`, 'left out': `left out: ${found}` }[
+  const text = { passed: found, failed: found, blocked: `not checked: ${found}`, 'left out': `left out: ${found}` }[
     state
   ];
   return [
-    `${paint(style, mark)} ${name.padEnd(16)} ${state === 'passed' || state === 'failed' ? told : paint('dim', told)}`,
+    `${paint(style, mark)} ${name.padEnd(16)} ${state === 'passed' || state === 'failed' ? text : paint('dim', text)}`,
     ...(expected === undefined ? [] : [`${indent}expected: ${expected}`]),
     ...(look === undefined ? [] : [`${indent}look at:  ${look}`]),
   ];
 }
 
-/** The last line. */
+/** Returns the last line of the report. */
 export function summaryOf(results: readonly Result[]): string {
   const count = (...states: Result['state'][]) => results.filter(({ state }) => states.includes(state)).length;
   const seconds = results.reduce((sum, result) => sum + result.seconds, 0).toFixed(1);
@@ -38,6 +38,6 @@ export function summaryOf(results: readonly Result[]): string {
   return `${parts.join(', ')} in ${seconds} s`;
 }
 
-/** Whether all is well. */
+/** Returns true if no check failed or was blocked. */
 export const isSound = (results: readonly Result[]): boolean =>
   results.every(({ state }) => state === 'passed' || state === 'left out');

@@ -1,21 +1,22 @@
-import { type Check, Fault, type Findings, NotHere } from './check.ts';
+import { type Check, CheckFailed, type Findings, NotApplicable } from './check.ts';
 import type { Stack } from './stack.ts';
 
+/** The outcome of a check. */
 export interface Result {
   name: string;
   state: 'passed' | 'failed' | 'blocked' | 'left out';
-  /** What was measured or found, or why nothing was. */
+  /** The measured values, the finding, or the reason why the check did not run. */
   found: string;
   expected?: string;
   look?: string;
   seconds: number;
 }
 
-/** Runs the checks one after the other, whatever becomes of each; tells each result at once. */
+/** Runs the checks one after the other, also after failures, and reports each result at once. */
 export async function runChecks(
   checks: readonly Check[],
   stack: Stack,
-  { skip, tell }: { skip: readonly string[]; tell(result: Result): void },
+  { skip, report }: { skip: readonly string[]; report(result: Result): void },
 ): Promise<Result[]> {
   const findings: Findings = {};
   const results: Result[] = [];
@@ -24,7 +25,7 @@ export async function runChecks(
     const outcome = await outcomeOf(check, stack, findings, { skip, results });
     const result = { name: check.name, ...outcome, seconds: (performance.now() - begin) / 1_000 };
     results.push(result);
-    tell(result);
+    report(result);
   }
   return results;
 }
@@ -35,19 +36,19 @@ async function outcomeOf(
   findings: Findings,
   { skip, results }: { skip: readonly string[]; results: readonly Result[] },
 ): Promise<Omit<Result, 'name' | 'seconds'>> {
-  if (skip.includes(check.name)) return { state: 'left out', found: 'as was asked' };
+  if (skip.includes(check.name)) return { state: 'left out', found: 'by --skip' };
   const missing = results.filter(({ name, state }) => check.needs?.includes(name) && state !== 'passed');
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(', ');
     return missing.every(({ state }) => state === 'left out')
       ? { state: 'left out', found: `needs ${names}` }
-      : { state: 'blocked', found: `needs what failed before: ${names}` };
+      : { state: 'blocked', found: `needs failed checks: ${names}` };
   }
   try {
     return { state: 'passed', found: await check.run(stack, findings) };
   } catch (error) {
-    if (error instanceof NotHere) return { state: 'left out', found: error.message };
-    const look = error instanceof Fault ? error.look : undefined;
+    if (error instanceof NotApplicable) return { state: 'left out', found: error.message };
+    const look = error instanceof CheckFailed ? error.look : undefined;
     const found = error instanceof Error ? error.message : String(error);
     return { state: 'failed', found, expected: check.expected, look: look ?? check.look(stack) };
   }

@@ -2,26 +2,28 @@ import { z } from 'zod';
 import { readConfig } from '#telemetry/read-config.ts';
 import { portsAt } from '../stack/paths.ts';
 
+/** The kinds of stacks. */
 export const kinds = ['local', 'compose', 'network'] as const;
 
-/** How a stack is seen: it runs without containers; in containers, seen from their host; or seen from one of them. */
+/** A stack without containers, containers seen from their host, or containers seen from one of them. */
 export type Kind = (typeof kinds)[number];
 
-/** Where the parts of a stack answer. */
+/** The addresses of a stack's parts. */
 type Addresses = Readonly<Record<keyof ReturnType<typeof usualAddresses>, string>>;
 
+/** A running stack, as the doctor sees it. */
 export interface Stack {
   kind: Kind;
-  /** As the report names it. */
+  /** The stack's name in the report. */
   title: string;
   at: Addresses;
-  /** Says where a component's log is. */
+  /** Returns where to find a component's log. */
   log(component: string): string;
 }
 
-/** A stack of this kind, at its usual addresses but for those that the environment names, as `LOKI_URL`. */
+/** Returns a stack at its usual addresses, except those that the environment sets, such as `LOKI_URL`. */
 export function stackOf(kind: Kind, portOffset: number): Stack {
-  const at = namedInEnvironment(usualAddresses(kind, portOffset));
+  const at = overriddenByEnvironment(usualAddresses(kind, portOffset));
   if (kind === 'local') {
     const folder = portOffset === 0 ? '.local/logs' : `.local/ports+${portOffset}/logs`;
     const title = `the local stack${portOffset === 0 ? '' : `, ports + ${portOffset}`}`;
@@ -52,12 +54,12 @@ function usualAddresses(kind: Kind, portOffset: number) {
   };
 }
 
-function namedInEnvironment<T extends Record<string, string>>(usual: T): T {
+function overriddenByEnvironment<T extends Record<string, string>>(usual: T): T {
   const shape = Object.entries(usual).map(([name, address]) => [
     name,
     z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).default(address),
   ]);
-  const named = readConfig(z.object(Object.fromEntries(shape)));
-  const plain = Object.entries(named).map(([name, address]) => [name, String(address).replace(/\/$/, '')]);
+  const given = readConfig(z.object(Object.fromEntries(shape)));
+  const plain = Object.entries(given).map(([name, address]) => [name, String(address).replace(/\/$/, '')]);
   return Object.fromEntries(plain) as T;
 }

@@ -28,7 +28,7 @@ No.
 `;
 
 describe('the blocks of a page', () => {
-  it('say what they are for', () => {
+  it('have a language, a way and a role', () => {
     assert.deepEqual(
       blocks(page).map(({ language, way, role }) => [language, way, role]),
       [
@@ -41,13 +41,13 @@ describe('the blocks of a page', () => {
     assert.deepEqual(blocks('```sh locl heal\n```\n')[0]?.unknown, ['locl']);
   });
 
-  it('are the commands of a drill, of one way and those of both', () => {
+  it('are the commands of a drill, for one way and for both', () => {
     assert.deepEqual(commandsOf(page, 'local', 'heal'), ['npm run stack -- restart kafka\n', 'true\n']);
     assert.deepEqual(commandsOf(page, 'local', 'fault'), []);
   });
 });
 
-it('a section ends where the next begins, or with the page', () => {
+it('a section ends where the next one begins, or with the page', () => {
   assert.equal(section(page, 'Was data lost?'), '\nNo.\n');
   assert.match(section(page, 'Mitigation'), /up\n```\n\n$/);
   assert.equal(section(page, 'Drill'), '');

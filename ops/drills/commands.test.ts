@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { atOffset } from './commands.ts';
 
-test('commands of a runbook find a stack at other ports', () => {
+test('the commands of a runbook are adapted to a stack at other ports', () => {
   for (const [usual, moved] of [
     ['npm run stack -- freeze kafka', 'npm run stack -- --port-offset 500 freeze kafka'],
     ['npm run -s status | awk 1', 'npm run -s status -- --port-offset 500 | awk 1'],

@@ -1,13 +1,13 @@
 import { portsAt } from '../stack/paths.ts';
 
-const usual = new Set(Object.values(portsAt(0)));
+const defaultPorts = new Set(Object.values(portsAt(0)));
 
-/** Commands of a runbook, which are for the usual ports, as they are for the stack of `npm start -- --port-offset N`. */
+/** Returns a runbook's commands, which use the default ports, adapted to the stack of `npm start -- --port-offset N`. */
 export function atOffset(commands: string, offset: number): string {
   if (offset === 0) return commands;
   return commands
     .replaceAll(/(127\.0\.0\.1|localhost):(\d+)/g, (address, host: string, port: string) =>
-      usual.has(Number(port)) ? `${host}:${Number(port) + offset}` : address,
+      defaultPorts.has(Number(port)) ? `${host}:${Number(port) + offset}` : address,
     )
     .replaceAll(/\.local\/(?=data|logs|secrets)/g, `.local/ports+${offset}/`)
     .replaceAll(

@@ -1,28 +1,29 @@
-/** How an alert is practised. Its fault and its mitigation are blocks of its runbook: `sh local fault`, `sh local heal`. */
+/** The drill of an alert. Its fault and its mitigation are blocks of the runbook: `sh local fault`, `sh local heal`. */
 export interface Drill {
-  /** Other alerts that the same fault raises. */
+  /** Other alerts that the same fault may raise. */
   also?: readonly string[];
-  /** Seconds that the alert's condition needs by itself, and why. */
+  /** Seconds until the alert's condition can be met, and the reason. */
   condition?: readonly [seconds: number, why: string];
-  /** Visits a second meanwhile; one if nothing is said. */
+  /** Visits per second during the drill; 1 by default. */
   visits?: number;
-  /** Its fault is that the customers leave, and its end that they come back. */
+  /** The fault is that the customers leave; it is healed when they come back. */
   customersLeave?: true;
-  /** Why it takes more than a quarter of an hour: `--all` leaves it out without `--long`. */
+  /** The reason why the drill takes more than a quarter of an hour. `--all` leaves it out without `--long`. */
   long?: string;
-  /** Seconds that the customers must have been there before. */
+  /** Seconds of traffic that the alert needs before the fault. */
   historySeconds?: number;
 }
 
-/** Why an alert has no drill. */
+/** An alert without a drill. */
 export interface NoDrill {
+  /** The reason. */
   cannot: string;
 }
 
-/** Whatever hurts orders spends their budgets; how much was left decides whether that is told. */
+/** Any fault that affects orders spends their error budgets, and may raise these alerts, depending on what was left. */
 const budgets = ['OrderApiBurnFast', 'OrderApiBurnSlow'] as const;
 
-/** All alerts, in the order of the table in runbooks/README.md. */
+/** All alerts, sorted as in the table of runbooks/README.md. */
 export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   KafkaDown: { also: budgets },
   TelemetrySilent: {},
@@ -61,7 +62,7 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   RetryStorm: {
     visits: 5,
     also: ['OrderE2ESlow', 'OrdersStuck', 'ConsumerLagHigh', ...budgets],
-    condition: [10, 'thirty messages are to be tried again'],
+    condition: [10, 'thirty messages must be retried'],
   },
   DeadLettersNew: {},
   DeadLettersOpen: { also: ['DeadLettersNew'] },
@@ -88,7 +89,7 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   LowUserActivity: {
     customersLeave: true,
     condition: [300, 'a customer counts as active for five minutes'],
-    long: 'nobody counts as gone before 15 minutes',
+    long: 'customers count as gone only after 15 minutes',
   },
   Watchdog: { cannot: 'it always fires' },
 };

@@ -1,47 +1,47 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { act, phasesOf } from '../stack/supervisor/control.ts';
+import { controlComponent, phasesOf } from '../stack/supervisor/control.ts';
 import type { Phase } from '../stack/supervisor/state.ts';
 import { commandsOf } from './blocks.ts';
 import { atOffset } from './commands.ts';
+import type { DrilledStack } from './drilled-stack.ts';
 import type { Drill } from './drills.ts';
 import { type Running, runInShell } from './shell.ts';
-import type { Site } from './site.ts';
 import type { Traffic } from './traffic.ts';
 
-/** A fault that was injected. */
-export interface Fault {
-  /** When its commands had ended, or began if they last; in milliseconds since 1970. */
+/** An injected fault. */
+export interface InjectedFault {
+  /** When its commands had ended, or when they began if they run for longer; in milliseconds since 1970. */
   since: number;
-  /** Does what the runbook says against it, and ends what still injects it. Resolves when it is done; safe to repeat. */
+  /** Runs the mitigation of the runbook, and ends the commands that still inject the fault. Repeated calls do nothing. */
   heal(): Promise<void>;
-  /** Rejects when it could not be injected; never resolves. */
+  /** Rejects when the fault cannot be injected; never resolves. */
   failed: Promise<never>;
 }
 
-interface Sick {
+interface Injection {
   drill: Drill;
   /** The text of the runbook. */
   runbook: string;
-  site: Site;
+  stack: DrilledStack;
   traffic: Traffic;
   say: (line: string) => void;
 }
 
-/** Commands that have not ended after so many milliseconds are a fault for as long as they run. */
+/** Commands that run for longer than this many milliseconds are a fault for as long as they run. */
 const lastingMs = 15_000;
 
-/** Begins the fault of a runbook's drill. */
-export async function inject({ drill, runbook, site, traffic, say }: Sick): Promise<Fault> {
+/** Injects the fault of a runbook's drill. */
+export async function inject({ drill, runbook, stack, traffic, say }: Injection): Promise<InjectedFault> {
   const run = (commands: string): Running => {
-    const here = atOffset(commands, site.offset);
-    say(here.trim());
-    return runInShell(here, site.env);
+    const local = atOffset(commands, stack.offset);
+    say(local.trim());
+    return runInShell(local, stack.env);
   };
   const began = Date.now();
   if (drill.customersLeave) traffic.pause();
   const running = commandsOf(runbook, 'local', 'fault').map(run);
   const ended = Promise.all(running.map(({ done }) => done)).then(() => Date.now());
-  // Whoever waits for the alert hears of it.
+  // The error is reported through `failed`.
   ended.catch(() => undefined);
   const lasting = new AbortController();
   const since = await Promise.race([
@@ -66,11 +66,11 @@ export async function inject({ drill, runbook, site, traffic, say }: Sick): Prom
   };
 }
 
-/** Lets every component run that did before: whatever happened to the mitigation. */
-export async function restore(site: Site, before: ReadonlyMap<string, Phase>): Promise<void> {
-  for (const [name, phase] of await phasesOf(site.controlUrl)) {
+/** Starts or thaws every component that was ready before, because the mitigation may have failed. */
+export async function restore(stack: DrilledStack, before: ReadonlyMap<string, Phase>): Promise<void> {
+  for (const [name, phase] of await phasesOf(stack.controlUrl)) {
     if (before.get(name) !== 'ready') continue;
-    if (phase === 'frozen') await act(site.controlUrl, name, 'thaw');
-    if (phase === 'stopped') await act(site.controlUrl, name, 'start');
+    if (phase === 'frozen') await controlComponent(stack.controlUrl, name, 'thaw');
+    if (phase === 'stopped') await controlComponent(stack.controlUrl, name, 'start');
   }
 }

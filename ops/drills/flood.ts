@@ -1,80 +1,53 @@
-// ops/drills/flood.ts: sends the collector large log records or spans, so that a queue of it or its memory becomes full
-import { randomBytes } from 'node:crypto';
+// ops/drills/flood.ts: sends the collector large log records or spans, so that its queue or its memory fills up
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { createCommand, runCommand } from '../cli/command.ts';
+import { oneOf, positiveNumber } from '../cli/values.ts';
+import { failedSpans, logRecords, successfulSpans } from './flood-data.ts';
 
-const usage = `node ops/drills/flood.ts logs|failures|spans --megabytes N [--rate MEGABYTES_PER_SECOND]
-  failures: spans of requests that failed, which are all kept; spans: of requests that went well, of which few are`;
-const requests = { logs, failures: () => spans(2), spans: () => spans(1) };
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { megabytes: { type: 'string', default: '0' }, rate: { type: 'string', default: '5' } },
-});
-const [signal] = positionals;
-const megabytes = Number(values.megabytes);
-const rate = Number(values.rate);
-if (!isSignal(signal) || !(megabytes > 0 && megabytes <= 3_000) || !(rate > 0 && rate <= 50)) {
-  console.error(usage);
-  process.exit(2);
-}
-
-const collector = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? 'http://127.0.0.1:4318';
-const path = signal === 'logs' ? '/v1/logs' : '/v1/traces';
-const recordsPerMegabyte = 64;
-// Nothing can compress it, and nothing takes it for a secret.
-const filling = randomBytes(8 * 1_024)
-  .toString('hex')
-  .replaceAll(/[0-9]/g, 'x');
-
-const begin = performance.now();
+const kinds = {
+  logs: { path: '/v1/logs', body: logRecords },
+  failures: { path: '/v1/traces', body: failedSpans },
+  spans: { path: '/v1/traces', body: successfulSpans },
+} as const;
+const kindNames = Object.keys(kinds) as (keyof typeof kinds)[];
 const senders = 4;
-let sent = 0;
-await Promise.all(
-  Array.from({ length: senders }, async () => {
+
+await runCommand(
+  createCommand('node ops/drills/flood.ts', 'Sends the collector large log records or spans.', {
+    examples: ['node ops/drills/flood.ts logs --megabytes 400 --rate 10'],
+    notes: 'OTEL_EXPORTER_OTLP_ENDPOINT names the collector (default: http://127.0.0.1:4318).',
+  })
+    .argument(
+      '<kind>',
+      'logs; failures: spans of failed requests, which are all kept; spans: of successful ones, of which few are',
+      oneOf('kind', kindNames),
+    )
+    .option('--megabytes <n>', 'how much to send, up to 3000 (required)', positiveNumber(3_000))
+    .option('--rate <n>', 'megabytes per second, up to 50', positiveNumber(50), 5)
+    .action(async (kind, { megabytes, rate }, command) => {
+      if (megabytes === undefined) return command.error('error: --megabytes is required');
+      await flood(kinds[kind], megabytes, rate);
+    }),
+);
+
+async function flood(
+  { path, body }: { path: string; body: () => object },
+  megabytes: number,
+  rate: number,
+): Promise<void> {
+  const collector = process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? 'http://127.0.0.1:4318';
+  const begin = performance.now();
+  let sent = 0;
+  const send = async () => {
     for (let n = sent++; n < megabytes; n = sent++) {
       await delay(Math.max(0, begin + (n / rate) * 1_000 - performance.now()));
       const response = await fetch(`${collector}${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(requests[signal]()),
+        body: JSON.stringify(body()),
       }).catch(() => undefined);
       await response?.body?.cancel();
     }
-  }),
-);
-
-function isSignal(given: string | undefined): given is keyof typeof requests {
-  return given !== undefined && Object.hasOwn(requests, given);
-}
-
-function logs() {
-  const logRecords = Array.from({ length: recordsPerMegabyte }, () => ({
-    timeUnixNano: `${Date.now()}000000`,
-    severityText: 'info',
-    severityNumber: 9,
-    body: { stringValue: filling },
-  }));
-  return { resourceLogs: [{ resource: resource(), scopeLogs: [{ logRecords }] }] };
-}
-
-/** Their traces go on: who decides which are kept waits for more of them. */
-function spans(status: number) {
-  const now = BigInt(Date.now()) * 1_000_000n;
-  const all = Array.from({ length: recordsPerMegabyte }, () => ({
-    traceId: randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
-    parentSpanId: randomBytes(8).toString('hex'),
-    name: 'flood',
-    kind: 1,
-    startTimeUnixNano: String(now - 1_000_000n),
-    endTimeUnixNano: String(now),
-    status: { code: status },
-    attributes: [{ key: 'filling', value: { stringValue: filling } }],
-  }));
-  return { resourceSpans: [{ resource: resource(), scopeSpans: [{ spans: all }] }] };
-}
-
-function resource() {
-  return { attributes: [{ key: 'service.name', value: { stringValue: 'flood' } }] };
+  };
+  await Promise.all(Array.from({ length: senders }, send));
 }

@@ -1,36 +1,38 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { askJson } from '../doctor/ask.ts';
-import type { Site } from './site.ts';
+import { querySamples } from '../clients/prometheus.ts';
+import type { DrilledStack } from './drilled-stack.ts';
 import type { Traffic } from './traffic.ts';
 
-/** What is not as Orderflow promises, a line each: orders, messages, stock. */
-export async function brokenPromises(site: Site, traffic: Traffic): Promise<string[]> {
-  const [orders, telemetry, stock] = await Promise.all([traffic.broken(), notZero(site), wrongStock(site)]);
-  return [...orders, ...telemetry, ...stock];
+/** Returns a line for each broken promise about orders, messages and stock. */
+export async function brokenPromises(stack: DrilledStack, traffic: Traffic): Promise<string[]> {
+  const [orders, metrics, stock] = await Promise.all([
+    traffic.brokenOrders(),
+    metricsAboveZero(stack),
+    stockMismatches(stack),
+  ]);
+  return [...orders, ...metrics, ...stock];
 }
 
-/** As runbooks/README.md asks them: all are 0 when no order was lost. */
-const zeros = [
+/** The queries of runbooks/README.md: all are 0 when no order was lost. */
+const queries = [
   'sum(max by (group, topic) (orderflow_consumer_lag))',
   'sum(max by (topic) (orderflow_dead_letters_open))',
   'max(orderflow_orders_pending_age_seconds)',
   'max(orderflow_stock_violations)',
 ];
 
-async function notZero({ prometheus }: Site): Promise<string[]> {
-  const values = await Promise.all(
-    zeros.map(async (query) => {
-      const { data } = await askJson<{ data: { result: { value: [number, string] }[] } }>(
-        `${prometheus}/api/v1/query?${new URLSearchParams({ query })}`,
-      );
-      return [query, data.result[0]?.value[1] ?? 'not told'] as const;
-    }),
+async function metricsAboveZero({ prometheus }: DrilledStack): Promise<string[]> {
+  const found = await Promise.all(
+    queries.map(async (query) => [query, (await querySamples(prometheus, query))[0]?.value] as const),
   );
-  return values.flatMap(([query, value]) => (value === '0' ? [] : `${query} is ${value}`));
+  return found.flatMap(([query, value]) => (value === 0 ? [] : `${query} is ${value ?? 'missing'}`));
 }
 
-/** Asks the database itself: initial stock and ledger explain what is available, and only open orders hold stock. */
-async function wrongStock({ rootUrl }: Site): Promise<string[]> {
+/**
+ * Reads from the database whether initial stock and ledger add up to the available stock, and whether rejected or
+ * cancelled orders hold stock.
+ */
+async function stockMismatches({ rootUrl }: DrilledStack): Promise<string[]> {
   const database = await createConnection(rootUrl);
   try {
     const [products] = await database.query<RowDataPacket[]>(
@@ -42,8 +44,8 @@ async function wrongStock({ rootUrl }: Site): Promise<string[]> {
        WHERE status IN ('rejected', 'cancelled') GROUP BY id HAVING held <> 0`,
     );
     return [
-      ...products.map(({ id }) => `the stock of ${id} is not what its ledger tells`),
-      ...orders.map(({ id }) => `order ${id} is not open and holds stock`),
+      ...products.map(({ id }) => `the stock of ${id} does not match its ledger`),
+      ...orders.map(({ id }) => `order ${id} is rejected or cancelled, but holds stock`),
     ];
   } finally {
     await database.end();

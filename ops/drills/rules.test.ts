@@ -15,7 +15,7 @@ groups:
       - { alert: DeadLettersNew, expr: a, labels: { severity: warning } }
 `);
 
-test('alerts are read with their severity and the longest of their waits', () => {
+test('alerts are read with their severity and the longest of their delays', () => {
   assert.deepEqual(Object.fromEntries(rules), {
     ServiceDown: { severity: 'critical', forSeconds: 15 },
     OrdersStuck: { severity: 'warning', forSeconds: 90 },
@@ -23,7 +23,7 @@ test('alerts are read with their severity and the longest of their waits', () =>
   });
 });
 
-test('a critical alert has a minute, another one its wait and half a minute; what its condition needs comes on top', () => {
+test('a critical alert has a minute, any other its delay and half a minute, both plus the time of the condition', () => {
   const limit = (alert: string, drill = {}) => limitOf(rules.get(alert) ?? { severity: '', forSeconds: 0 }, drill);
   assert.equal(limit('ServiceDown'), 60);
   assert.equal(limit('DeadLettersNew'), 30);

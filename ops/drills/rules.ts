@@ -1,9 +1,10 @@
 import { parse } from 'yaml';
 import type { Drill } from './drills.ts';
 
+/** An alert's severity and delay. */
 export interface AlertRule {
   severity: string;
-  /** How long its condition must hold, in seconds: the longest of its rules. */
+  /** Seconds for which the condition must hold; the longest of the alert's rules. */
   forSeconds: number;
 }
 
@@ -11,7 +12,7 @@ interface RuleFile {
   groups: { rules: { alert?: string; for?: string; labels?: { severity?: string } }[] }[];
 }
 
-/** The alerts of a rule file, by name. */
+/** Returns the alerts of a rule file, by name. */
 export function alertRules(text: string): Map<string, AlertRule> {
   const rules = new Map<string, AlertRule>();
   for (const { alert, for: wait = '0s', labels } of (parse(text) as RuleFile).groups.flatMap((group) => group.rules)) {
@@ -24,7 +25,7 @@ export function alertRules(text: string): Map<string, AlertRule> {
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 
-/** Prometheus' durations, as 1m30s. */
+/** Parses a duration of Prometheus, such as 1m30s. */
 function seconds(duration: string): number {
   return [...duration.matchAll(/(\d+)([smh])/g)].reduce(
     (sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? Number.NaN),
@@ -33,8 +34,8 @@ function seconds(duration: string): number {
 }
 
 /**
- * How many seconds after its fault an alert may be told: a critical one within a minute, another one within its `for` and
- * half a minute. What its condition needs by itself, such as the age of an order, comes on top.
+ * Returns the seconds within which an alert must reach the inbox after its fault. A critical alert has a minute, any
+ * other its `for` and half a minute. Time that the condition itself needs is added, such as the age of an order.
  */
 export const limitOf = ({ severity, forSeconds }: AlertRule, { condition }: Drill): number =>
   (severity === 'critical' ? 60 : forSeconds + 30) + (condition?.[0] ?? 0);

@@ -3,22 +3,22 @@ import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 import { repository } from '../stack/paths.ts';
 
-/** Commands that run. */
+/** Running commands. */
 export interface Running {
-  /** Resolves when they have ended; rejects with what they said when they failed, but not after `end`. */
+  /** Resolves when the commands have ended. Rejects with their output when they fail, except after `end`. */
   done: Promise<void>;
-  /** Ends them and what they started. */
+  /** Ends the commands and every process that they started. */
   end(): void;
 }
 
-/** Runs commands as a person would paste them at the root of the repository; the first that fails is the last. */
+/** Runs commands at the root of the repository, as a person would paste them. Stops at the first that fails. */
 export function runInShell(commands: string, env: Readonly<Record<string, string>>): Running {
   const path = [join(repository, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
   const child = spawn('bash', ['-eo', 'pipefail', '-c', commands], {
     cwd: repository,
     env: { ...process.env, PATH: path, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that what they start can be ended with them.
+    // A new process group, so that the processes that the commands start can be ended with them.
     detached: true,
   });
   let output = '';
@@ -27,17 +27,17 @@ export function runInShell(commands: string, env: Readonly<Record<string, string
       output = (output + text).slice(-2_000);
     });
   }
-  let wanted = true;
+  let ended = false;
   const done = (async () => {
     const [code] = await once(child, 'close');
-    if (wanted && code !== 0) throw new Error(`failed:\n${commands}${output}`);
+    if (!ended && code !== 0) throw new Error(`failed:\n${commands}${output}`);
   })();
-  // Whoever waits for it hears of it.
+  // Callers may await `done`; this avoids an unhandled rejection if none does.
   done.catch(() => undefined);
   return {
     done,
     end: () => {
-      wanted = false;
+      ended = true;
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
     },
   };

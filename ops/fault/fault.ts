@@ -1,4 +1,6 @@
-// ops/fault/fault.ts: npm run fault, lists faults and switches them on and off in a running stack
+// npm run fault: switches faults on and off in a running stack
 process.env['LOG_LEVEL'] ??= 'error';
+const { runCommand } = await import('../cli/command.ts');
+const { createFaultCommand } = await import('./command-line.ts');
 const { runFault } = await import('./commands.ts');
-await runFault(process.argv.slice(2));
+await runCommand(createFaultCommand(runFault));

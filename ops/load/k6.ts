@@ -1,31 +1,35 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { buildK6, missingGo } from '../stack/programs/go.ts';
-import { isKept, program, versions } from '../stack/programs/programs.ts';
+import { ExpectedError } from '../cli/command.ts';
+import { buildK6 } from '../stack/programs/builds.ts';
+import { missingGo } from '../stack/programs/go.ts';
+import { isCached, programPath, versions } from '../stack/programs/programs.ts';
 import { which } from '../stack/programs/run.ts';
-import { Obstacle } from '../stack/supervisor/stack.ts';
+
+const reportEveryMs = 5_000;
 
 /**
- * Finds k6: the one that is kept, or one on the PATH; or else builds it, which takes a minute or two.
- * @throws {Obstacle} when there is none and it can't be built
+ * Returns the path of k6: the one built earlier, or one on the PATH; otherwise builds it, which takes a minute or two.
+ * @throws {ExpectedError} if k6 is not installed and cannot be built
  */
-export async function findK6(log: string, say: (line: string) => void): Promise<string> {
-  if (isKept('k6')) return program('k6');
+export async function findK6(log: string, report: (line: string) => void): Promise<string> {
+  if (isCached('k6')) return programPath('k6');
   const installed = await which('k6');
   if (installed !== undefined) return installed;
   const missing = await missingGo('k6');
-  if (missing !== undefined) throw new Obstacle(`k6 ${versions.k6} is not installed and can't be built: ${missing}`);
+  if (missing !== undefined)
+    throw new ExpectedError(`k6 ${versions.k6} is not installed and cannot be built: ${missing}`);
   await mkdir(dirname(log), { recursive: true });
-  let told = 0;
+  let reportedAt = 0;
   const progress = (detail: string) => {
-    if (Date.now() - told < 5_000) return;
-    told = Date.now();
-    say(`building k6 ${versions.k6}: ${detail}`);
+    if (Date.now() - reportedAt < reportEveryMs) return;
+    reportedAt = Date.now();
+    report(`building k6 ${versions.k6}: ${detail}`);
   };
   try {
     await buildK6({ log, progress, signal: new AbortController().signal });
   } catch (error) {
-    throw new Obstacle(error instanceof Error ? error.message : String(error));
+    throw new ExpectedError(error instanceof Error ? error.message : String(error));
   }
-  return program('k6');
+  return programPath('k6');
 }

@@ -11,12 +11,12 @@ const outcome: Note = {
 const read = (...notes: Note[]) => findIn(notes.map((note) => JSON.stringify(note)));
 
 describe('the journal', () => {
-  it('names the accepted orders that the server does not have, also where the counts agree', async () => {
+  it('names accepted orders that the server does not have, even if the counts agree', async () => {
     const { lost } = await read(accepted('a'), accepted('b'), accepted('c'), found('a', 'x', 'c'), outcome);
     assert.deepEqual(lost, [{ orderId: 'b', traceId: 'trace of b' }]);
   });
 
-  it('knows of no lost order when all are there, or when nobody looked', async () => {
+  it('reports no lost order if the server has all of them, or if they were not checked', async () => {
     assert.deepEqual((await read(accepted('a'), found('a'), outcome)).lost, []);
     assert.deepEqual((await read(accepted('a'))).lost, []);
   });

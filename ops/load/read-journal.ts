@@ -2,16 +2,16 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Note, Outcome, SlowRequest } from '../../loadtest/journal.ts';
 
-/** What the journal of a run tells. */
+/** What the journal of a run contains about its orders and requests. */
 export interface Findings {
-  /** Orders that were accepted and that the server does not have: the first of each, with its trace. */
+  /** Accepted orders that the server does not have, each with its trace. */
   lost: { orderId: string; traceId: string }[];
   slowest: SlowRequest[];
-  /** Undefined when the run did not get as far as to look. */
+  /** Undefined if the run ended before the orders were checked. */
   outcome: Outcome | undefined;
 }
 
-/** Reads the journal of a run and looks for each accepted order, by its id, among those that the server has. */
+/** Reads the journal of a run, and looks up the id of each accepted order among the orders that the server has. */
 export async function readJournal(file: string): Promise<Findings> {
   const lines = createInterface(createReadStream(file));
   return findIn(lines);

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 
 export const repository = join(import.meta.dirname, '..', '..');
 
-/** The ports of one stack: the usual ones, all moved by the same offset. */
-const usualPorts = {
+/** The ports of a stack without a port offset. */
+const defaultPorts = {
   frontend: 5000,
   userService: 5001,
   productService: 5002,
@@ -38,27 +38,32 @@ const usualPorts = {
   toxiproxy: 8474,
 };
 
-export type Ports = Readonly<Record<keyof typeof usualPorts, number>>;
+export type Ports = Readonly<Record<keyof typeof defaultPorts, number>>;
 
+/** Returns the ports of a stack: the default ones, all increased by the same offset. */
 export function portsAt(offset: number): Ports {
-  return Object.fromEntries(Object.entries(usualPorts).map(([name, port]) => [name, port + offset])) as Ports;
+  return Object.fromEntries(Object.entries(defaultPorts).map(([name, port]) => [name, port + offset])) as Ports;
 }
 
-/** Where one stack listens and keeps its files. */
+/** The largest offset at which every port of a stack is a valid port. */
+export const maxPortOffset = 65_535 - Math.max(...Object.values(defaultPorts));
+
+/** The ports and the files of one stack. */
 export interface StackPaths {
   readonly ports: Ports;
   readonly data: string;
   readonly logs: string;
   readonly secrets: string;
-  /** What runs, for `npm run status` and for the next start. */
+  /** The file that lists the running processes, see supervisor/state.ts. */
   readonly state: string;
 }
 
-/** The stack of `npm start`; with an offset a second one beside it. */
+/** Returns the paths of the stack that `npm start` runs with this port offset. */
 export function stackPathsAt(portOffset: number): StackPaths {
   return stackPathsIn(join(repository, '.local', portOffset === 0 ? '' : `ports+${portOffset}`), portOffset);
 }
 
+/** Returns the paths of a stack that keeps its files in a folder. */
 export function stackPathsIn(folder: string, portOffset: number): StackPaths {
   return {
     ports: portsAt(portOffset),
@@ -69,8 +74,8 @@ export function stackPathsIn(folder: string, portOffset: number): StackPaths {
   };
 }
 
-/** Programs are kept for all clones of this user. */
+/** The folder of built programs, which all clones of this user share. */
 export const cacheFolder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'orderflow');
 
-/** A path as a reader at the repository's root would type it. */
-export const shown = (path: string): string => relative(repository, path);
+/** Returns a path relative to the root of the repository, for messages. */
+export const displayPath = (path: string): string => relative(repository, path);

@@ -12,7 +12,7 @@ const secrets = z.strictObject({
     users: z.string(),
     products: z.string(),
     orders: z.string(),
-    /** Sees the server's counters and no data. Stacks that were made before it existed get it at their next start. */
+    /** May read the counters of the server, but no data. Its password is added to files that do not have it yet. */
     monitor: z.string().default(password),
   }),
 });
@@ -20,13 +20,13 @@ const secrets = z.strictObject({
 /** The generated passwords of one stack, by database user. */
 export type Secrets = z.infer<typeof secrets>;
 
-/** Reads the passwords, which are made at the first start. */
+/** Reads the passwords of a stack, and generates those that do not exist yet. */
 export function readSecrets(file: string): Secrets {
-  const kept = read(file);
+  const stored = read(file);
   const complete = secrets.parse(
-    kept ?? { mariadb: { root: password(), users: password(), products: password(), orders: password() } },
+    stored ?? { mariadb: { root: password(), users: password(), products: password(), orders: password() } },
   );
-  if (!isDeepStrictEqual(kept, complete)) {
+  if (!isDeepStrictEqual(stored, complete)) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify(complete, null, 2)}\n`, { mode: 0o600 });
   }

@@ -4,7 +4,7 @@ import { createApp } from '#platform/http/app.ts';
 import { sendRaw, serve } from '#platform/http/http.testkit.ts';
 import { assetPath, assetRoute, picturePath } from './assets.ts';
 
-it('a file of a page may be kept for ever, and is small', async () => {
+it('an asset is cacheable forever, and compressed', async () => {
   await using shop = await serve(createApp({ dependencies: [], routes: [assetRoute] }));
   const get = async (path: string, encoding: string) => {
     const response = await fetch(shop.url + path, { headers: { 'accept-encoding': encoding } });
@@ -33,14 +33,14 @@ it('the script of the pages has no types', async () => {
   assert.match(script, /EventSource/);
 });
 
-it('what is not there, or not any more, is a 404', async () => {
+it('an unknown or outdated asset is a 404', async () => {
   await using shop = await serve(createApp({ dependencies: [], routes: [assetRoute] }));
   for (const path of ['/assets/shop.css', '/assets/shop.0123456789.css', '/assets/..%2fserver.ts', '/assets/']) {
     assert.equal((await sendRaw(shop.url, path)).status, 404, path);
   }
 });
 
-it('a product that nobody has drawn is a parcel', () => {
+it('a product without a picture is shown as a parcel', () => {
   assert.match(picturePath('laptop-pro'), /laptop-pro/);
   assert.match(picturePath('new-product'), /parcel/);
 });

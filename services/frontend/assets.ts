@@ -8,7 +8,7 @@ import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 
 interface Asset {
-  /** With a hash of the content in its name, so that a browser may keep it for ever. */
+  /** The path, with a hash of the content in its name, so that browsers can cache it forever. */
   path: string;
   type: string;
   bodies: { identity: Buffer; br?: Buffer; gzip?: Buffer };
@@ -23,7 +23,7 @@ const types: Record<string, string> = {
 const here = (path: string) => join(import.meta.dirname, path);
 const pictures = readdirSync(here('assets/pictures'));
 
-/** The scripts of the pages, with what they import; what they import late, or in common, is a file of its own. */
+/** The bundled scripts of the pages. Code that several scripts share, or that is imported later, gets a separate file. */
 const scripts = buildSync({
   entryPoints: ['shop.ts', 'operations.ts'].map((file) => here(`browser/${file}`)),
   outdir: '/assets',
@@ -34,12 +34,12 @@ const scripts = buildSync({
   splitting: true,
   minify: true,
   target: 'es2024',
-  // What tsc is told is of no use here, and where the process runs it may not be there.
+  // Ignores tsconfig.json: bundling does not need it, and it may be missing at run time.
   tsconfigRaw: {},
   write: false,
 });
 
-/** Read, built and compressed once, when the process starts. */
+/** All assets by name. They are read, built and compressed once, when the process starts. */
 const assets: ReadonlyMap<string, Asset> = new Map([
   load('bootstrap.css', fileURLToPath(import.meta.resolve('bootstrap/dist/css/bootstrap.min.css'))),
   load('uplot.css', fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css'))),
@@ -50,7 +50,7 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   ...scripts.outputFiles.map(({ path, contents }) => built(basename(path), Buffer.from(contents))),
 ]);
 
-/** A file as it is, but for the map that it names, which is not served. */
+/** Loads a file, without its reference to a source map, because source maps are not served. */
 function load(name: string, file: string): [string, Asset] {
   const body = Buffer.from(readFileSync(file, 'utf8').replace(/\/\*# sourceMappingURL=.*\*\//, ''));
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 10);
@@ -58,7 +58,7 @@ function load(name: string, file: string): [string, Asset] {
   return [name, asset(`${parse(name).name}.${hash}${extension}`, body)];
 }
 
-/** A file that was built under a name with a hash, by which others import it: `shop.4XRKO2AB.js` is `shop.js`. */
+/** Returns a bundled script, such as `shop.4XRKO2AB.js`, with its name without the hash: `shop.js`. */
 function built(file: string, body: Buffer): [string, Asset] {
   return [file.replace(/\.\w+(?=\.js$)/, ''), asset(file, body)];
 }
@@ -75,20 +75,20 @@ function brotli(body: Buffer): Buffer {
   return brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 }
 
-/** Where a page finds an asset: `assetPath('shop.css')`. */
+/** Returns the path of an asset by its name, such as `shop.css`. */
 export function assetPath(name: string): string {
   const asset = assets.get(name);
-  if (asset === undefined) throw new Error(`there is no asset ${name}`);
+  if (asset === undefined) throw new Error(`no asset is named ${name}`);
   return asset.path;
 }
 
-/** The picture of a product; a parcel where nobody has drawn one. */
+/** Returns the path of the picture of a product; a parcel if the product has no picture. */
 export const picturePath = (productId: string): string =>
   assets.get(`pictures/${productId}.svg`)?.path ?? assetPath('pictures/parcel.svg');
 
 const byPath = new Map([...assets.values()].map((asset) => [asset.path, asset]));
 
-/** The files that pages load. They are in memory, and asked for once by a browser: nothing limits their rate. */
+/** Serves the assets. They have no rate limit, because they are in memory and browsers request each one only once. */
 export const assetRoute: Route = {
   method: 'get',
   path: '/assets/:file',

@@ -1,32 +1,9 @@
 import { z } from 'zod';
 import { brokers, flag, host, port, serviceUrl } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 const positive = (preset: number) => z.coerce.number('must be a number').int().min(1).default(preset);
-
-/**
- * Who may say for whom a request is made, and whether by https (X-Forwarded-For, X-Forwarded-Proto): the proxies in front,
- * as a number, or as their addresses and networks. None by default, for any client can send these headers.
- */
-const proxies = z
-  .union(
-    [
-      z
-        .string()
-        .regex(/^[1-9]$/)
-        .transform(Number),
-      z
-        .string()
-        .transform((list) => list.split(',').map((one) => one.trim()))
-        .pipe(
-          z.array(
-            z.union([z.enum(['loopback', 'linklocal', 'uniquelocal']), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]),
-          ),
-        ),
-    ],
-    'must be the number of proxies in front, or their addresses, separated by commas',
-  )
-  .optional();
 
 export const config = readConfig(
   z.object({
@@ -37,31 +14,32 @@ export const config = readConfig(
     USER_SERVICE_URL: serviceUrl('http://127.0.0.1:5001'),
     PRODUCT_SERVICE_URL: serviceUrl('http://127.0.0.1:5002'),
     ORDER_SERVICE_URL: serviceUrl('http://127.0.0.1:5003'),
-    /** How long another service may take to answer. Logins take longer: a password is hashed. */
+    /** The time limits of requests to other services. Logins take longest, because user-service hashes a password. */
     USER_SERVICE_TIMEOUT_MS: positive(4_000),
     PRODUCT_SERVICE_TIMEOUT_MS: positive(500),
     ORDER_SERVICE_TIMEOUT_MS: positive(2_000),
-    /** Where a person finds the trace of an order. */
+    /** The address of Jaeger for people. */
     JAEGER_URL: serviceUrl('http://127.0.0.1:16686'),
-    /** Where a person finds Grafana; without it no page links there. */
+    /** The address of Grafana for people. Pages link to Grafana only if it is set. */
     GRAFANA_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
-    /** Where the frontend itself asks for traces and logs. */
+    /** The addresses at which the frontend queries traces and logs. */
     JAEGER_QUERY_URL: serviceUrl('http://127.0.0.1:16686'),
     LOKI_URL: serviceUrl('http://127.0.0.1:3100'),
-    /** Where it asks how the pipeline is doing. */
+    /** The addresses at which the frontend queries metrics and alerts. */
     PROMETHEUS_URL: serviceUrl('http://127.0.0.1:9090'),
     ALERTMANAGER_URL: serviceUrl('http://127.0.0.1:9093'),
-    /** Where a person finds the folder runbooks/: Alertmanager's messages link there too. */
+    /** The address under which people find the files of runbooks/. The messages of Alertmanager link there too. */
     ALERT_RUNBOOKS_URL: serviceUrl('http://127.0.0.1:5016'),
-    /** Requests of one user, or of one address where nobody is logged in. */
+    /** The limit for each logged-in user, or for each address without a login. */
     RATE_LIMIT_PER_MINUTE: positive(300_000),
     SSE_HEARTBEAT_MS: positive(15_000),
-    /** Whether browsers tell what happens in them, which goes on to the collector. Without traces of ours they do not. */
+    /** Lets browsers send their traces, which the frontend forwards to the collector. */
     BROWSER_TELEMETRY: flag(true),
     OTEL_TRACES_EXPORTER: z.string().optional(),
     OTEL_EXPORTER_OTLP_ENDPOINT: serviceUrl('http://127.0.0.1:4318'),
-    TRUST_PROXY: proxies,
+    TRUST_PROXY: trustedProxies,
   }),
 );
 
-export type Config = typeof config;
+/** True if browsers send traces: they do so only while the frontend exports its own. */
+export const browserTelemetryEnabled = config.BROWSER_TELEMETRY && config.OTEL_TRACES_EXPORTER !== 'none';

@@ -4,7 +4,7 @@ import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
 import { chooseLanguage } from './language.ts';
 
-it('the language is what ?lang= says, else what Accept-Language prefers, else French', async () => {
+it('the language is that of ?lang=, or else what Accept-Language prefers, or else French', async () => {
   await using api = await serve(
     createApp({
       dependencies: [],

@@ -1,20 +1,23 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-const languages = ['fr', 'en'] as const;
+export const languages = ['fr', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-/** What is said in both languages. */
+/** A text in both languages. */
 export const localized = z.object({ fr: z.string(), en: z.string() });
 
-/** The query parameter that chooses the language of an answer. */
+/** The query parameter that selects the language of a response. */
 export const languageQuery = z.object({
-  lang: z.enum(languages).optional().describe('The language; by default what Accept-Language prefers, French first'),
+  lang: z
+    .enum(languages)
+    .optional()
+    .describe('The language. Defaults to the one that Accept-Language prefers, or else to French'),
 });
 
 /**
- * The language to answer in: `?lang=`, else what Accept-Language prefers; French where neither says. The answer's
- * headers tell which, and why.
+ * Returns the language of a response: `?lang=`, or else what Accept-Language prefers, or else French. Sets
+ * `Content-Language` and `Vary` accordingly.
  */
 export function chooseLanguage(request: Request, response: Response): Language {
   const wanted = languages.find((language) => language === request.query['lang']);

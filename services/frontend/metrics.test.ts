@@ -9,7 +9,7 @@ import { countActiveUsers, measureStreams } from './metrics.ts';
 
 after(shutDownMetrics);
 
-it('users are counted once each, and only those who proved who they are', async () => {
+it('each authenticated user is counted once', async () => {
   const users = await createTokenIssuer();
   await using keys = await serve(users.jwks);
   await using shop = await serve(
@@ -26,14 +26,14 @@ it('users are counted once each, and only those who proved who they are', async 
       ],
     }),
   );
-  const ask = async (sub: string) => {
+  const request = async (sub: string) => {
     const authorization = `Bearer ${await users.token({ sub })}`;
     assert.equal((await sendRaw(shop.url, '/orders', { headers: { authorization } })).status, 200);
   };
   const [one, two] = ['7d3b0bd5-7a3c-4a8f-8a59-5a8f0c9a1f01', '7d3b0bd5-7a3c-4a8f-8a59-5a8f0c9a1f02'];
-  await ask(one);
-  await ask(two);
-  await ask(one);
+  await request(one);
+  await request(two);
+  await request(one);
   assert.equal((await sendRaw(shop.url, '/orders')).status, 401);
   assert.deepEqual(await readMetrics('orderflow.users.active'), { 'orderflow.users.active': 2 });
 });

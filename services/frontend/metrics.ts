@@ -8,16 +8,18 @@ export const ordersPlaced = meter.createCounter('orderflow.orders.placed', {
   description: 'Orders accepted',
   unit: '{order}',
 });
-// There from the start, so that the first order is an increase.
+// Exported as 0 from the start, so that the first order counts as an increase.
 ordersPlaced.add(0);
 
-/** Users are active for this long after a request, and are counted up to a number. */
 const activeMs = 5 * 60 * 1_000;
-const activeMost = 100_000;
+const maxCounted = 100_000;
 
-/** Counts the users who were active lately: those who proved it by a token. Each instance counts those it has seen. */
+/**
+ * Counts the users with an authenticated request in the last 5 minutes, up to 100,000. Each replica counts the users
+ * that it served.
+ */
 export function countActiveUsers(): RequestHandler {
-  const seen = new LRUCache<string, true>({ max: activeMost, ttl: activeMs });
+  const seen = new LRUCache<string, true>({ max: maxCounted, ttl: activeMs });
   meter
     .createObservableGauge('orderflow.users.active', {
       description: `Users with a request in the last ${activeMs / 60_000} minutes`,
@@ -35,11 +37,11 @@ export function countActiveUsers(): RequestHandler {
   };
 }
 
-/** Measures how many event streams are open. */
+/** Reports the number of open event streams. */
 export function measureStreams(streams: ReadonlySet<unknown>): void {
   meter
     .createObservableGauge('orderflow.streams.open', {
-      description: 'Event streams (live status of an order) that are open',
+      description: 'Open event streams that send the live status of an order',
       unit: '{stream}',
     })
     .addCallback((result) => result.observe(streams.size));

@@ -3,13 +3,13 @@ import { it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
-import type { Operation } from './operation.ts';
-import { routes } from './routes.ts';
+import type { ApiOperation } from './api/api-operation.ts';
+import { createRoutes } from './routes.ts';
 import type { Shop } from './shop.ts';
 
 it('openapi.json is a valid OpenAPI 3.1 document that describes every route under /api', async () => {
-  const shop = { authenticated: () => undefined, limit: () => undefined } as unknown as Shop;
-  const all = routes(shop);
+  const shop = { authenticate: () => undefined, rateLimit: () => undefined } as unknown as Shop;
+  const all = createRoutes(shop);
   await using api = await serve(createApp({ dependencies: [], routes: all }));
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as { paths: Record<string, object> };
 
@@ -26,11 +26,11 @@ it('openapi.json is a valid OpenAPI 3.1 document that describes every route unde
   assert.deepEqual(described.toSorted(), served.toSorted());
 });
 
-it('every call under /api is limited; those that need a token verify it before anything else', () => {
-  const shop = { authenticated: () => undefined, limit: () => undefined } as unknown as Shop;
-  for (const route of routes(shop).filter(({ path }) => path.startsWith('/api/')) as Operation[]) {
+it('every operation is rate-limited; operations that require a token verify it first', () => {
+  const shop = { authenticate: () => undefined, rateLimit: () => undefined } as unknown as Shop;
+  for (const route of createRoutes(shop).filter(({ path }) => path.startsWith('/api/')) as ApiOperation[]) {
     const { before = [], secured = false } = route;
-    assert.ok(before.includes(shop.limit), `${route.method} ${route.path} is limited`);
-    assert.equal(before[0] === shop.authenticated, secured, `${route.method} ${route.path} needs a token`);
+    assert.ok(before.includes(shop.rateLimit), `${route.method} ${route.path} is rate-limited`);
+    assert.equal(before[0] === shop.authenticate, secured, `${route.method} ${route.path} requires a token`);
   }
 });

@@ -1,28 +1,28 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import type { Operation } from './operation.ts';
+import type { ApiAnswer, ApiOperation } from './api/api-operation.ts';
 
 const problem = z.object({
-  type: z.string().describe('about:blank where the status tells all'),
+  type: z.string().describe('about:blank if the status says everything'),
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  traceId: z.string().optional().describe('The trace in which it happened'),
+  traceId: z.string().optional().describe('The id of the trace of the request'),
 });
 
-/** The problems that every call may be answered with. */
+/** The problem statuses that any operation may return. */
 const everywhere = [405, 429, 500];
-const retryAfter = { 'Retry-After': 'Seconds to wait' };
+const retryAfter = { 'Retry-After': 'Seconds to wait before the next attempt' };
 const problemHeaders: Record<number, Record<string, string>> = {
   401: { 'WWW-Authenticate': 'How to authenticate' },
-  405: { Allow: 'The methods that there are' },
+  405: { Allow: 'The supported methods' },
   429: retryAfter,
   503: retryAfter,
 };
 
-/** The OpenAPI 3.1 description of the operations. */
-export function describeApi(operations: readonly Operation[]) {
+/** Returns the OpenAPI 3.1 description of the operations. */
+export function describeApi(operations: readonly ApiOperation[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const path = operation.path.replaceAll(/:(\w+)/g, '{$1}');
@@ -33,7 +33,7 @@ export function describeApi(operations: readonly Operation[]) {
     info: {
       title: 'Orderflow',
       version: '1.0.0',
-      description: 'The public API of the shop. Money is in cents (EUR). Errors are problems (RFC 9457).',
+      description: 'The public API of the shop. Money is in cents (EUR). Errors are problem details (RFC 9457).',
     },
     paths,
     components: {
@@ -46,7 +46,7 @@ export function describeApi(operations: readonly Operation[]) {
   };
 }
 
-function describe(operation: Operation, path: string) {
+function describe(operation: ApiOperation, path: string) {
   const { id, summary, secured = false, query, headers, body, answers, problems = [] } = operation;
   const statuses = [...problems, ...(secured ? [401] : []), ...everywhere].toSorted();
   return {
@@ -66,12 +66,7 @@ function describe(operation: Operation, path: string) {
   };
 }
 
-function response({
-  description,
-  schema,
-  contentType = 'application/json',
-  headers = {},
-}: Operation['answers'][number]) {
+function response({ description, schema, contentType = 'application/json', headers = {} }: ApiAnswer) {
   return {
     description,
     headers: describeHeaders(headers),

@@ -1,41 +1,23 @@
 import type { Route } from '#platform/http/router.ts';
-import { acceptOrders } from './accept-order.ts';
+import { createApi } from './api/api.ts';
 import { assetRoute } from './assets.ts';
 import { browserTelemetry } from './browser-telemetry/route.ts';
 import { describeApi } from './openapi.ts';
-import { pages } from './pages/routes.ts';
-import { accounts } from './routes/accounts.ts';
-import { faults } from './routes/faults.ts';
-import { orderEvents } from './routes/order-events.ts';
-import { orders } from './routes/orders.ts';
-import { placeOrder } from './routes/place-order.ts';
-import { products } from './routes/products.ts';
+import { createAcceptOrder } from './orders/accept-order.ts';
+import { createPages } from './pages/routes.ts';
 import type { Shop } from './shop.ts';
 
-/** The public API, its description and the pages. */
-export function routes(shop: Shop): Route[] {
-  const accept = acceptOrders(shop);
-  const operations = [
-    ...accounts(shop),
-    ...products(shop),
-    placeOrder(shop, accept),
-    ...orders(shop),
-    orderEvents(shop),
-    ...faults(shop),
-  ];
-  const description = describeApi(operations);
-  const shown = pages(shop, accept);
+/** Creates the routes of the pages, the public API and its description. */
+export function createRoutes(shop: Shop): Route[] {
+  const acceptOrder = createAcceptOrder(shop);
+  const api = createApi(shop, acceptOrder);
+  const pages = createPages(shop, acceptOrder);
+  const description = describeApi(api);
   return [
-    ...shown,
+    ...pages,
     assetRoute,
-    ...(shop.collector === undefined ? [] : [browserTelemetry(shop.collector, shown)]),
-    ...operations,
-    {
-      method: 'get',
-      path: '/openapi.json',
-      handle: (_request, response) => {
-        response.json(description);
-      },
-    },
+    ...(shop.collector === undefined ? [] : [browserTelemetry(shop.collector, pages)]),
+    ...api,
+    { method: 'get', path: '/openapi.json', handle: (_request, response) => void response.json(description) },
   ];
 }

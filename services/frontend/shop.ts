@@ -1,39 +1,41 @@
 import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalog.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
-import type { Catalogue } from './catalogue.ts';
-import type { LiveOrders } from './live-orders.ts';
+import type { Backend } from './backends/backend.ts';
 import type { DeadLetters } from './operations/dead-letters.ts';
 import type { OperationsReader } from './operations/read.ts';
-import type { Upstream } from './upstream.ts';
+import type { LiveOrders } from './orders/live-orders.ts';
+import type { Products } from './products/products.ts';
 
-/** What the routes of the shop work with. */
+/** The dependencies of the routes. */
 export interface Shop {
-  users: Upstream;
-  orders: Upstream;
-  catalogue: Catalogue;
-  live: LiveOrders;
-  /** Publishes events; throws a 503 problem while the broker is away. */
+  userService: Backend;
+  orderService: Backend;
+  products: Products;
+  liveOrders: LiveOrders;
+  /** Publishes events; throws a 503 problem while Kafka is unavailable. */
   publish(events: readonly NewEvent[]): Promise<void>;
-  /** Lets in who is logged in. */
-  authenticated: RequestHandler;
-  /** Limits the requests of a user or an address. */
-  limit: RequestHandler;
-  /** Event streams that are open. */
-  streams: Set<{ end(): void }>;
+  /** Requires a valid token, as a bearer token or as the session cookie. */
+  authenticate: RequestHandler;
+  /** Limits the requests of each user or address. */
+  rateLimit: RequestHandler;
+  /** The open event streams, which end when the process stops. */
+  openStreams: Set<{ end(): void }>;
   heartbeatMs: number;
-  /** Where traces and logs are asked for. */
-  jaeger: Upstream;
-  loki: Upstream;
-  /** Takes the telemetry of browsers; undefined where they send none. */
-  collector: Upstream | undefined;
-  /** Where people look at traces and logs. */
+  /** Queried for traces. */
+  jaeger: Backend;
+  /** Queried for logs. */
+  loki: Backend;
+  /** Receives the telemetry of browsers; undefined if browsers send none. */
+  collector: Backend | undefined;
+  /** The address of Jaeger for people. */
   jaegerUrl: string;
+  /** The address of Grafana for people; undefined if pages shall not link to it. */
   grafanaUrl: string | undefined;
-  /** Where people find the folder runbooks/. */
+  /** The address under which people find the files of runbooks/. */
   runbooksUrl: string;
-  operations: OperationsReader;
+  operationsReader: OperationsReader;
   deadLetters: DeadLetters;
-  /** Where faults are switched; undefined where they are not enabled. */
-  faults: FaultSwitches | undefined;
+  /** Switches faults; undefined if faults are not enabled. */
+  faultSwitches: FaultSwitches | undefined;
 }

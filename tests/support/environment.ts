@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
-import { act } from '../../ops/stack/supervisor/control.ts';
+import { controlComponent } from '../../ops/stack/supervisor/control.ts';
 
 const config = readConfig(
   z.object({
@@ -44,17 +44,18 @@ export const environment = {
   alertInboxUrl: config.TEST_ALERT_INBOX_URL,
   /** The collector's OTLP receiver (HTTP). */
   collectorUrl: config.TEST_COLLECTOR_URL,
-  /** Where components are acted on, see ops/stack/supervisor/control.ts. */
+  /** The address of the control server, see ops/stack/supervisor/control-server.ts. */
   controlUrl: config.TEST_CONTROL_URL,
   /** The folder with `<component>.log` of each process. */
   logs: config.TEST_LOGS,
 };
 
 /** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */
-export const kill = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'kill');
+export const kill = (component: string): Promise<void> => controlComponent(config.TEST_CONTROL_URL, component, 'kill');
 
 /** Ends a component's process in order (SIGTERM). It stays down until `start`. */
-export const stop = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'stop');
+export const stop = (component: string): Promise<void> => controlComponent(config.TEST_CONTROL_URL, component, 'stop');
 
 /** Starts a component that was stopped or killed. Resolves when it is ready. */
-export const start = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'start');
+export const start = (component: string): Promise<void> =>
+  controlComponent(config.TEST_CONTROL_URL, component, 'start');

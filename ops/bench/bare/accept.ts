@@ -1,4 +1,4 @@
-// ops/bench/bare/accept.ts: takes orders with Express and kafkajs alone
+// ops/bench/bare/accept.ts: accepts orders with nothing but Express and kafkajs
 import { randomUUID } from 'node:crypto';
 import express from 'express';
 import { send } from './kafka.ts';

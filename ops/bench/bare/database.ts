@@ -2,7 +2,7 @@ import { type Connection, createPool } from 'mysql2/promise';
 
 const pool = createPool({ uri: process.env['DATABASE_URL'] ?? '', connectionLimit: 6 });
 
-/** All of the work or none of it; again after a deadlock. */
+/** Runs work in a transaction, and repeats it after a deadlock. */
 export async function transaction(work: (connection: Connection) => Promise<void>): Promise<void> {
   for (;;) {
     const connection = await pool.getConnection();
@@ -26,8 +26,8 @@ type Message = { orderId: string; type: string };
 
 const id = (worker: Worker, { orderId, type }: Message) => `${worker} ${type} ${orderId}`;
 
-/** Which of these messages a worker has not handled before. */
-export async function fresh<T extends Message>(
+/** Returns the messages that a worker has not handled before. */
+export async function unhandled<T extends Message>(
   connection: Connection,
   worker: Worker,
   events: readonly T[],
@@ -38,7 +38,7 @@ export async function fresh<T extends Message>(
   return events.filter((event) => !known.has(id(worker, event)));
 }
 
-/** Records messages as handled by a worker, with what they caused. */
+/** Records messages as handled by a worker, with the events that they caused. */
 export async function record(
   connection: Connection,
   worker: Worker,
@@ -50,7 +50,7 @@ export async function record(
   await connection.query('INSERT INTO handled VALUES ?', [rows]);
 }
 
-/** One statement each. */
+/** The statements that create the tables. */
 export const tables = [
   'CREATE TABLE handled (id VARCHAR(80) PRIMARY KEY, caused TEXT NOT NULL)',
   'CREATE TABLE products (id VARCHAR(64) PRIMARY KEY, available INT UNSIGNED NOT NULL)',

@@ -1,6 +1,7 @@
 import express from 'express';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 
+/** An event of the bare loop. */
 export interface Event {
   type: 'order.placed' | 'stock.reserved' | 'order.confirmed';
   orderId: string;
@@ -19,7 +20,7 @@ const producer = kafka.producer({
 });
 await producer.connect();
 
-/** Resolves when every in-sync replica has the events. */
+/** Publishes events. Resolves when every in-sync replica has them. */
 export async function send(topic: 'orders' | 'stock', events: readonly Event[]): Promise<void> {
   const messages = events.map((event) => ({
     key: event.orderId,
@@ -29,7 +30,7 @@ export async function send(topic: 'orders' | 'stock', events: readonly Event[]):
   if (messages.length > 0) await producer.send({ topic, acks: -1, messages });
 }
 
-/** Handles what comes in chunks of up to 100 messages of one partition, then marks them as read. */
+/** Consumes topics in chunks of up to 100 messages of one partition, and resolves their offsets after each chunk. */
 export async function consume(
   group: string,
   topics: string[],

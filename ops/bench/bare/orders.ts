@@ -1,5 +1,5 @@
 // ops/bench/bare/orders.ts: stores orders and confirms them when their stock is reserved
-import { fresh, record, transaction } from './database.ts';
+import { record, transaction, unhandled } from './database.ts';
 import { consume, type Event, send } from './kafka.ts';
 
 await consume('orders', ['orders', 'stock'], async (events) => {
@@ -9,7 +9,7 @@ await consume('orders', ['orders', 'stock'], async (events) => {
     .filter(({ type }) => type === 'stock.reserved')
     .map((event): Event => ({ ...event, type: 'order.confirmed' }));
   await transaction(async (connection) => {
-    const unseen = await fresh(connection, 'orders', wanted);
+    const unseen = await unhandled(connection, 'orders', wanted);
     if (unseen.length === 0) return;
     const rows = unseen
       .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))

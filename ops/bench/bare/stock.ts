@@ -1,5 +1,5 @@
-// ops/bench/bare/stock.ts: takes the stock of orders out of the ledger
-import { fresh, record, transaction } from './database.ts';
+// ops/bench/bare/stock.ts: reserves the stock of placed orders
+import { record, transaction, unhandled } from './database.ts';
 import { consume, type Event, send } from './kafka.ts';
 
 await consume('stock', ['orders'], async (events) => {
@@ -7,7 +7,7 @@ await consume('stock', ['orders'], async (events) => {
   if (placed.length === 0) return;
   let reserved: Event[] = [];
   await transaction(async (connection) => {
-    const orders = await fresh(connection, 'stock', placed);
+    const orders = await unhandled(connection, 'stock', placed);
     reserved = placed.map((event) => ({ ...event, type: 'stock.reserved' }));
     if (orders.length === 0) return;
     const lines = orders.flatMap(({ orderId, items }) =>

@@ -1,8 +1,10 @@
-import type { Connection, RowDataPacket } from 'mysql2/promise';
-import type { Item } from '../journal.ts';
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { Item } from '../../clients/order.ts';
 
+/** An order's status. */
 export type Status = 'pending' | 'confirmed' | 'rejected' | 'cancelled';
 
+/** An order in the database. */
 export interface StoredOrder {
   id: string;
   userId: string | null;
@@ -13,29 +15,48 @@ export interface StoredOrder {
   history: readonly { status: Status; at: Date }[];
 }
 
-export interface LedgerLine {
+/** A change of a product's stock for an order. */
+export interface LedgerRow {
   orderId: string;
   productId: string;
   reason: 'reserved' | 'released';
   change: number;
 }
 
-/** What the databases say at one moment. */
+/** The content of the databases at one moment. */
 export interface State {
   orders: ReadonlyMap<string, StoredOrder>;
   products: readonly { id: string; initial: number; available: number }[];
-  /** Status by order id. */
+  /** The status of each reservation, by order id. */
   reservations: ReadonlyMap<string, string>;
-  ledger: readonly LedgerLine[];
+  ledger: readonly LedgerRow[];
 }
 
-/** Reads all of it from one snapshot, so that what is changed together is seen together. */
-export async function readState(database: Connection): Promise<State> {
+const answerWithinMs = 20_000;
+
+/**
+ * Reads the state over a new connection.
+ * @throws {Error} when the database does not answer within 20 s
+ */
+export async function readCurrentState(rootUrl: string): Promise<State> {
+  const database = await createConnection({ uri: rootUrl, timezone: 'Z', connectTimeout: 2_000 });
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('the database does not answer')), answerWithinMs);
+  try {
+    return await Promise.race([readState(database), timeout]);
+  } finally {
+    clearTimeout(timer);
+    database.destroy();
+  }
+}
+
+/** Reads all tables from one snapshot, so that the changes of a transaction are seen together. */
+async function readState(database: Connection): Promise<State> {
   const rows = async <Row extends object>(sql: string) => (await database.query<(Row & RowDataPacket)[]>(sql))[0];
   await database.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await database.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
   const orders = await rows<OrderRow>('SELECT id, user_id, status, stock, items, placed_at FROM orders.orders');
-  // An enum is sorted in the order of a life: steps of the same millisecond are told apart by it.
+  // Ties on `at` are broken by the status: MariaDB sorts an enum in the order of its definition.
   const history = await rows<{ order_id: string; status: Status; at: Date }>(
     'SELECT order_id, status, at FROM orders.order_history ORDER BY order_id, at, status',
   );
@@ -45,7 +66,7 @@ export async function readState(database: Connection): Promise<State> {
   const reservations = await rows<{ order_id: string; status: string }>(
     'SELECT order_id, status FROM products.reservations',
   );
-  const ledger = await rows<LedgerLine>(
+  const ledger = await rows<LedgerRow>(
     'SELECT order_id AS orderId, product_id AS productId, reason, `change` FROM products.stock_ledger',
   );
   await database.query('COMMIT');

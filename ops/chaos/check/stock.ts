@@ -1,7 +1,8 @@
-import type { LedgerLine, State } from './state.ts';
+import type { LedgerRow, State } from './state.ts';
 import type { Violation } from './violation.ts';
 
-export function oneLineEach({ ledger }: State): Violation[] {
+/** Checks that the ledger has at most one row per order, product and reason. */
+export function ledgerRowsAreUnique({ ledger }: State): Violation[] {
   const lines = Map.groupBy(ledger, ({ orderId, productId, reason }) => `${orderId} ${productId} ${reason}`);
   return [...lines.values()]
     .filter((same) => same.length > 1)
@@ -12,47 +13,48 @@ export function oneLineEach({ ledger }: State): Violation[] {
     }));
 }
 
-export function stockIsExplained({ products, ledger }: State): Violation[] {
+/** Checks that initial stock and ledger add up to the available stock, and that no stock is negative. */
+export function stockMatchesLedger({ products, ledger }: State): Violation[] {
   const changed = Map.groupBy(ledger, ({ productId }) => productId);
   return products.flatMap(({ id, initial, available }) => {
-    const explained = initial + sum(changed.get(id) ?? []);
-    if (explained === available && available >= 0) return [];
+    const expected = initial + sum(changed.get(id) ?? []);
+    if (expected === available && available >= 0) return [];
     return [
       {
         invariant: 'initial + ledger = available >= 0',
-        found: `${id}: ${explained} explained, ${available} available`,
+        found: `${id}: ${expected} expected, ${available} available`,
       },
     ];
   });
 }
 
-/** What is decided about an order's stock is what its ledger says, for both are written together. */
-export function reservationsAreCovered({ reservations, ledger }: State): Violation[] {
+/** Checks that every reservation matches its ledger rows: both are written in one transaction. */
+export function reservationsMatchLedger({ reservations, ledger }: State): Violation[] {
   const lines = Map.groupBy(ledger, ({ orderId }) => orderId);
-  const invariant = 'a reservation is what the ledger says';
+  const invariant = 'a reservation matches its ledger rows';
   return [...new Set([...reservations.keys(), ...lines.keys()])].flatMap((orderId) => {
-    const own = lines.get(orderId) ?? [];
-    const reserved = own.filter(({ reason }) => reason === 'reserved');
+    const rows = lines.get(orderId) ?? [];
+    const reserved = rows.filter(({ reason }) => reason === 'reserved');
     const status = reservations.get(orderId) ?? 'none';
-    const covered =
+    const matches =
       status === 'reserved'
-        ? reserved.length > 0 && reserved.length === own.length
+        ? reserved.length > 0 && reserved.length === rows.length
         : status === 'released'
-          ? own.length === 2 * reserved.length && sum(own) === 0
-          : status === 'rejected' && own.length === 0;
-    return covered ? [] : [{ invariant, found: `${status}, and ${JSON.stringify(own)}`, orderId }];
+          ? rows.length === 2 * reserved.length && sum(rows) === 0
+          : status === 'rejected' && rows.length === 0;
+    return matches ? [] : [{ invariant, found: `${status}, and ${JSON.stringify(rows)}`, orderId }];
   });
 }
 
-/** In the end a confirmed order holds what it has, and a rejected or cancelled one nothing. */
-export function settledHoldTheirs({ orders, ledger }: State): Violation[] {
+/** Checks that a confirmed order holds the stock of its items, and a rejected or cancelled order holds none. */
+export function settledOrdersHoldTheirStock({ orders, ledger }: State): Violation[] {
   const lines = Map.groupBy(ledger, ({ orderId }) => orderId);
   return [...orders.values()].flatMap(({ id, status, items }) => {
     if (status === 'pending') return [];
     const held = Map.groupBy(lines.get(id) ?? [], ({ productId }) => productId);
-    const wanted = new Map(status === 'confirmed' ? items.map(({ productId, quantity }) => [productId, quantity]) : []);
-    const wrong = [...new Set([...held.keys(), ...wanted.keys()])].filter(
-      (productId) => -sum(held.get(productId) ?? []) !== (wanted.get(productId) ?? 0),
+    const due = new Map(status === 'confirmed' ? items.map(({ productId, quantity }) => [productId, quantity]) : []);
+    const wrong = [...new Set([...held.keys(), ...due.keys()])].filter(
+      (productId) => -sum(held.get(productId) ?? []) !== (due.get(productId) ?? 0),
     );
     return wrong.map((productId) => ({
       invariant: status === 'confirmed' ? 'a confirmed order holds its items' : `a ${status} order holds no stock`,
@@ -62,4 +64,4 @@ export function settledHoldTheirs({ orders, ledger }: State): Violation[] {
   });
 }
 
-const sum = (lines: readonly LedgerLine[]): number => lines.reduce((total, { change }) => total + change, 0);
+const sum = (rows: readonly LedgerRow[]): number => rows.reduce((total, { change }) => total + change, 0);

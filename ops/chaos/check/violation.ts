@@ -1,8 +1,7 @@
-/** Something that must never be and is. */
+/** A broken invariant. */
 export interface Violation {
-  /** What was promised. */
   invariant: string;
-  /** What is so instead. */
+  /** The contradicting state. */
   found: string;
   orderId?: string;
 }

@@ -2,9 +2,10 @@ import type { Network } from '../../stack/components/network.ts';
 import type { Stack } from '../../stack/supervisor/stack.ts';
 import type { FaultKind } from './fault.ts';
 
+/** The collector's component. */
 export const collectorName = 'otel-collector';
 
-/** What the collector gets in its environment while it shall be full: its memory limit is below what it needs itself. */
+/** The collector's memory limit. While `full` is true, the limit is below the collector's own needs at its next start. */
 export class CollectorLimit {
   full = false;
 
@@ -13,7 +14,7 @@ export class CollectorLimit {
   }
 }
 
-/** The collector is gone, takes seconds for every request, or refuses all of them because it is full. */
+/** Stops the collector, delays its answers by seconds, or makes it refuse all data because it has no memory left. */
 export function collector(stack: Stack, network: Network, limit: CollectorLimit): FaultKind[] {
   const process = stack.supervisor(collectorName);
   const fault = (kind: string, inject: FaultKind['inject']): FaultKind => ({

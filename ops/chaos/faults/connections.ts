@@ -1,23 +1,23 @@
 import type { Network } from '../../stack/components/network.ts';
-import type { Link } from '../../stack/components/toxiproxy.ts';
+import type { ProxyTarget } from '../../stack/components/toxiproxy.ts';
 import type { FaultKind } from './fault.ts';
 
 const itself = (target: string): readonly string[] => [`connections to ${target}`];
 
-/** Connections of services to servers and to each other that are slow, reset, silent or refused. */
+/** Delays, resets, silences or refuses the connections of services to servers and to each other. */
 export function connections(network: Network, links: readonly string[]): FaultKind[] {
   const disturb = (
     kind: string,
     lasts: FaultKind['lasts'],
-    does: (link: Link, ms: number) => Promise<void>,
+    apply: (link: ProxyTarget, ms: number) => Promise<void>,
   ): FaultKind => ({
     kind,
     targets: links,
     lasts,
     touches: itself,
     inject: async (target, random) => {
-      const link = target as Link;
-      await does(link, random.integer(50, 800));
+      const link = target as ProxyTarget;
+      await apply(link, random.integer(50, 800));
       return () => network.heal(link);
     },
   });

@@ -10,20 +10,20 @@ import type { FaultKind } from './fault.ts';
 const run = promisify(execFile);
 const size = '768m';
 
-/** Whether this user may mount file systems, which gives each server a disk of its own that can be full. */
+/** Returns true if this user may mount file systems. */
 export function canMount(folder: string): boolean {
   try {
-    const trial = join(folder, 'trial-disk');
-    mkdirSync(trial, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', trial], { stdio: 'ignore' });
-    execFileSync('umount', [trial], { stdio: 'ignore' });
+    const mountPoint = join(folder, 'mount-test');
+    mkdirSync(mountPoint, { recursive: true });
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', mountPoint], { stdio: 'ignore' });
+    execFileSync('umount', [mountPoint], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
   }
 }
 
-/** The server with its data on a small disk of its own, in memory. */
+/** Returns a server whose data is on its own small disk, in memory. */
 export const onOwnDisk = (component: Component, folder: string): Component => ({
   ...component,
   prepare: async (work) => {
@@ -37,7 +37,7 @@ export const onOwnDisk = (component: Component, folder: string): Component => ({
   },
 });
 
-/** Unmounts all disks in a folder, also those of a run that was killed. */
+/** Unmounts all disks in a folder, also disks of a run that was killed. */
 export function unmountAll(folder: string): void {
   if (!existsSync(folder)) return;
   const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
@@ -47,7 +47,7 @@ export function unmountAll(folder: string): void {
   }
 }
 
-/** The disk of a server is full to the last byte: it becomes as small as what is on it. */
+/** Fills the disk of a server, by shrinking the disk to the size of its files. */
 export const fullDisk = (stack: Stack, disks: Readonly<Record<string, string>>): FaultKind => ({
   kind: 'disk full',
   targets: Object.keys(disks),
@@ -59,7 +59,7 @@ export const fullDisk = (stack: Stack, disks: Readonly<Record<string, string>>):
     return async () => {
       await resize(folder, size);
       const process = stack.supervisor(server);
-      // A broker ends itself when it cannot write its log.
+      // A broker exits when it cannot write its log.
       if (process.phase !== 'ready') await process.restart();
     };
   },
@@ -74,7 +74,7 @@ async function shrink(folder: string): Promise<void> {
       await resize(folder, String((blocks - bfree) * bsize));
       return;
     } catch (error) {
-      // What is on it may have grown meanwhile.
+      // The files may have grown since their size was read.
       if (attempt === 20) throw error;
     }
   }

@@ -1,10 +1,11 @@
 import type { Random } from '../random.ts';
-import type { Plannable } from '../schedule.ts';
+import type { SchedulableKind } from '../schedule.ts';
 
-/** Ends a fault. Resolves when what it broke works again. */
+/** Ends a fault. Resolves when its target works again. */
 export type Heal = () => Promise<void>;
 
-/** A kind of fault: what can be done, to what, and how it ends. */
-export interface FaultKind extends Plannable {
+/** A kind of fault that can be scheduled and injected. */
+export interface FaultKind extends SchedulableKind {
+  /** Injects the fault, and returns how to heal it. */
   inject(target: string, random: Random): Promise<Heal>;
 }

@@ -1,35 +1,38 @@
-import type { Client } from '../client.ts';
 import type { Journal } from '../journal.ts';
-import type { Rig } from '../rig.ts';
+import type { Load } from '../load.ts';
+import type { System } from '../system.ts';
 import type { Topics } from '../topics.ts';
 import { collector } from './collector.ts';
 import { connections } from './connections.ts';
 import { fullDisk } from './disks.ts';
+import { duplicate } from './duplicate.ts';
 import type { FaultKind } from './fault.ts';
-import { jam } from './jam.ts';
-import { duplicate, poison, rebalanceStorm, rewind } from './messages.ts';
+import { poison } from './poison.ts';
 import { freeze, kill } from './processes.ts';
+import { rebalanceStorm } from './rebalance-storm.ts';
+import { jam } from './reservations.ts';
+import { rewind } from './rewind.ts';
 
 export type { FaultKind } from './fault.ts';
 
-/** What services are connected to, apart from the collector and the brokers. */
+/** The proxied connections of the services, except those to the collector and the brokers. */
 const links = ['mariadb', 'user-service', 'product-service', 'order-service'] as const;
 
-/** Every kind of fault that can be done to this rig. */
-export function faultKinds(subject: { rig: Rig; topics: Topics; client: Client; journal: Journal }): FaultKind[] {
-  const { rig, topics, client, journal } = subject;
-  const { stack, network, limit, members, disks } = rig;
-  const all = [...rig.processes, ...rig.brokers, 'mariadb'];
+/** Returns every kind of fault that can be injected into this system. The seed's schedule depends on their order. */
+export function faultKinds(subject: { system: System; topics: Topics; load: Load; journal: Journal }): FaultKind[] {
+  const { system, topics, load, journal } = subject;
+  const { stack, network, broker, limit, workers, disks } = system;
+  const all = [...system.processes, ...system.brokers, 'mariadb'];
   const full = Object.keys(disks).length > 0 ? [fullDisk(stack, disks)] : [];
   return [
     kill(stack, all),
     freeze(stack, all),
-    ...connections(network, [...rig.brokers, ...links]),
-    duplicate(topics),
-    rewind(stack, topics, members),
-    poison(topics, journal),
-    jam(rig.rootUrl, client, journal),
-    rebalanceStorm(topics, Object.keys(members)),
+    ...connections(network, [...system.brokers, ...links]),
+    duplicate(broker, topics),
+    rewind(stack, broker, workers),
+    poison(broker, journal),
+    jam(system.rootUrl, load, journal),
+    rebalanceStorm(broker, Object.keys(workers)),
     ...full,
     ...collector(stack, network, limit),
   ];

@@ -3,7 +3,7 @@ import type { FaultKind } from './fault.ts';
 
 const itself = (target: string): readonly string[] => [target];
 
-/** Killed (SIGKILL), and started again when it is healed. */
+/** Kills a process (SIGKILL), and starts it again when healed. */
 export const kill = (stack: Stack, targets: readonly string[]): FaultKind => ({
   kind: 'kill',
   targets,
@@ -16,7 +16,7 @@ export const kill = (stack: Stack, targets: readonly string[]): FaultKind => ({
   },
 });
 
-/** Halted (SIGSTOP) for longer than a consumer's session lasts (10 s): its group takes it for dead, and it comes back. */
+/** Halts a process (SIGSTOP) for longer than a consumer's session (10 s), so that its group counts it as dead. */
 export const freeze = (stack: Stack, targets: readonly string[]): FaultKind => ({
   kind: 'freeze',
   targets,

@@ -1,21 +1,16 @@
-import { askJson } from '../ask.ts';
-import { type Check, Fault } from '../check.ts';
+import { firingAlerts } from '../../clients/alertmanager.ts';
+import { listAlertmanagers } from '../../clients/prometheus.ts';
+import { type Check, CheckFailed } from '../check.ts';
 
-/** Alertmanager answers, and Prometheus knows where it is. */
+/** Checks that Alertmanager answers, and that Prometheus sends alerts to it. */
 export const alertmanager: Check = {
   name: 'alertmanager',
-  expected: 'Alertmanager answers, and Prometheus sends it what fires',
+  expected: 'Alertmanager answers, and Prometheus sends it firing alerts',
   look: ({ log }) => `${log('alertmanager')}, observability/prometheus/prometheus.yml`,
   run: async ({ at }) => {
-    await askJson(`${at.ALERTMANAGER_URL}/api/v2/status`);
-    const { data } = await askJson<{ data: { activeAlertmanagers: { url: string }[] } }>(
-      `${at.PROMETHEUS_URL}/api/v1/alertmanagers`,
-    );
-    if (data.activeAlertmanagers.length === 0) throw new Fault('Prometheus knows no Alertmanager');
-    const alerts = await askJson<{ labels: Record<string, string> }[]>(
-      `${at.ALERTMANAGER_URL}/api/v2/alerts?active=true`,
-    );
-    const firing = [...new Set(alerts.map(({ labels }) => labels['alertname']))].sort();
+    const firing = await firingAlerts(at.ALERTMANAGER_URL);
+    const known = await listAlertmanagers(at.PROMETHEUS_URL);
+    if (known.length === 0) throw new CheckFailed('Prometheus knows no Alertmanager');
     return `answers and is known to Prometheus; firing: ${firing.join(', ') || 'nothing'}`;
   },
 };

@@ -1,10 +1,10 @@
-import { ask } from '../ask.ts';
-import { type Check, Fault } from '../check.ts';
+import { ask } from '../../clients/http.ts';
+import { type Check, CheckFailed } from '../check.ts';
 
-/** The back ends of the telemetry say that they are ready. */
+/** Checks that the telemetry's back ends are ready. */
 export const backEnds: Check = {
   name: 'back ends',
-  expected: 'collector, Jaeger, Loki, Prometheus and Alertmanager answer that they are ready',
+  expected: 'collector, Jaeger, Loki, Prometheus and Alertmanager report that they are ready',
   look: ({ log }) => log('otel-collector').replace('otel-collector', '<name>'),
   run: async ({ at, log }) => {
     const list = {
@@ -14,18 +14,18 @@ export const backEnds: Check = {
       prometheus: `${at.PROMETHEUS_URL}/-/ready`,
       alertmanager: `${at.ALERTMANAGER_URL}/-/ready`,
     };
-    const asked = await Promise.all(
+    const answers = await Promise.all(
       Object.entries(list).map(async ([name, url]) => {
-        const fault = await ask(url).then(
+        const problem = await ask(url).then(
           ({ status, text }) => (status === 200 ? undefined : `answers ${status}: ${text.trim().slice(0, 100)}`),
           (error: unknown) => (error instanceof Error ? error.message : String(error)),
         );
-        return { name, fault };
+        return { name, problem };
       }),
     );
-    const faults = asked.filter(({ fault }) => fault !== undefined);
-    if (faults.length === 0) return `${asked.length} ready: ${asked.map(({ name }) => name).join(', ')}`;
-    const found = faults.map(({ name, fault }) => `${name}: ${fault}`).join('; ');
-    throw new Fault(found, faults.map(({ name }) => log(name)).join(', '));
+    const problems = answers.filter(({ problem }) => problem !== undefined);
+    if (problems.length === 0) return `${answers.length} ready: ${answers.map(({ name }) => name).join(', ')}`;
+    const found = problems.map(({ name, problem }) => `${name}: ${problem}`).join('; ');
+    throw new CheckFailed(found, problems.map(({ name }) => log(name)).join(', '));
   },
 };

@@ -1,14 +1,11 @@
-import { askJson, eventually } from '../ask.ts';
+import { eventually } from '../../clients/eventually.ts';
+import { type LogStream, queryLogs } from '../../clients/loki.ts';
 import type { Check } from '../check.ts';
 
-/** Who logs something about every order. */
+/** Processes that log every order. */
 const loggers = ['frontend', 'product-worker', 'order-worker'];
 
-interface Streams {
-  data: { result: { stream: Record<string, string>; values: [string, string][] }[] };
-}
-
-/** The logs of the order are found by its trace. */
+/** Checks that Loki finds the order's log records by its trace id. */
 export const logs: Check = {
   name: 'logs',
   needs: ['order'],
@@ -16,20 +13,18 @@ export const logs: Check = {
   look: ({ at, log }) => `${at.LOKI_URL}, ${log('loki')}, ${log('otel-collector')}`,
   run: async ({ at }, findings) => {
     const { traceId = '' } = findings.order ?? {};
-    const query = new URLSearchParams({
-      query: `{service_name=~".+"} | trace_id=\`${traceId}\``,
-      since: '15m',
-      limit: '1000',
+    const logql = `{service_name=~".+"} | trace_id=\`${traceId}\``;
+    const streams = await eventually(20, async () => {
+      const found = await queryLogs(at.LOKI_URL, logql, { since: '15m', limit: 1_000 });
+      const sources = namesOf(found);
+      const silent = loggers.filter((name) => !sources.includes(name));
+      return silent.length > 0 ? { missing: `no records of trace ${traceId} from ${silent.join(', ')}` } : { found };
     });
-    const { data } = await eventually(20, async () => {
-      const found = await askJson<Streams>(`${at.LOKI_URL}/loki/api/v1/query_range?${query}`);
-      const from = new Set(found.data.result.map(({ stream }) => stream['service_name']));
-      const silent = loggers.filter((name) => !from.has(name));
-      return silent.length > 0 ? { missing: `nothing of trace ${traceId} from ${silent.join(', ')}` } : { found };
-    });
-    findings.logs = JSON.stringify(data.result);
-    const records = data.result.reduce((sum, { values }) => sum + values.length, 0);
-    const from = [...new Set(data.result.map(({ stream }) => stream['service_name']))];
-    return `${records} records from ${from.sort().join(', ')}`;
+    findings.logs = JSON.stringify(streams);
+    const records = streams.reduce((sum, { values }) => sum + values.length, 0);
+    return `${records} records from ${namesOf(streams).join(', ')}`;
   },
 };
+
+const namesOf = (streams: readonly LogStream[]): string[] =>
+  [...new Set(streams.map(({ stream }) => stream['service_name'] ?? ''))].sort();

@@ -1,6 +1,6 @@
-import { eventually } from '../ask.ts';
+import { eventually } from '../../clients/eventually.ts';
+import { querySamples } from '../../clients/prometheus.ts';
 import type { Check } from '../check.ts';
-import { samples } from '../prometheus.ts';
 
 const processes = [
   'frontend',
@@ -12,23 +12,26 @@ const processes = [
   'event-monitor',
 ];
 
-/** The metrics of every process reach Prometheus. */
+/** Checks that the metrics of every process reach Prometheus. */
 export const metrics: Check = {
   name: 'metrics',
   expected: 'new metrics of every process within 45 s',
   look: ({ log }) => `${log('otel-collector')}, ${log('prometheus')}`,
   run: async (stack) => {
-    // What a process told last stays for two minutes: only one that lives tells of a longer life each time.
+    // Prometheus keeps the last values of a dead process for two minutes, but only a live one's uptime grows.
     await eventually(45, async () => {
-      const living = await samples(stack, 'max by (job) (changes(process_uptime_seconds[1m])) > 0');
-      const silent = processes.filter((name) => !living.some(({ labels }) => labels['job'] === name));
+      const alive = await querySamples(
+        stack.at.PROMETHEUS_URL,
+        'max by (job) (changes(process_uptime_seconds[1m])) > 0',
+      );
+      const silent = processes.filter((name) => !alive.some(({ labels }) => labels['job'] === name));
       return silent.length > 0
-        ? { missing: `nothing new of ${silent.length === processes.length ? 'any process' : silent.join(', ')}` }
-        : { found: living };
+        ? { missing: `no new metrics of ${silent.length === processes.length ? 'any process' : silent.join(', ')}` }
+        : { found: alive };
     });
-    const told = await samples(stack, 'count by (service_version) (orderflow_build_info)');
-    const versions = told.map(({ labels }) => labels['service_version']).sort();
-    const [series] = await samples(stack, 'count({__name__!=""})');
-    return `${processes.length} processes tell theirs, version ${versions.join(' and ')}; ${series?.value ?? 0} series in all`;
+    const builds = await querySamples(stack.at.PROMETHEUS_URL, 'count by (service_version) (orderflow_build_info)');
+    const versions = builds.map(({ labels }) => labels['service_version']).sort();
+    const [series] = await querySamples(stack.at.PROMETHEUS_URL, 'count({__name__!=""})');
+    return `${processes.length} processes report metrics, version ${versions.join(' and ')}; ${series?.value ?? 0} series in total`;
   },
 };

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
-import { ask } from '../ask.ts';
-import { type Check, Fault } from '../check.ts';
+import { ask } from '../../clients/http.ts';
+import { type Check, CheckFailed } from '../check.ts';
 import { type Container, containers } from '../containers.ts';
 import type { Stack } from '../stack.ts';
 
-/** Orderflow's own processes and where they answer health checks. */
+/** Returns the addresses of the health checks of Orderflow's processes. */
 const processesOf = ({ at }: Stack): Record<string, string> => ({
   frontend: at.FRONTEND_URL,
   'user-service': at.USER_SERVICE_URL,
@@ -15,27 +15,30 @@ const processesOf = ({ at }: Stack): Record<string, string> => ({
   'event-monitor': at.EVENT_MONITOR_URL,
 });
 
-/** Every process says that it is ready. From outside of the containers not each can be asked: there the engine asks. */
+/**
+ * Checks that every process is ready. Outside of the containers' network not every process can be reached: there
+ * Docker's health checks are read instead.
+ */
 export const processes: Check = {
   name: 'processes',
   expected: 'each process is ready (/health/ready answers 200), and so each container is healthy',
   look: ({ kind }) => (kind === 'local' ? 'npm run status' : 'docker compose ps --all'),
-  run: (stack) => (stack.kind === 'compose' ? askEngine() : askEach(stack)),
+  run: (stack) => (stack.kind === 'compose' ? readHealthOfContainers() : askEveryProcess(stack)),
 };
 
-async function askEngine(): Promise<string> {
+async function readHealthOfContainers(): Promise<string> {
   const known = containers();
-  if (known === undefined) throw new Fault('docker compose ps does not answer', 'docker compose run --rm doctor');
-  const faults = unwell(known);
-  if (faults.length > 0) throw new Fault(faults.join('; '));
+  if (known === undefined) throw new CheckFailed('docker compose ps does not answer', 'docker compose run --rm doctor');
+  const problems = containerProblems(known);
+  if (problems.length > 0) throw new CheckFailed(problems.join('; '));
   const running = known.filter(({ State }) => State === 'running');
   const healthy = running.filter(({ Health }) => Health === 'healthy').length;
-  return `${running.length} containers run, ${healthy} of them with a health check that passes`;
+  return `${running.length} containers run, ${healthy} of them with a passing health check`;
 }
 
-/** What is wrong with containers: one that has ended must have done its work, one that runs must be healthy. */
-export function unwell(known: readonly Container[]): string[] {
-  if (known.length === 0) return ['there is no container'];
+/** Returns the problems of containers. An exited container must have exited with 0; a running one must be healthy. */
+export function containerProblems(known: readonly Container[]): string[] {
+  if (known.length === 0) return ['no container exists'];
   return known.flatMap(({ Service, State, Health, ExitCode }) => {
     if (State === 'exited' && ExitCode === 0) return [];
     if (State !== 'running') return [`${Service} is ${State}${ExitCode === 0 ? '' : ` with ${ExitCode}`}`];
@@ -43,22 +46,22 @@ export function unwell(known: readonly Container[]): string[] {
   });
 }
 
-async function askEach(stack: Stack): Promise<string> {
+async function askEveryProcess(stack: Stack): Promise<string> {
   const instances = await Promise.all(
     Object.entries(processesOf(stack)).map(async ([name, url]) => {
       const addresses = await addressesOf(stack, name, url);
-      return { name, faults: await Promise.all(addresses.map(faultOf)) };
+      return { name, problems: await Promise.all(addresses.map(problemOf)) };
     }),
   );
-  const faults = instances.flatMap(({ name, faults }) =>
-    faults.flatMap((fault) => (fault === undefined ? [] : [`${name}: ${fault}`])),
+  const problems = instances.flatMap(({ name, problems }) =>
+    problems.flatMap((problem) => (problem === undefined ? [] : [`${name}: ${problem}`])),
   );
-  const count = instances.reduce((sum, { faults }) => sum + faults.length, 0);
-  if (faults.length > 0) throw new Fault(`${faults.length} of ${count} not ready: ${faults.join('; ')}`);
-  return `${count} ready: ${instances.map(({ name, faults }) => (faults.length > 1 ? `${faults.length} x ${name}` : name)).join(', ')}`;
+  const count = instances.reduce((sum, { problems }) => sum + problems.length, 0);
+  if (problems.length > 0) throw new CheckFailed(`${problems.length} of ${count} not ready: ${problems.join('; ')}`);
+  return `${count} ready: ${instances.map(({ name, problems }) => (problems.length > 1 ? `${problems.length} x ${name}` : name)).join(', ')}`;
 }
 
-/** One for each instance: in the network of the containers a name stands for all of them. */
+/** Returns one address per instance: in the containers' network a name resolves to all instances. */
 async function addressesOf({ kind }: Stack, name: string, url: string): Promise<string[]> {
   if (kind !== 'network') return [url];
   try {
@@ -69,12 +72,12 @@ async function addressesOf({ kind }: Stack, name: string, url: string): Promise<
   }
 }
 
-async function faultOf(url: string): Promise<string | undefined> {
+async function problemOf(url: string): Promise<string | undefined> {
   try {
     const { status, text } = await ask(`${url}/health/ready`);
     if (status === 200) return undefined;
     const { missing = [] } = JSON.parse(text) as { missing?: string[] };
-    return `not ready (${status}), without ${missing.join(', ') || 'saying why'}`;
+    return `not ready (${status}): ${missing.length > 0 ? `${missing.join(', ')} missing` : 'no reason given'}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

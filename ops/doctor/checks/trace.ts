@@ -1,30 +1,17 @@
-import { ask, eventually } from '../ask.ts';
-import { type Check, Fault } from '../check.ts';
+import { eventually } from '../../clients/eventually.ts';
+import { findTrace, type Span } from '../../clients/jaeger.ts';
+import type { Check } from '../check.ts';
 
-interface JaegerTrace {
-  traceID: string;
-  processes: Record<string, { serviceName: string }>;
-  spans: {
-    spanID: string;
-    processID: string;
-    operationName: string;
-    references: { refType: string; traceID: string; spanID: string }[];
-    tags: { key: string; value: unknown }[];
-    startTime: number;
-    duration: number;
-  }[];
-}
-
-/** A span as far as it matters whether the trace is whole. */
-export interface Span {
+/** A span, reduced to what the check needs. */
+export interface Hop {
   id: string;
   parent: string | undefined;
-  /** `<process>: <name> (<kind>)`, of a consumer `<process>: <name> (<type of the event>)` */
+  /** `<process>: <name> (<kind>)`; for a consumer `<process>: <name> (<event type>)`. */
   title: string;
 }
 
-/** The way of a confirmed order: every process and every hop over Kafka. */
-export const way: readonly string[] = [
+/** The hops of a confirmed order: every process and every message over Kafka. */
+export const expectedHops: readonly string[] = [
   'frontend: POST /api/orders (server)',
   'frontend: send orders (producer)',
   'product-worker: process orders (order.placed.v1)',
@@ -35,55 +22,45 @@ export const way: readonly string[] = [
   'frontend: process orders (order.confirmed.v1)',
 ];
 
-/** The collector decides which traces are kept some seconds after they began. */
-const thereWithinSeconds = 30;
+/** The collector decides which traces to keep some seconds after they began. */
+const completeWithinSeconds = 30;
 
-/** One trace tells the whole way of the order. */
+/** Checks that one trace contains every hop of the order. */
 export const trace: Check = {
   name: 'trace',
   needs: ['order'],
-  expected: `one trace with every span of the way within ${thereWithinSeconds} s, each with its parent, from one root`,
+  expected: `one trace with every hop of the order within ${completeWithinSeconds} s, each with its parent, from one root`,
   look: ({ at, log }) =>
     `${at.JAEGER_URL}, ${log('otel-collector')}; under load the collector keeps only a share of the traces`,
   run: async ({ at }, findings) => {
     const { traceId = '' } = findings.order ?? {};
     const begin = performance.now();
-    const { spans, text } = await eventually(thereWithinSeconds, async () => {
-      const { status, text } = await ask(`${at.JAEGER_URL}/api/traces/${traceId}`);
-      if (status === 404) return { missing: `Jaeger does not know the trace ${traceId}` };
-      if (status !== 200) throw new Fault(`Jaeger answers ${status}: ${text.trim().slice(0, 200)}`);
-      const spans = spansOf(JSON.parse(text) as { data: JaegerTrace[] });
-      const faults = faultsOf(spans);
-      return faults.length > 0 ? { missing: `trace ${traceId}: ${faults.join('; ')}` } : { found: { spans, text } };
+    const { spans, text } = await eventually(completeWithinSeconds, async () => {
+      const found = await findTrace(at.JAEGER_URL, traceId);
+      if (found === undefined) return { missing: `Jaeger does not know the trace ${traceId}` };
+      const problems = problemsOf(found.spans.map(toHop));
+      return problems.length > 0 ? { missing: `trace ${traceId}: ${problems.join('; ')}` } : { found };
     });
     findings.trace = text;
-    const processes = new Set(spans.map(({ title }) => title.split(':')[0])).size;
+    const processes = new Set(spans.map(({ process }) => process)).size;
     const seconds = ((performance.now() - begin) / 1_000).toFixed(1);
-    return `${spans.length} spans from ${processes} processes, whole after ${seconds} s (${traceId})`;
+    return `${spans.length} spans from ${processes} processes, complete after ${seconds} s (${traceId})`;
   },
 };
 
-function spansOf({ data }: { data: JaegerTrace[] }): Span[] {
-  return data.flatMap(({ spans, processes }) =>
-    spans.map(({ spanID, processID, operationName, references, tags }) => {
-      const attribute = (name: string) => tags.find(({ key }) => key === name)?.value;
-      const kind = attribute('cloudevents.event_type') ?? attribute('span.kind') ?? 'internal';
-      return {
-        id: spanID,
-        parent: references.find(({ refType }) => refType === 'CHILD_OF')?.spanID,
-        title: `${processes[processID]?.serviceName}: ${operationName} (${kind})`,
-      };
-    }),
-  );
-}
+const toHop = ({ spanId, parent, process, name, kind, attributes }: Span): Hop => ({
+  id: spanId,
+  parent,
+  title: `${process}: ${name} (${attributes['cloudevents.event_type'] ?? kind})`,
+});
 
-/** What a trace lacks to be whole. */
-export function faultsOf(spans: readonly Span[]): string[] {
-  const known = new Set(spans.map(({ id }) => id));
-  const roots = spans.filter(({ parent }) => parent === undefined);
+/** Returns why a trace is not complete. */
+export function problemsOf(hops: readonly Hop[]): string[] {
+  const known = new Set(hops.map(({ id }) => id));
+  const roots = hops.filter(({ parent }) => parent === undefined);
   return [
-    ...way.filter((title) => !spans.some((span) => span.title === title)).map((title) => `lacks ${title}`),
-    ...spans
+    ...expectedHops.filter((title) => !hops.some((hop) => hop.title === title)).map((title) => `lacks ${title}`),
+    ...hops
       .filter(({ parent }) => parent !== undefined && !known.has(parent))
       .map(({ title }) => `${title} has lost its parent`),
     ...(roots.length === 1 ? [] : [`has ${roots.length} roots`]),

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { Phase } from '../supervisor/state.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 
-const colours: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
+const colors: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
   waiting: 'dim',
   preparing: 'yellow',
   starting: 'yellow',
@@ -12,55 +12,56 @@ const colours: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
   restarting: 'red',
   stopping: 'yellow',
   stopped: 'dim',
-  missing: 'red',
+  skipped: 'red',
 };
 
-/** Shows how the components are doing: a live table on a terminal, one line per change elsewhere. */
+/** Shows the phases of the components: a live table on a terminal, otherwise one line per change. */
 export class Display {
   #supervisors: readonly Supervisor[] = [];
   #footer: readonly string[] = [];
   #drawn: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
   readonly #printed = new Map<string, string>();
-  readonly #began = Date.now();
-  readonly #live = process.stdout.isTTY;
+  readonly #startedAt = Date.now();
+  readonly #isLive = process.stdout.isTTY;
 
   watch(supervisors: readonly Supervisor[]): void {
     this.#supervisors = supervisors;
-    if (this.#live) this.#timer = setInterval(() => this.#draw(), 100);
+    if (this.#isLive) this.#timer = setInterval(() => this.#draw(), 100);
   }
 
   /** Prints lines, above the table if there is one. */
-  readonly say = (lines: string): void => {
+  readonly print = (lines: string): void => {
     this.#erase();
     console.log(lines);
     this.#draw();
   };
 
-  /** Prints lines that stay the last ones, until `stopping`. */
+  /** Prints lines and keeps them below the table until `stopping`. */
   conclude(lines: readonly string[]): void {
-    if (this.#live) this.#footer = lines;
+    if (this.#isLive) this.#footer = lines;
     else console.log(lines.join('\n'));
   }
 
   stopping(reason: string): void {
     this.#footer = [];
-    this.say(reason);
+    this.print(reason);
   }
 
-  readonly changed = (): void => {
-    if (this.#live) return;
+  /** Prints the changed phases where no live table shows them. */
+  update(): void {
+    if (this.#isLive) return;
     for (const { component, phase, detail } of this.#supervisors) {
-      // Counting up is not worth a line.
+      // A counter that increases is not worth a line.
       const news = `${phase} ${detail.replaceAll(/\d+/g, '')}`;
       if (this.#printed.get(component.name) === news) continue;
       this.#printed.set(component.name, news);
-      // Of a restart there is a line already.
+      // The supervisor has reported a restart already.
       if (phase === 'waiting' || phase === 'restarting') continue;
-      const seconds = ((Date.now() - this.#began) / 1000).toFixed(1).padStart(6);
+      const seconds = ((Date.now() - this.#startedAt) / 1000).toFixed(1).padStart(6);
       console.log(`${seconds} s  ${component.name.padEnd(16)} ${phase}${detail && `: ${detail}`}`);
     }
-  };
+  }
 
   /** Draws the table for the last time. */
   end(): void {
@@ -72,11 +73,11 @@ export class Display {
 
   #draw(): void {
     if (!this.#timer) return;
-    // A terminal may say that it has no size.
+    // Some terminals report no size.
     const columns = process.stdout.columns || 80;
     const rows = process.stdout.rows || 24;
     const lines = [
-      ...this.#supervisors.map((supervisor) => line(supervisor, columns)),
+      ...this.#supervisors.map((supervisor) => tableRow(supervisor, columns)),
       ...this.#footer.map((text) => text.slice(0, columns)),
     ].slice(0, rows - 1);
     if (lines.join('\n') === this.#drawn.join('\n')) return;
@@ -94,10 +95,10 @@ export class Display {
   }
 }
 
-function line({ component, phase, detail, since }: Supervisor, columns: number): string {
-  const seconds = phase === 'ready' || phase === 'missing' ? '' : `${Math.floor((Date.now() - since) / 1000)} s`;
+function tableRow({ component, phase, detail, since }: Supervisor, columns: number): string {
+  const seconds = phase === 'ready' || phase === 'skipped' ? '' : `${Math.floor((Date.now() - since) / 1000)} s`;
   const start = `${component.name.padEnd(16)} ${component.version.padEnd(9)} `;
   const rest = ` ${seconds.padStart(6)}  ${detail}`;
   const room = Math.max(0, columns - start.length - 10);
-  return `${start}${styleText(colours[phase], phase.padEnd(10))}${rest.slice(0, room)}`;
+  return `${start}${styleText(colors[phase], phase.padEnd(10))}${rest.slice(0, room)}`;
 }

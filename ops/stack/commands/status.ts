@@ -1,53 +1,77 @@
-import { parseArgs } from 'node:util';
+// npm run status: the state, process, memory and health of each component
+import { createCommand, runCommand } from '../../cli/command.ts';
 import { components } from '../components/components.ts';
-import { stackPathsAt } from '../paths.ts';
+import { type StackPaths, stackPathsAt } from '../paths.ts';
+import { portOffsetOption } from '../port-offset.ts';
 import { readSecrets } from '../secrets.ts';
 import { isAlive, memory } from '../supervisor/processes.ts';
-import { readState } from '../supervisor/state.ts';
+import { readState, type State } from '../supervisor/state.ts';
 
-// npm run status [-- --port-offset N]: what runs, its memory, and whether it answers.
-const { values } = parseArgs({ options: { 'port-offset': { type: 'string', default: '0' } } });
-const paths = stackPathsAt(Number(values['port-offset']));
-const state = readState(paths.state);
-
-if (!state) {
-  console.log('nothing runs: npm start starts it');
-} else {
-  const runs = isAlive(state.runner);
-  if (!runs)
-    console.log(`process ${state.runner.pid}, which started these, is gone: npm start ends them and starts anew`);
-  const known = components(paths, readSecrets(paths.secrets));
-  const rows = await Promise.all(
-    Object.entries(state.components).map(async ([name, { phase, detail, process }]) => {
-      if (!process || !isAlive(process)) return [name, phase, '', '', '', detail];
-      const healthy = await known
-        .find((component) => component.name === name)
-        ?.ready()
-        .catch(() => false);
-      const megabytes = Math.round((memory(process.pid) ?? 0) / 1e6);
-      return [
-        name,
-        runs ? phase : 'left behind',
-        `${process.pid}`,
-        `${megabytes} MB`,
-        healthy ? 'ok' : 'no answer',
-        detail,
-      ];
+await runCommand(
+  createCommand('npm run status --', 'Prints the state, process, memory and health of each component.', {
+    examples: ['npm run status', 'npm run status -- --port-offset 20000'],
+    notes: 'Exits with 1 if a component is not healthy.',
+  })
+    .addOption(portOffsetOption())
+    .action(async ({ portOffset }) => {
+      const paths = stackPathsAt(portOffset);
+      const state = readState(paths.state);
+      if (state === undefined) console.log('no stack is running; start one with npm start');
+      else await printStatus(paths, state);
     }),
-  );
-  for (const [name, phase, pid, size, health, detail] of [
-    ['component', 'state', 'pid', 'memory', 'health', ''],
-    ...rows,
-  ]) {
+);
+
+interface Row {
+  component: string;
+  state: string;
+  pid: string;
+  memory: string;
+  health: string;
+  detail: string;
+}
+
+async function printStatus(paths: StackPaths, state: State): Promise<void> {
+  const isRunning = isAlive(state.runner);
+  if (!isRunning) {
     console.log(
-      name?.padEnd(16),
-      phase?.padEnd(11),
-      pid?.padStart(7),
-      size?.padStart(7),
-      '',
-      health?.padEnd(9),
-      detail,
+      `npm start (process ${state.runner.pid}) has died; the next npm start ends the processes that it left behind`,
     );
   }
-  if (rows.some(([, , , , health]) => health !== 'ok')) process.exitCode = 1;
+  const rows = await rowsOf(paths, state, isRunning);
+  const heading = {
+    component: 'component',
+    state: 'state',
+    pid: 'pid',
+    memory: 'memory',
+    health: 'health',
+    detail: '',
+  };
+  for (const row of [heading, ...rows]) console.log(lineOf(row));
+  if (rows.some(({ health }) => health !== 'ok')) process.exitCode = 1;
+}
+
+function rowsOf(paths: StackPaths, state: State, isRunning: boolean): Promise<Row[]> {
+  const known = components(paths, readSecrets(paths.secrets));
+  return Promise.all(
+    Object.entries(state.components).map(async ([component, { phase, detail, process }]) => {
+      if (!process || !isAlive(process)) return { component, state: phase, pid: '', memory: '', health: '', detail };
+      const isReady = await known
+        .find(({ name }) => name === component)
+        ?.ready()
+        .catch(() => false);
+      return {
+        component,
+        state: isRunning ? phase : 'left behind',
+        pid: `${process.pid}`,
+        memory: `${Math.round((memory(process.pid) ?? 0) / 1e6)} MB`,
+        health: isReady ? 'ok' : 'no answer',
+        detail,
+      };
+    }),
+  );
+}
+
+function lineOf({ component, state, pid, memory, health, detail }: Row): string {
+  const columns = [component.padEnd(16), state.padEnd(11), pid.padStart(7), memory.padStart(7), '', health.padEnd(9)];
+  return [...columns, detail].join(' ');
 }

@@ -1,26 +1,25 @@
-import type { Command, Work } from '../programs/work.ts';
+import type { CommandLine, PreparationContext } from '../programs/context.ts';
 
-/** One program of the stack: what it needs, and how it is got, started and known to be ready. */
+/** One program of the stack: its dependencies, and how it is installed, started and found ready. */
 export interface Component {
   readonly name: string;
   readonly version: string;
-  readonly part: Part;
-  /** The ports it listens on, by purpose. */
+  readonly tier: Tier;
   readonly ports: readonly number[];
-  /** The components that must be ready before it is started. */
+  /** Components that must be ready before this one starts. */
   readonly needs: readonly string[];
-  /** Others that it uses while it runs: it starts without them, but is stopped before them. */
+  /** Components that it uses while it runs: it starts without them, but stops before them. */
   readonly uses?: readonly string[];
-  /** What this machine lacks to get or run it, in one line; undefined when nothing is missing. */
-  readonly missing?: () => Promise<string | undefined>;
-  /** Puts the program on this machine, unless it is there. */
-  readonly obtain?: (work: Work) => Promise<void>;
-  /** What must be done once, before the first start: data folders. */
-  readonly prepare?: (work: Work) => Promise<void>;
-  readonly command: () => Command;
-  /** Whether it does its work now; a rejection means no. */
+  /** Returns what this machine lacks to install or run the program, in one line; undefined if nothing. */
+  readonly missingRequirement?: () => Promise<string | undefined>;
+  /** Installs the program if it is not installed yet. */
+  readonly install?: (context: PreparationContext) => Promise<void>;
+  /** Creates the data folder and configuration, before each start of the stack. */
+  readonly prepare?: (context: PreparationContext) => Promise<void>;
+  readonly command: () => CommandLine;
+  /** Returns whether the component works now; a rejection means no. */
   readonly ready: () => Promise<boolean>;
 }
 
-/** servers: what the services stand on. services: Orderflow's own processes. back ends: what stores telemetry. */
-export type Part = 'servers' | 'services' | 'back ends';
+/** servers: Kafka and MariaDB. services: Orderflow's own processes. back ends: the collector and telemetry stores. */
+export type Tier = 'servers' | 'services' | 'back ends';

@@ -1,24 +1,28 @@
 import manifest from '../../../package.json' with { type: 'json' };
 import type { StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
-import { alertInbox, alertmanager, collector, jaeger, logCollector, loki } from './back-ends.ts';
-import type { Component, Part } from './component.ts';
-import { type Brokers, kafka, keptBrokers } from './kafka.ts';
+import { alertInbox, alertmanager } from './alertmanager.ts';
+import { type BrokerCount, storedBrokerCount } from './brokers.ts';
+import { collector, logCollector } from './collector.ts';
+import type { Component, Tier } from './component.ts';
+import { jaeger } from './jaeger.ts';
+import { kafka } from './kafka.ts';
+import { loki } from './loki.ts';
 import { mariadb } from './mariadb.ts';
 import { prometheus } from './prometheus.ts';
 import { services } from './services.ts';
 import { toxiproxy } from './toxiproxy.ts';
 
 interface Options {
-  /** As many as there were at the last start, if nobody says: at first one. */
-  brokers?: Brokers;
-  /** Whether services reach the servers, and each other, through toxiproxy. */
+  /** By default as many as at the last start, at first one. */
+  brokers?: BrokerCount;
+  /** Whether services connect to the servers, and to each other, through toxiproxy. */
   proxied?: boolean;
 }
 
-/** Everything that `npm start` runs. Programs that have to be built are built in this order. */
+/** Returns everything that `npm start` runs. Programs that have to be built are built in this order. */
 export function components(paths: StackPaths, secrets: Secrets, options: Options = {}): readonly Component[] {
-  const { brokers = keptBrokers(paths) ?? 1, proxied = false } = options;
+  const { brokers = storedBrokerCount(paths) ?? 1, proxied = false } = options;
   const cluster = { brokers, proxied };
   return [
     mariadb(paths, secrets),
@@ -35,16 +39,13 @@ export function components(paths: StackPaths, secrets: Secrets, options: Options
   ];
 }
 
-/** What `--only` chooses; undefined for another word. */
-export function parts(only: string): readonly Part[] | undefined {
-  switch (only) {
-    case 'servers':
-      return ['servers'];
-    case 'pipeline':
-      return ['servers', 'services'];
-    case 'all':
-      return ['servers', 'services', 'back ends'];
-    default:
-      return undefined;
-  }
-}
+const tiersBySelection = {
+  servers: ['servers'],
+  pipeline: ['servers', 'services'],
+  all: ['servers', 'services', 'back ends'],
+} as const satisfies Record<string, readonly Tier[]>;
+
+/** The values of `--only`. */
+export const selections = ['servers', 'pipeline', 'all'] as const satisfies readonly (keyof typeof tiersBySelection)[];
+
+export const tiersOf = (selection: keyof typeof tiersBySelection): readonly Tier[] => tiersBySelection[selection];

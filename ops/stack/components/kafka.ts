@@ -1,90 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { type Ports, repository, type StackPaths } from '../paths.ts';
+import type { StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
-import { isKept, keep, program, versions } from '../programs/programs.ts';
+import { buildOnce, isCached, programPath, versions } from '../programs/programs.ts';
 import { run } from '../programs/run.ts';
+import { type BrokerNode, type Cluster, isFormatted, nodesOf } from './brokers.ts';
 import type { Component } from './component.ts';
-import { brokerPort, proxyPort } from './toxiproxy.ts';
+import { kafkaConfig, propertiesOf } from './kafka-properties.ts';
+import { brokerPort } from './toxiproxy.ts';
 
-const home = join(repository, 'ops', 'stack', 'kafka');
 const java = 'openjdk-17-jre-headless';
 const libraries = 'kafka';
 
-/** The brokers that there can be, each its own controller too (KRaft); one alone is the first. */
-const nodes = [
-  { id: 1, name: 'kafka', port: 'kafka', controllerPort: 'kafkaController' },
-  { id: 2, name: 'kafka-2', port: 'kafka2', controllerPort: 'kafkaController2' },
-  { id: 3, name: 'kafka-3', port: 'kafka3', controllerPort: 'kafkaController3' },
-] as const;
-
-type Node = (typeof nodes)[number];
-
-/** How many brokers a stack has: with three of them any one may die. */
-export type Brokers = 1 | 3;
-
-export const isBrokers = (count: number): count is Brokers => count === 1 || count === 3;
-
-const dataOf = ({ data }: StackPaths, { name }: Node): string => join(data, name);
-const isFormatted = (paths: StackPaths, node: Node): boolean =>
-  existsSync(join(dataOf(paths, node), 'meta.properties'));
-
-/** How many brokers the data of a stack are of; undefined before its first start. */
-export function keptBrokers(paths: StackPaths): Brokers | undefined {
-  const count = nodes.filter((node) => isFormatted(paths, node)).length;
-  return count === 0 ? undefined : count === 1 ? 1 : 3;
-}
-
-export interface Cluster {
-  brokers: Brokers;
-  /** Whether there is a listener for clients that come through toxiproxy. */
-  proxied: boolean;
-}
-
-/** The names of the brokers' components. */
-export const brokerNames = (brokers: Brokers): readonly string[] => nodes.slice(0, brokers).map(({ name }) => name);
-
-/** Where clients find the brokers. */
-export const bootstrap = (ports: Ports, brokers: Brokers): string =>
-  nodes
-    .slice(0, brokers)
-    .map(({ port }) => `127.0.0.1:${ports[port]}`)
-    .join(',');
-
-/** Kafka. Maven brings the libraries, Java runs them. */
+/** Returns the Kafka brokers. Maven downloads their libraries, Java runs them. */
 export function kafka(paths: StackPaths, cluster: Cluster): readonly Component[] {
-  return nodes.slice(0, cluster.brokers).map((node) => broker(paths, node, cluster));
+  return nodesOf(cluster.brokers).map((node) => broker(paths, node, cluster));
 }
 
-function broker(paths: StackPaths, node: Node, cluster: Cluster): Component {
+function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Component {
   const { ports } = paths;
   const properties = join(paths.data, `${node.name}.properties`);
   const jvm = [
-    // Three share the work, and the machine.
+    // Three brokers share the work and the memory.
     cluster.brokers === 1 ? '-Xmx400m' : '-Xmx256m',
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
-    `-Dlog4j2.configurationFile=${join(home, 'log4j2.xml')}`,
+    `-Dlog4j2.configurationFile=${join(kafkaConfig, 'log4j2.xml')}`,
     '-cp',
-    join(program(libraries), '*'),
+    join(programPath(libraries), '*'),
   ];
   return {
     name: node.name,
     version: versions.kafka,
-    part: 'servers',
+    tier: 'servers',
     ports: [ports[node.port], ports[node.controllerPort], ...(cluster.proxied ? [brokerPort(ports[node.port])] : [])],
     needs: [],
-    missing: async () =>
-      (await missingProgram('java', java)) ?? (isKept(libraries) ? undefined : await missingProgram('mvn', 'maven')),
-    async obtain(work) {
-      await aptInstall('java', java, work);
-      await keep(libraries, work, async (_scratch, target) => {
-        await aptInstall('mvn', 'maven', work);
-        work.progress('downloading');
+    missingRequirement: async () =>
+      (await missingProgram('java', java)) ?? (isCached(libraries) ? undefined : await missingProgram('mvn', 'maven')),
+    async install(context) {
+      await aptInstall('java', java, context);
+      await buildOnce(libraries, context, async (_scratch, target) => {
+        await aptInstall('mvn', 'maven', context);
+        context.progress('downloading');
         await run(
           {
             file: 'mvn',
@@ -97,54 +58,32 @@ function broker(paths: StackPaths, node: Node, cluster: Cluster): Component {
               `-DoutputDirectory=${target}`,
             ],
           },
-          work,
-          { cwd: home },
+          context,
+          { cwd: kafkaConfig },
         );
       });
     },
-    async prepare(work) {
+    async prepare(context) {
       await mkdir(paths.data, { recursive: true });
       await writeFile(properties, await propertiesOf(paths, node, cluster));
       if (isFormatted(paths, node)) return;
-      work.progress('making the data folder');
+      context.progress('creating the data folder');
       const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId(paths)}`, '--config', properties];
-      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, work);
+      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, context);
     },
     command: () => ({ file: 'java', args: [...jvm, 'kafka.Kafka', properties] }),
     ready: () => answersApiVersions(ports[node.port]),
   };
 }
 
-/** Of a property that is there twice, the last counts. */
-async function propertiesOf(paths: StackPaths, node: Node, { brokers, proxied }: Cluster): Promise<string> {
-  const { ports } = paths;
-  const read = (name: string) => readFile(join(home, name), 'utf8');
-  const own = `127.0.0.1:${ports[node.port]}`;
-  const listeners = [`CLIENTS://${own}`, ...(proxied ? [`PROXIED://127.0.0.1:${brokerPort(ports[node.port])}`] : [])];
-  const advertised = [`CLIENTS://${own}`, ...(proxied ? [`PROXIED://127.0.0.1:${proxyPort(ports[node.port])}`] : [])];
-  const controllers = nodes
-    .slice(0, brokers)
-    .map(({ id, controllerPort }) => `${id}@127.0.0.1:${ports[controllerPort]}`);
-  return [
-    await read('server.properties'),
-    ...(brokers === 1 ? [] : [await read('cluster.properties')]),
-    `node.id=${node.id}`,
-    `log.dirs=${dataOf(paths, node)}`,
-    `listeners=${[...listeners, `CONTROLLER://127.0.0.1:${ports[node.controllerPort]}`].join(',')}`,
-    `advertised.listeners=${advertised.join(',')}`,
-    `controller.quorum.voters=${controllers.join(',')}`,
-    '',
-  ].join('\n');
-}
-
-/** The same for all brokers of a place. */
+/** Returns the cluster id, which all brokers of a stack share. */
 function clusterId({ data }: StackPaths): string {
   const file = join(data, 'kafka-cluster-id');
   if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString('base64url'));
   return readFileSync(file, 'utf8');
 }
 
-/** The broker opens its port when it has started; that it answers is asked with the protocol's first request. */
+/** Returns whether a broker answers the first request of the Kafka protocol. */
 async function answersApiVersions(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {

@@ -13,29 +13,29 @@ import type { Component } from './component.ts';
 const packages = 'mariadb-server-core mariadb-client-core';
 const databases = ['users', 'products', 'orders'] as const;
 
-/** The system's server with a data folder of its own, and a database and a user for each service. */
+/** The MariaDB server of the system, with a separate data folder, and a database and a user for each service. */
 export function mariadb(paths: StackPaths, secrets: Secrets): Component {
   const port = paths.ports.mariadb;
   const data = join(paths.data, 'mariadb');
   const firstStatements = join(paths.data, 'mariadb.sql');
-  // In /tmp, two servers take each other's tables away.
+  // Two servers that share /tmp would remove each other's temporary tables.
   const temporary = `--tmpdir=${paths.data}`;
   return {
     name: 'mariadb',
     version: versions.mariadb,
-    part: 'servers',
+    tier: 'servers',
     ports: [port],
     needs: [],
-    missing: () => missingProgram('mariadbd', packages),
-    obtain: (work) => aptInstall('mariadbd', packages, work),
-    async prepare(work) {
+    missingRequirement: () => missingProgram('mariadbd', packages),
+    install: (context) => aptInstall('mariadbd', packages, context),
+    async prepare(context) {
       await mkdir(paths.data, { recursive: true });
       await writeFile(firstStatements, statements(secrets), { mode: 0o600 });
       if (existsSync(data)) return;
-      // Made aside, so that an interrupted one is not taken for whole.
+      // Renamed when complete, so that an interrupted installation is not used.
       const part = `${data}.part`;
       await rm(part, { recursive: true, force: true });
-      work.progress('making the data folder');
+      context.progress('creating the data folder');
       await run(
         {
           file: 'mariadb-install-db',
@@ -48,7 +48,7 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
             temporary,
           ],
         },
-        work,
+        context,
       );
       await rename(part, data);
     },
@@ -79,20 +79,20 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
   };
 }
 
-/** How a user reaches the server; a service's user has the database of the same name. */
+/** Returns the address of the server for a user. The user of a service has the database of the same name. */
 export function databaseUrl(paths: StackPaths, secrets: Secrets, user: 'root' | (typeof databases)[number]): string {
   const database = user === 'root' ? '' : user;
   return `mysql://${user}:${secrets.mariadb[user]}@127.0.0.1:${paths.ports.mariadb}/${database}`;
 }
 
-/** Run by the server at every start, before it answers anyone. Passwords are base64url: nothing to escape. */
+/** Returns the statements that the server runs at each start. Passwords are base64url, which needs no escaping. */
 function statements(secrets: Secrets): string {
   const ofServices = databases.flatMap((name) => [
     `CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4;`,
     `CREATE OR REPLACE USER ${name}@localhost IDENTIFIED BY '${secrets.mariadb[name]}';`,
     `GRANT ALL ON ${name}.* TO ${name}@localhost;`,
   ]);
-  // What the collector's mysql receiver asks for: counters of the server, and nothing of a database.
+  // The rights that the collector's mysql receiver needs: it reads counters of the server, but no data.
   const monitor = [
     `CREATE OR REPLACE USER monitor@localhost IDENTIFIED BY '${secrets.mariadb.monitor}' WITH MAX_USER_CONNECTIONS 5;`,
     'GRANT PROCESS, SLAVE MONITOR ON *.* TO monitor@localhost;',

@@ -10,14 +10,14 @@ import { Stack } from '../supervisor/stack.ts';
 import { Network } from './network.ts';
 import { throughProxy, toxiproxy } from './toxiproxy.ts';
 
-/** Toxiproxy before a server that answers what it is told, in the place of MariaDB. */
+/** Starts toxiproxy in front of a server that echoes what it receives, at the port of MariaDB. */
 async function start(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'network-'));
   const paths = stackPathsIn(folder, 11_000);
   const echo = createServer((socket) => socket.pipe(socket).on('error', () => undefined));
   echo.listen(paths.ports.mariadb, '127.0.0.1');
   await once(echo, 'listening');
-  const stack = new Stack([toxiproxy(paths)], paths, { changed: () => undefined, say: () => undefined });
+  const stack = new Stack([toxiproxy(paths)], paths, { onChange: () => undefined, report: () => undefined });
   const clients: Socket[] = [];
   t.after(async () => {
     for (const client of clients) client.destroy();
@@ -41,7 +41,7 @@ async function echoes(socket: Socket): Promise<void> {
   assert.equal(String(answer), 'hello');
 }
 
-test('links are slowed, partitioned, reset and cut, each until it is healed', async (t) => {
+test('connections are slowed, partitioned, reset and cut, each until it is healed', async (t) => {
   const { network, client } = await start(t);
   const before = await client();
   await echoes(before);
@@ -49,7 +49,7 @@ test('links are slowed, partitioned, reset and cut, each until it is healed', as
   await network.slow('mariadb', 150);
   const sent = performance.now();
   await echoes(before);
-  assert.ok(performance.now() - sent >= 290, 'what is slowed by 150 ms each way is slower');
+  assert.ok(performance.now() - sent >= 290, '150 ms in each direction delay the answer by 300 ms');
   await network.heal('mariadb');
   await echoes(before);
 

@@ -5,7 +5,7 @@ import test from 'node:test';
 import { portsAt, repository } from '../paths.ts';
 import { withLocalTargets } from './prometheus.ts';
 
-test('Prometheus scrapes the ports of its own stack', async () => {
+test('Prometheus scrapes the ports of its stack', async () => {
   const config = await readFile(join(repository, 'observability', 'prometheus', 'prometheus.yml'), 'utf8');
   const targets = [...withLocalTargets(config, portsAt(10_000)).matchAll(/targets: \[(.*)\]/g)].map(([, one]) => one);
   assert.deepEqual(targets, [
@@ -19,6 +19,6 @@ test('Prometheus scrapes the ports of its own stack', async () => {
   ]);
 });
 
-test('a target that the local stack does not know is refused', () => {
-  assert.throws(() => withLocalTargets('- targets: [grafana:3000]', portsAt(0)), /does not know grafana:3000/);
+test('a target without an address in the local stack is rejected', () => {
+  assert.throws(() => withLocalTargets('- targets: [grafana:3000]', portsAt(0)), /has no address for grafana:3000/);
 });

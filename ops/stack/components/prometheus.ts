@@ -1,35 +1,36 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Ports, repository, type StackPaths } from '../paths.ts';
-import { buildPrometheus, missingGo } from '../programs/go.ts';
-import { program, versions } from '../programs/programs.ts';
-import { answersOk } from './back-ends.ts';
+import { buildPrometheus } from '../programs/builds.ts';
+import { missingGo } from '../programs/go.ts';
+import { programPath, versions } from '../programs/programs.ts';
 import type { Component } from './component.ts';
+import { isHealthy } from './health.ts';
 
 const source = join(repository, 'observability', 'prometheus');
 
-/** Keeps the metrics. */
+/** Stores the metrics and evaluates the alert rules. */
 export function prometheus({ ports, data }: StackPaths): Component {
   const folder = join(data, 'prometheus');
   const config = join(folder, 'config');
   return {
     name: 'prometheus',
     version: versions.prometheus,
-    part: 'back ends',
+    tier: 'back ends',
     ports: [ports.prometheus],
     needs: [],
-    missing: async () => (await missingGo('prometheus')) ?? (await missingGo('promtool')),
-    obtain: buildPrometheus,
+    missingRequirement: async () => (await missingGo('prometheus')) ?? (await missingGo('promtool')),
+    install: buildPrometheus,
     prepare: async () => {
       await rm(config, { recursive: true, force: true });
       await cp(source, config, { recursive: true });
-      // Its names exist where the containers run only.
+      // The host names in this file exist only in the containers' network.
       await rm(join(config, 'containers.yml'));
       const file = join(config, 'prometheus.yml');
       await writeFile(file, withLocalTargets(await readFile(file, 'utf8'), ports));
     },
     command: () => ({
-      file: program('prometheus'),
+      file: programPath('prometheus'),
       args: [
         `--config.file=${join(config, 'prometheus.yml')}`,
         `--web.listen-address=127.0.0.1:${ports.prometheus}`,
@@ -37,19 +38,18 @@ export function prometheus({ ports, data }: StackPaths): Component {
         '--storage.tsdb.retention.time=7d',
         '--storage.tsdb.retention.size=1GB',
         '--enable-feature=exemplar-storage',
-        // After a restart, what it knew of processes that are gone must not count for the usual five minutes.
+        // Series of processes that have ended count for one minute instead of five.
         '--query.lookback-delta=1m',
       ],
     }),
-    ready: () => answersOk(`http://127.0.0.1:${ports.prometheus}/-/ready`),
+    ready: () => isHealthy(`http://127.0.0.1:${ports.prometheus}/-/ready`),
   };
 }
 
 /**
- * The configuration of the containers with this stack's addresses in place of theirs: Prometheus itself can't take them
- * from its environment.
- *
- * @throws {Error} for a target that is not known here.
+ * Replaces the addresses of the containers in Prometheus' configuration by those of a stack, because Prometheus cannot read
+ * them from its environment.
+ * @throws {Error} if a target has no address in the stack
  */
 export function withLocalTargets(config: string, ports: Ports): string {
   const local: Readonly<Record<string, number>> = {
@@ -62,7 +62,7 @@ export function withLocalTargets(config: string, ports: Ports): string {
   };
   return config.replaceAll(/\btargets: \[(.*)\]/g, (_, target: string) => {
     const port = local[target];
-    if (port === undefined) throw new Error(`prometheus.yml: the local stack does not know ${target}`);
+    if (port === undefined) throw new Error(`prometheus.yml: the local stack has no address for ${target}`);
     return `targets: [127.0.0.1:${port}]`;
   });
 }

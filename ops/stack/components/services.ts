@@ -1,8 +1,8 @@
 import type { Ports, StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
-import { answersOk } from './back-ends.ts';
+import { bootstrapServers, brokerNames, type Cluster } from './brokers.ts';
 import type { Component } from './component.ts';
-import { bootstrap, brokerNames, type Cluster } from './kafka.ts';
+import { isHealthy } from './health.ts';
 import { databaseUrl } from './mariadb.ts';
 import { throughProxy } from './toxiproxy.ts';
 
@@ -15,7 +15,6 @@ interface Service {
   readonly uses?: readonly string[];
 }
 
-/** Orderflow's own processes. */
 const list: readonly Service[] = [
   {
     name: 'user-service',
@@ -62,6 +61,7 @@ const list: readonly Service[] = [
   { name: 'event-monitor', entry: 'services/event-monitor/monitor.ts', port: 'eventMonitor', needs: ['kafka'] },
 ];
 
+/** Returns Orderflow's own processes. */
 export function services(
   paths: StackPaths,
   secrets: Secrets,
@@ -69,27 +69,27 @@ export function services(
   { brokers, proxied }: Cluster,
 ): readonly Component[] {
   const { ports } = paths;
-  const seen = { ...paths, ports: proxied ? throughProxy(ports) : ports };
+  const reached = { ...paths, ports: proxied ? throughProxy(ports) : ports };
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const shared = {
-    KAFKA_BROKERS: bootstrap(seen.ports, brokers),
-    JWKS_URL: `${at(seen.ports.userService)}/.well-known/jwks.json`,
-    USER_SERVICE_URL: at(seen.ports.userService),
-    PRODUCT_SERVICE_URL: at(seen.ports.productService),
-    ORDER_SERVICE_URL: at(seen.ports.orderService),
+    KAFKA_BROKERS: bootstrapServers(reached.ports, brokers),
+    JWKS_URL: `${at(reached.ports.userService)}/.well-known/jwks.json`,
+    USER_SERVICE_URL: at(reached.ports.userService),
+    PRODUCT_SERVICE_URL: at(reached.ports.productService),
+    ORDER_SERVICE_URL: at(reached.ports.orderService),
     JAEGER_URL: at(ports.jaeger),
     JAEGER_QUERY_URL: at(ports.jaeger),
     LOKI_URL: at(ports.loki),
     PROMETHEUS_URL: at(ports.prometheus),
     ALERTMANAGER_URL: at(ports.alertmanager),
     ALERT_RUNBOOKS_URL: process.env['ALERT_RUNBOOKS_URL'] || at(ports.alertInbox),
-    OTEL_EXPORTER_OTLP_ENDPOINT: at(seen.ports.otlpHttp),
+    OTEL_EXPORTER_OTLP_ENDPOINT: at(reached.ports.otlpHttp),
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
   };
   return list.map(({ name, entry, port, needs, database, uses = [] }) => ({
     name,
     version,
-    part: 'services',
+    tier: 'services',
     ports: [ports[port]],
     needs: [
       ...needs.flatMap((need) => (need === 'kafka' ? brokerNames(brokers) : [need])),
@@ -103,9 +103,9 @@ export function services(
         ...shared,
         OTEL_SERVICE_NAME: name,
         PORT: `${ports[port]}`,
-        ...(database && { DATABASE_URL: databaseUrl(seen, secrets, database) }),
+        ...(database && { DATABASE_URL: databaseUrl(reached, secrets, database) }),
       },
     }),
-    ready: () => answersOk(`${at(ports[port])}/health/ready`),
+    ready: () => isHealthy(`${at(ports[port])}/health/ready`),
   }));
 }

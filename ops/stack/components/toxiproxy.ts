@@ -1,17 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ports, StackPaths } from '../paths.ts';
-import { buildToxiproxy, missingGo } from '../programs/go.ts';
-import { program } from '../programs/programs.ts';
-import { answersOk } from './back-ends.ts';
+import { buildToxiproxy } from '../programs/builds.ts';
+import { missingGo } from '../programs/go.ts';
+import { programPath } from '../programs/programs.ts';
 import type { Component } from './component.ts';
+import { isHealthy } from './health.ts';
 
 const version = '2.12.0';
-/** The version is in the name: it is no part of what the folder of programs is made from. */
+/** The name contains the version, because the folder of built programs is not named after it. */
 const server = `toxiproxy-${version}`;
 
-/** What services connect to, by the name of the component, and the port by which they know it. */
-const links = {
+/** The components that services connect to, and the port through which they do. */
+const targets = {
   kafka: 'kafka',
   'kafka-2': 'kafka2',
   'kafka-3': 'kafka3',
@@ -22,37 +23,35 @@ const links = {
   'order-service': 'orderService',
 } as const satisfies Record<string, keyof Ports>;
 
-export type Link = keyof typeof links;
+/** A component that services reach through a proxy. */
+export type ProxyTarget = keyof typeof targets;
 
-/** Where the proxy listens for what listens itself on a port. */
+/** Returns the port of the proxy for a component that listens on `port`. */
 export const proxyPort = (port: number): number => port + 50;
 
-/** Where a broker listens for the proxy: it answers there with the addresses of the proxy, and elsewhere with its own. */
+/** Returns the port on which a broker listens for its proxy. There it advertises the proxy's address instead of its own. */
 export const brokerPort = (port: number): number => port + 25;
 
-/** The ports as services see them that reach everything through the proxy. */
+/** Returns the ports for services that reach every component through its proxy. */
 export const throughProxy = (ports: Ports): Ports => ({
   ...ports,
-  ...Object.fromEntries(Object.values(links).map((port) => [port, proxyPort(ports[port])])),
+  ...Object.fromEntries(Object.values(targets).map((port) => [port, proxyPort(ports[port])])),
 });
 
-/**
- * Stands between the services and what they connect to, and disturbs their connections when it is told (see network.ts).
- * Until then it only passes on.
- */
+/** Forwards the connections of services, and disturbs them on request (see network.ts). */
 export function toxiproxy({ ports, data }: StackPaths): Component {
   const folder = join(data, 'toxiproxy');
   const config = join(folder, 'proxies.json');
   return {
     name: 'toxiproxy',
     version,
-    part: 'servers',
-    ports: [ports.toxiproxy, ...Object.values(links).map((port) => proxyPort(ports[port]))],
+    tier: 'servers',
+    ports: [ports.toxiproxy, ...Object.values(targets).map((port) => proxyPort(ports[port]))],
     needs: [],
-    missing: () => missingGo(server),
-    obtain: (work) => buildToxiproxy(server, version, work),
+    missingRequirement: () => missingGo(server),
+    install: (context) => buildToxiproxy(server, version, context),
     prepare: async () => {
-      const proxies = Object.entries(links).map(([name, port]) => ({
+      const proxies = Object.entries(targets).map(([name, port]) => ({
         name,
         listen: `127.0.0.1:${proxyPort(ports[port])}`,
         upstream: `127.0.0.1:${name.startsWith('kafka') ? brokerPort(ports[port]) : ports[port]}`,
@@ -62,11 +61,11 @@ export function toxiproxy({ ports, data }: StackPaths): Component {
       await writeFile(config, JSON.stringify(proxies, null, 2));
     },
     command: () => ({
-      file: program(server),
+      file: programPath(server),
       args: ['-host', '127.0.0.1', '-port', `${ports.toxiproxy}`, '-config', config],
-      // Otherwise it writes a line for each connection.
+      // At other levels it logs every connection.
       env: { LOG_LEVEL: 'warn' },
     }),
-    ready: () => answersOk(`http://127.0.0.1:${ports.toxiproxy}/version`),
+    ready: () => isHealthy(`http://127.0.0.1:${ports.toxiproxy}/version`),
   };
 }

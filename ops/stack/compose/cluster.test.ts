@@ -10,7 +10,7 @@ const { services } = z
   .object({ services: z.record(z.string(), z.object({ environment: z.record(z.string(), z.string()) })) })
   .parse(parse(read('docker-compose.cluster.yml'), { merge: true }));
 
-test('the brokers of the containers have the settings of those without', () => {
+test('the brokers in containers have the same settings as those without', () => {
   const settings = read('ops', 'stack', 'kafka', 'cluster.properties')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))

@@ -19,14 +19,14 @@ const { services } = z
   .object({ services: z.record(z.string(), service) })
   .parse(parse(readFileSync(file, 'utf8'), { merge: true }));
 
-test('without a profile the containers take 3 GiB of memory at most', () => {
+test('the containers without a profile may use at most 3 GiB of memory', () => {
   const started = Object.values(services).filter(({ profiles }) => profiles.length === 0);
   const limits = started.map(({ mem_limit }) => Number.parseInt(mem_limit, 10));
   assert.ok(limits.length >= 16);
   assert.ok(limits.reduce((sum, limit) => sum + limit, 0) <= 3 * 1_024);
 });
 
-test('each image has a version, each port is of this machine only, no container keeps all capabilities', () => {
+test('each image has a version, each port listens on this machine only, no container has capabilities it does not need', () => {
   for (const [name, { image, ports, cap_drop }] of Object.entries(services)) {
     assert.match(image, /^orderflow$|:v?\d+\.\d+/, name);
     for (const port of ports) assert.match(port, /^127\.0\.0\.1:/, name);

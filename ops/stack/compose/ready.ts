@@ -1,26 +1,26 @@
-// ops/stack/compose/ready.ts <address>...: waits until each address answers with a 2xx; for containers that can't be asked from inside
+// ops/stack/compose/ready.ts <url>...: waits until each URL answers with a 2xx, for containers that cannot check themselves
 import { setTimeout as delay } from 'node:timers/promises';
 
 const secondsToWait = 60;
 const deadline = Date.now() + secondsToWait * 1_000;
 
-const faults = (await Promise.all(process.argv.slice(2).map(wait))).filter((fault) => fault !== undefined);
-for (const fault of faults) console.error(fault);
-process.exitCode = faults.length === 0 ? 0 : 1;
+const problems = (await Promise.all(process.argv.slice(2).map(problemOf))).filter((problem) => problem !== undefined);
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;
 
-/** Why the address is not ready at the deadline; undefined as soon as it is. */
-async function wait(address: string): Promise<string | undefined> {
+/** Waits until a URL is ready. Returns why it is not ready at the deadline; otherwise undefined. */
+async function problemOf(url: string): Promise<string | undefined> {
   for (;;) {
-    const fault = await ask(address);
-    if (fault === undefined) return undefined;
-    if (Date.now() >= deadline) return `${address} is not ready after ${secondsToWait} s: ${fault}`;
+    const problem = await ask(url);
+    if (problem === undefined) return undefined;
+    if (Date.now() >= deadline) return `${url} is not ready after ${secondsToWait} s: ${problem}`;
     await delay(500);
   }
 }
 
-async function ask(address: string): Promise<string | undefined> {
+async function ask(url: string): Promise<string | undefined> {
   try {
-    const { ok, status, body } = await fetch(address, { signal: AbortSignal.timeout(2_000) });
+    const { ok, status, body } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     await body?.cancel();
     return ok ? undefined : `it answers ${status}`;
   } catch (error) {

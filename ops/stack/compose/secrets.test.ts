@@ -17,24 +17,28 @@ function filesIn(folder: string): Record<string, string> {
   );
 }
 
-test('each database user gets the password that its process is told; a second start changes nothing', (t) => {
+test('each database user has the password that its process gets; a second start changes nothing', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
   t.after(() => rmSync(folder, { recursive: true }));
 
   const printed = execFileSync(process.execPath, [script, folder], { encoding: 'utf8' });
-  const made = filesIn(folder);
-  const statements = made['mariadb/databases.sql'] ?? '';
+  const generated = filesIn(folder);
+  const statements = generated['mariadb/databases.sql'] ?? '';
   const passwords = ['users', 'products', 'orders'].map((name) => {
     const { username, password, hostname, pathname } = new URL(
-      made[`${name}/database.env`]?.trim().replace('DATABASE_URL=', '') ?? '',
+      generated[`${name}/database.env`]?.trim().replace('DATABASE_URL=', '') ?? '',
     );
     assert.deepEqual([username, hostname, pathname], [name, 'mariadb', `/${name}`]);
     assert.ok(statements.includes(`CREATE OR REPLACE USER ${name} IDENTIFIED BY '${password}';`));
     return password;
   });
-  const monitor = made['otel-collector/mariadb-password'] ?? '';
-  assert.ok(made['mariadb/monitor.sql']?.includes(`CREATE OR REPLACE USER monitor IDENTIFIED BY '${monitor}'`));
-  passwords.push(monitor, made['mariadb/root-password']?.trim() ?? '', made['grafana/admin-password']?.trim() ?? '');
+  const monitor = generated['otel-collector/mariadb-password'] ?? '';
+  assert.ok(generated['mariadb/monitor.sql']?.includes(`CREATE OR REPLACE USER monitor IDENTIFIED BY '${monitor}'`));
+  passwords.push(
+    monitor,
+    generated['mariadb/root-password']?.trim() ?? '',
+    generated['grafana/admin-password']?.trim() ?? '',
+  );
   assert.equal(new Set(passwords).size, 6);
   for (const password of passwords) {
     assert.match(password, /^[\w-]{24}$/);
@@ -42,10 +46,10 @@ test('each database user gets the password that its process is told; a second st
   }
 
   execFileSync(process.execPath, [script, folder]);
-  assert.deepEqual(filesIn(folder), made);
+  assert.deepEqual(filesIn(folder), generated);
 });
 
-test('volumes from before the collector had a user get it, and keep the other passwords', (t) => {
+test('volumes without the user of the collector get it, and keep the other passwords', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
   t.after(() => rmSync(folder, { recursive: true }));
 

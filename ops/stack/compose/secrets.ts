@@ -1,4 +1,4 @@
-// ops/stack/compose/secrets.ts: makes the passwords at the first start, each in the volume of the container that needs it
+// ops/stack/compose/secrets.ts: generates the passwords at the first start, each in the volume of the container that needs it
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,22 +6,22 @@ import { join } from 'node:path';
 const folder = process.argv[2] ?? '/secrets';
 const databases = ['users', 'products', 'orders'] as const;
 
-// Each is made once, and its last file written last: where that is, all the others are.
-const made = [
-  // Run by MariaDB when it makes its data folder.
-  once('mariadb/databases.sql', makeDatabases),
-  // Run by MariaDB at every start, so that servers which are older than this user get it too.
-  once('mariadb/monitor.sql', makeMonitor),
+// Each set of files is generated once. Its last file is written last, so that it exists only if all the others do.
+const generated = [
+  // MariaDB runs this file when it creates its data folder.
+  once('mariadb/databases.sql', generateDatabases),
+  // MariaDB runs this file at every start, so that existing data folders get this user too.
+  once('mariadb/monitor.sql', generateMonitor),
 ];
-console.log(made.includes(true) ? 'made the passwords' : 'the passwords are there');
+console.log(generated.includes(true) ? 'generated the passwords' : 'the passwords exist');
 
-function once(last: string, make: (last: string) => void): boolean {
+function once(last: string, generate: (last: string) => void): boolean {
   if (existsSync(join(folder, last))) return false;
-  make(last);
+  generate(last);
   return true;
 }
 
-function makeDatabases(last: string): void {
+function generateDatabases(last: string): void {
   const users = databases.map((name) => ({ name, password: password() }));
   for (const user of users) {
     write(
@@ -34,10 +34,10 @@ function makeDatabases(last: string): void {
   write(last, users.flatMap(statementsFor).join('\n'));
 }
 
-/** The collector's user sees the server's counters, and nothing of a database. */
-function makeMonitor(last: string): void {
+/** Generates the user of the collector, who may read the counters of the server, but no data. */
+function generateMonitor(last: string): void {
   const secret = password();
-  // The collector takes a line end for a part of it.
+  // Without a line end, which the collector would read as part of the password.
   write(join('otel-collector', 'mariadb-password'), secret, '');
   const statements = [
     `CREATE OR REPLACE USER monitor IDENTIFIED BY '${secret}' WITH MAX_USER_CONNECTIONS 5;`,
@@ -47,7 +47,7 @@ function makeMonitor(last: string): void {
   write(last, statements.join('\n'));
 }
 
-/** A user may do anything in the database of its name, and nothing elsewhere. */
+/** Returns the statements for a user who has all rights in the database of the same name, and none elsewhere. */
 function statementsFor({ name, password }: { name: string; password: string }): string[] {
   return [
     `CREATE DATABASE IF NOT EXISTS ${name} CHARACTER SET utf8mb4;`,
@@ -56,12 +56,12 @@ function statementsFor({ name, password }: { name: string; password: string }): 
   ];
 }
 
-/** 24 characters of base64url: nothing to escape in an address or a statement. */
+/** Returns 24 characters of base64url, which need no escaping in a URL or a statement. */
 function password(): string {
   return randomBytes(18).toString('base64url');
 }
 
-/** Readable for whatever user a container has: only the containers that mount the volume see it. */
+/** Writes a file that every user may read: only the containers that mount the volume see it. */
 function write(name: string, content: string, end = '\n'): void {
   const file = join(folder, name);
   mkdirSync(join(file, '..'), { recursive: true });

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder, repository } from '../paths.ts';
-import type { Work } from './work.ts';
+import type { PreparationContext } from './context.ts';
 
 export const versions = {
   mariadb: '10.11',
@@ -18,9 +18,10 @@ export const versions = {
   k6: '1.8.1',
 } as const;
 
+/** The files that, with the versions, name the folder of built programs. */
 const madeFrom = ['ops/stack/kafka/pom.xml', 'observability/collector/builder.yaml'];
 
-/** One folder per set of versions, shared by all clones: what it holds never changes. */
+/** One folder per set of versions, which all clones share. Programs in it never change. */
 const folder = join(cacheFolder, digest());
 
 function digest(): string {
@@ -32,34 +33,34 @@ function digest(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** Where a program, or a program's folder, is kept. */
-export const program = (name: string): string => join(folder, name);
+/** Returns the path of a built program, or of its folder. */
+export const programPath = (name: string): string => join(folder, name);
 
-export const isKept = (name: string): boolean => existsSync(program(name));
+export const isCached = (name: string): boolean => existsSync(programPath(name));
 
 /**
- * Makes a program once for all. `make` gets a scratch folder and the path to write the program to. Only a whole program
- * appears under its name, and of several processes that want it one makes it and the others wait.
+ * Builds a program unless it is built already. `make` gets a scratch folder, and the path to write the program to. The
+ * program appears under its name only when it is complete. Of several processes, one builds it and the others wait.
  */
-export async function keep(
+export async function buildOnce(
   name: string,
-  work: Work,
+  context: PreparationContext,
   make: (scratch: string, target: string) => Promise<void>,
 ): Promise<void> {
-  if (isKept(name)) return;
+  if (isCached(name)) return;
   await mkdir(folder, { recursive: true });
-  const waiting = setTimeout(() => work.progress('another process is building it'), 1000);
-  await using _lock = await locked(join(folder, `${name}.lock`), work.signal).finally(() => clearTimeout(waiting));
-  if (isKept(name)) return;
-  // What a killed build left behind.
+  const waiting = setTimeout(() => context.progress('another process is building it'), 1000);
+  await using _lock = await locked(join(folder, `${name}.lock`), context.signal).finally(() => clearTimeout(waiting));
+  if (isCached(name)) return;
+  // Remove what a killed build left behind.
   for (const left of await readdir(folder)) {
     if (left.startsWith(`${name}.part-`)) await remove(join(folder, left));
   }
-  const scratch = await mkdtemp(program(`${name}.part-`));
+  const scratch = await mkdtemp(programPath(`${name}.part-`));
   try {
     const target = join(scratch, name);
     await make(scratch, target);
-    await rename(target, program(name));
+    await rename(target, programPath(name));
   } finally {
     await remove(scratch);
   }
@@ -67,7 +68,7 @@ export async function keep(
 
 const remove = (path: string) => rm(path, { recursive: true, force: true, maxRetries: 3 });
 
-/** Holds a lock that the kernel releases when this process ends, however it ends: then flock's input ends. */
+/** Takes a lock. However this process ends, the input of flock ends too, and the kernel releases the lock. */
 async function locked(file: string, signal: AbortSignal): Promise<AsyncDisposable> {
   const holder = spawn('flock', [file, 'sh', '-c', 'echo locked; exec cat >/dev/null'], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -4,21 +4,21 @@ import { createWriteStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Command, Work } from './work.ts';
+import type { CommandLine, PreparationContext } from './context.ts';
 
-// Where Debian keeps servers and where Go's own instructions put it: not everybody's PATH names these.
+// Debian installs servers, and Go's instructions install Go, into folders that are not on every PATH.
 process.env['PATH'] = [process.env['PATH'], '/usr/sbin', '/usr/local/go/bin'].join(delimiter);
 
 interface Options {
   readonly cwd?: string;
-  /** Below everything else, so that a build does not slow down what runs already. */
+  /** Whether to run with low priority, so that a build does not slow down running services. */
   readonly background?: boolean;
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs a command to its end, its output going to the log. Answers what it wrote to stdout. */
-export async function run(command: Command, work: Work, options: Options = {}): Promise<string> {
-  work.signal.throwIfAborted();
+/** Runs a command to its end, writes its output to the log and returns its stdout. */
+export async function run(command: CommandLine, context: PreparationContext, options: Options = {}): Promise<string> {
+  context.signal.throwIfAborted();
   const child = spawn(
     options.background ? 'nice' : command.file,
     [...(options.background ? [command.file] : []), ...command.args],
@@ -26,11 +26,11 @@ export async function run(command: Command, work: Work, options: Options = {}): 
       cwd: options.cwd,
       env: { ...process.env, ...command.env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that what it starts can be ended with it.
+      // A separate process group, so that cancelling ends its children too.
       detached: true,
     },
   );
-  const log = createWriteStream(work.log, { flags: 'a' });
+  const log = createWriteStream(context.log, { flags: 'a' });
   log.write(`$ ${command.file} ${command.args.join(' ')}\n`);
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
@@ -40,19 +40,19 @@ export async function run(command: Command, work: Work, options: Options = {}): 
   const cancel = () => {
     if (child.pid) process.kill(-child.pid, 'SIGTERM');
   };
-  work.signal.addEventListener('abort', cancel);
+  context.signal.addEventListener('abort', cancel);
   try {
     const [code] = await once(child, 'close');
-    work.signal.throwIfAborted();
-    if (code !== 0) throw new Error(`${command.file} ${command.args[0] ?? ''} failed, see ${work.log}`);
+    context.signal.throwIfAborted();
+    if (code !== 0) throw new Error(`${command.file} ${command.args[0] ?? ''} failed, see ${context.log}`);
     return output.join('\n');
   } finally {
-    work.signal.removeEventListener('abort', cancel);
+    context.signal.removeEventListener('abort', cancel);
     log.end();
   }
 }
 
-/** The full path of a program, or undefined. */
+/** Returns the path of a program on the PATH; undefined if there is none. */
 export async function which(program: string): Promise<string | undefined> {
   for (const folder of process.env['PATH']?.split(delimiter) ?? []) {
     const file = join(folder, program);

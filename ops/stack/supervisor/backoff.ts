@@ -1,11 +1,11 @@
-/** How long to wait, in milliseconds, before the start that follows the given number of failures in a row (from 1). */
-export const backoff = (failures: number): number => Math.min(500 * 2 ** (failures - 1), 30_000);
+/** Returns how long to wait before the next start, in milliseconds, after this many failures in a row (at least 1). */
+export const restartDelay = (failures: number): number => Math.min(500 * 2 ** (failures - 1), 30_000);
 
-/** A process that was ready this long before it died counts as a first failure again, in milliseconds. */
-export const steady = 60_000;
+/** Milliseconds of being ready after which the next failure counts as the first one again. */
+export const stableAfter = 60_000;
 
 /**
- * How long a process may take to become ready before it is ended and started again, in milliseconds: each time longer, for
- * a server that repairs its data on a busy machine would never come to its end.
+ * Returns how long a process may take to become ready before it is restarted, in milliseconds. Each attempt gets longer,
+ * so that a server that repairs its data on a busy machine can finish.
  */
-export const patience = (failures: number): number => failures * 120_000;
+export const startTimeout = (failures: number): number => failures * 120_000;

@@ -4,19 +4,19 @@ import { once } from 'node:events';
 import test, { type TestContext } from 'node:test';
 import { end, identify, isAlive, memory } from './processes.ts';
 
-test('a running process is known by number and start', () => {
+test('a running process is identified by its pid and start time', () => {
   const self = identify(process.pid);
   assert.ok(self && isAlive(self));
   assert.ok((memory(process.pid) ?? 0) > 1e6);
 });
 
-test('another process that got the same number is not taken for it', () => {
+test('a later process with the same pid is a different one', () => {
   const self = identify(process.pid);
   assert.ok(self);
   assert.equal(isAlive({ ...self, started: self.started - 1 }), false);
 });
 
-test('a process is ended with what it started', async (t) => {
+test('a process is ended together with its children', async (t) => {
   const child = spawnGroup(t, "sleep 1000 & echo $!; trap '' HUP; wait");
   const [line]: Buffer[] = await once(child.stdout, 'data');
   const grandchild = identify(Number(line));
@@ -30,7 +30,7 @@ test('a process is ended with what it started', async (t) => {
   assert.equal(memory(id.pid), undefined);
 });
 
-test('the remains of an ended process do not count as alive', async (t) => {
+test('a zombie is not alive', async (t) => {
   const child = spawnGroup(t, 'exit 0');
   const id = { pid: child.pid ?? 0, started: 0 };
   await once(child, 'exit');

@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process, told apart from a later one that has the same number by when it started (ticks since boot). */
+/** A process. Its start time, in clock ticks since boot, distinguishes it from a later process with the same pid. */
 export interface ProcessId {
   readonly pid: number;
   readonly started: number;
 }
 
-/** What is known of a process that runs now; undefined when there is none, or only its remains. */
+/** Returns the id of a running process; undefined if there is none with this pid, or only a zombie. */
 export function identify(pid: number): ProcessId | undefined {
   const [state, ...fields] = stat(pid) ?? [];
   return state === undefined || state === 'Z' || state === 'X' ? undefined : { pid, started: Number(fields[18]) };
 }
 
-/** Whether the process of that number is still the same one. */
+/** Returns whether this process is still running. */
 export const isAlive = ({ pid, started }: ProcessId): boolean => identify(pid)?.started === started;
 
-/** Resident memory in bytes. */
+/** Returns the resident memory of a process in bytes. */
 export function memory(pid: number): number | undefined {
   const kilobytes = read(`/proc/${pid}/status`)?.match(/^VmRSS:\s+(\d+) kB$/m)?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
@@ -24,26 +24,27 @@ export function memory(pid: number): number | undefined {
 
 const ticksPerSecond = 100;
 
-/** CPU time used so far, in seconds, of user and system together. */
+/** Returns the CPU time that a process has used, in seconds: user and system time together. */
 export function cpu(pid: number): number | undefined {
   const fields = stat(pid);
   return fields && (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/** Ends a process and what it started in its group: asks, and after ten seconds forces. */
+/** Ends a process and its process group gracefully (SIGTERM), and kills it after ten seconds. */
 export async function end(process: ProcessId): Promise<void> {
   signal(process, 'SIGTERM');
-  if (await gone(process, 10_000)) return;
+  if (await hasEnded(process, 10_000)) return;
   signal(process, 'SIGKILL');
-  if (!(await gone(process, 5_000))) throw new Error(`process ${process.pid} cannot be ended`);
+  if (!(await hasEnded(process, 5_000))) throw new Error(`process ${process.pid} cannot be ended`);
 }
 
-/** Signals the process's whole group, if it is still the same process. */
+/** Sends a signal to the whole process group, if the process is still running. */
 export function signal(process: ProcessId, name: NodeJS.Signals): void {
   if (isAlive(process)) globalThis.process.kill(-process.pid, name);
 }
 
-async function gone(process: ProcessId, milliseconds: number): Promise<boolean> {
+/** Waits until a process has ended, and returns whether it has. */
+async function hasEnded(process: ProcessId, milliseconds: number): Promise<boolean> {
   const deadline = Date.now() + milliseconds;
   while (isAlive(process)) {
     if (Date.now() > deadline) return false;
@@ -52,10 +53,10 @@ async function gone(process: ProcessId, milliseconds: number): Promise<boolean> 
   return true;
 }
 
-/** The fields of proc(5)'s stat from the state on; undefined when the process is gone. */
+/** Returns the fields of /proc/<pid>/stat from the state on (see proc(5)); undefined if the process has ended. */
 function stat(pid: number): string[] | undefined {
   const text = read(`/proc/${pid}/stat`);
-  // The second field is the program's name in brackets, and may itself hold spaces and brackets.
+  // The second field is the program's name in parentheses, which may itself contain spaces and parentheses.
   return text?.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
@@ -63,7 +64,7 @@ function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // The process is gone.
+    // The process has ended.
     return undefined;
   }
 }

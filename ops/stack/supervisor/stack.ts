@@ -1,59 +1,60 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { ExpectedError } from '../../cli/command.ts';
 import type { Component } from '../components/component.ts';
 import type { StackPaths } from '../paths.ts';
-import type { Work } from '../programs/work.ts';
-import { type Control, serveControl } from './control.ts';
-import { end, identify, isAlive, type ProcessId, signal } from './processes.ts';
-import { checkOrder, dependents } from './start-order.ts';
-import { readState, removeState, writeState } from './state.ts';
-import { Supervisor, type Watcher } from './supervisor.ts';
+import { type ControlServer, startControlServer } from './control-server.ts';
+import type { StackListener } from './listener.ts';
+import { checkPorts, endLeftovers } from './preflight.ts';
+import { checkRequirements, prepareComponent } from './prepare.ts';
+import { identify, type ProcessId, signal } from './processes.ts';
+import { checkDependencies, dependents } from './start-order.ts';
+import { removeState, writeState } from './state.ts';
+import { Supervisor } from './supervisor.ts';
 
-/** Something that a person can put right, told in one line. */
-export class Obstacle extends Error {}
-
-/** The components of one place, started together and stopped together. */
+/** Components that start and stop together, each in the order of its dependencies. */
 export class Stack {
   readonly supervisors: readonly Supervisor[];
   readonly #paths: StackPaths;
-  readonly #watcher: Watcher;
-  readonly #cancel = new AbortController();
-  readonly #brought = new Map<string, Promise<void>>();
+  readonly #listener: StackListener;
+  readonly #stopped = new AbortController();
+  readonly #starting = new Map<string, Promise<void>>();
   readonly #runner: ProcessId;
-  /** Whether the state file tells of this stack, and not of another that runs here. */
-  #isOurs = false;
-  #control: Control | undefined;
+  /** Whether the state file describes this stack, and not another one that is running. */
+  #ownsState = false;
+  #control: ControlServer | undefined;
 
-  constructor(components: readonly Component[], paths: StackPaths, watcher: Watcher) {
-    checkOrder(components);
+  constructor(components: readonly Component[], paths: StackPaths, listener: StackListener) {
+    checkDependencies(components);
     const runner = identify(process.pid);
-    if (!runner) throw new Obstacle('this system has no /proc: only Linux is supported');
+    if (!runner) throw new ExpectedError('this system has no /proc: only Linux is supported');
     this.#runner = runner;
     this.#paths = paths;
-    this.#watcher = watcher;
-    const changed = () => {
+    this.#listener = listener;
+    const onChange = () => {
       this.#saveState();
-      watcher.changed();
+      listener.onChange();
     };
-    this.supervisors = components.map((component) => new Supervisor(component, paths.logs, { ...watcher, changed }));
+    this.supervisors = components.map((component) => new Supervisor(component, paths.logs, { ...listener, onChange }));
   }
 
-  /** Resolves when everything is ready that this machine can run. Throws an Obstacle when the orders could not work. */
+  /**
+   * Starts all components that this machine can run. Resolves when they are ready.
+   * @throws {ExpectedError} if a server or a service cannot run
+   */
   async start(): Promise<void> {
-    await endLeftovers(this.#paths, this.#watcher.say);
-    await this.#checkPorts();
-    this.#isOurs = true;
-    this.#control = await serveControl(this);
+    await endLeftovers(this.#paths, this.#listener.report);
+    await checkPorts(this.supervisors.map(({ component }) => component));
+    this.#ownsState = true;
+    this.#control = await startControlServer(this);
     rmSync(this.#paths.logs, { recursive: true, force: true });
     mkdirSync(this.#paths.logs, { recursive: true });
-    await this.#checkPrograms();
-    await Promise.all(this.supervisors.map(({ component }) => this.#bring(component.name)));
+    await checkRequirements(this.supervisors, this.#listener.report);
+    await Promise.all(this.supervisors.map(({ component }) => this.#startWithDependencies(component.name)));
   }
 
-  /** Stops everything, each component after those that use it. What is being built is called off. */
+  /** Stops each component after those that use it, and cancels builds. */
   async stop(): Promise<void> {
-    this.#cancel.abort();
+    this.#stopped.abort();
     this.#control?.close();
     const stopping = new Map<string, Promise<void>>();
     const components = this.supervisors.map(({ component }) => component);
@@ -65,94 +66,45 @@ export class Stack {
       return stopped;
     };
     await Promise.all(components.map(({ name }) => stop(name)));
-    await Promise.allSettled(this.#brought.values());
-    this.#forget();
+    await Promise.allSettled(this.#starting.values());
+    this.#removeState();
   }
 
-  /** Ends everything at once, by force. */
+  /** Kills all processes at once. */
   kill(): void {
     for (const { process } of this.supervisors) if (process) signal(process, 'SIGKILL');
-    this.#forget();
+    this.#removeState();
   }
 
   supervisor(name: string): Supervisor {
     const found = this.supervisors.find(({ component }) => component.name === name);
-    if (!found) {
-      const names = this.supervisors.map(({ component }) => component.name);
-      throw new Obstacle(`there is no component "${name}", only ${names.join(', ')}`);
-    }
-    return found;
+    if (found) return found;
+    const names = this.supervisors.map(({ component }) => component.name);
+    throw new ExpectedError(`unknown component "${name}" (known: ${names.join(', ')})`);
   }
 
-  /** Where others may act on the components; undefined while it does not run. See control.ts. */
+  /** The address of the control server (see control.ts); undefined until the stack is started. */
   get controlUrl(): string | undefined {
     return this.#control?.url;
   }
 
-  /** Starts a component once what it needs is ready. */
-  #bring(name: string): Promise<void> {
-    const known = this.#brought.get(name);
+  #startWithDependencies(name: string): Promise<void> {
+    const known = this.#starting.get(name);
     if (known) return known;
     const supervisor = this.supervisor(name);
-    const { component } = supervisor;
-    const brought = (async () => {
-      if (supervisor.isLeftOut) return;
-      const needs = Promise.all(component.needs.map((need) => this.#bring(need)));
-      await Promise.all([this.#provide(supervisor), needs]);
-      if (!supervisor.isLeftOut && !this.#cancel.signal.aborted) await supervisor.start();
+    const starting = (async () => {
+      if (supervisor.isSkipped) return;
+      const needs = Promise.all(supervisor.component.needs.map((need) => this.#startWithDependencies(need)));
+      const { logs } = this.#paths;
+      await Promise.all([prepareComponent(supervisor, logs, this.#stopped.signal, this.#listener.report), needs]);
+      if (!supervisor.isSkipped && !this.#stopped.signal.aborted) await supervisor.start();
     })();
-    this.#brought.set(name, brought);
-    return brought;
-  }
-
-  async #provide(supervisor: Supervisor): Promise<void> {
-    const { component } = supervisor;
-    const work: Work = {
-      progress: (detail) => supervisor.enter('preparing', detail),
-      log: join(this.#paths.logs, `${component.name}.preparation.log`),
-      signal: this.#cancel.signal,
-    };
-    try {
-      await component.obtain?.(work);
-      await component.prepare?.(work);
-      if (!this.#cancel.signal.aborted) supervisor.enter('waiting', component.needs.join(', '));
-    } catch (error) {
-      if (this.#cancel.signal.aborted) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      if (component.part !== 'back ends') throw new Obstacle(`${component.name}: ${reason}`);
-      this.#leaveOut(supervisor, reason);
-    }
-  }
-
-  async #checkPrograms(): Promise<void> {
-    const lacking: string[] = [];
-    for (const supervisor of this.supervisors) {
-      const { component } = supervisor;
-      const missing = await component.missing?.();
-      if (missing === undefined) continue;
-      if (component.part === 'back ends') this.#leaveOut(supervisor, missing);
-      else lacking.push(`${component.name} cannot run: ${missing}`);
-    }
-    if (lacking.length > 0) throw new Obstacle(lacking.join('\n'));
-  }
-
-  #leaveOut(supervisor: Supervisor, reason: string): void {
-    supervisor.enter('missing', reason);
-    this.#watcher.say(`${supervisor.component.name} is left out: ${reason}`);
-  }
-
-  async #checkPorts(): Promise<void> {
-    const taken: string[] = [];
-    for (const { component } of this.supervisors) {
-      for (const port of component.ports) {
-        if (!(await isFree(port))) taken.push(`port ${port} (${component.name}) is taken`);
-      }
-    }
-    if (taken.length > 0) throw new Obstacle(`${taken.join(', ')}: stop what uses it`);
+    this.#starting.set(name, starting);
+    return starting;
   }
 
   #saveState(): void {
-    if (!this.#isOurs) return;
+    if (!this.#ownsState) return;
     const components = this.supervisors.map(({ component, phase, detail, process }) => [
       component.name,
       { phase, detail, ...(process && { process }) },
@@ -164,35 +116,8 @@ export class Stack {
     });
   }
 
-  #forget(): void {
-    if (this.#isOurs) removeState(this.#paths.state);
-    this.#isOurs = false;
+  #removeState(): void {
+    if (this.#ownsState) removeState(this.#paths.state);
+    this.#ownsState = false;
   }
-}
-
-/** Throws an Obstacle if a stack runs here; ends what one that was killed has left. */
-export async function endLeftovers(paths: StackPaths, say: (line: string) => void): Promise<void> {
-  const state = readState(paths.state);
-  if (!state) return;
-  if (isAlive(state.runner)) {
-    throw new Obstacle(`it runs already (process ${state.runner.pid}): see npm run status, end it with Ctrl-C there`);
-  }
-  await Promise.all(
-    Object.entries(state.components).map(async ([name, { process }]) => {
-      if (!process || !isAlive(process)) return;
-      say(`ending ${name} (process ${process.pid}), left behind by an earlier run`);
-      await end(process);
-    }),
-  );
-  removeState(paths.state);
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  server.once('error', (error: NodeJS.ErrnoException) =>
-    error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
-  );
-  server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  return promise;
 }

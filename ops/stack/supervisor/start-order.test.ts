@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { components, parts } from '../components/components.ts';
+import { components, selections, tiersOf } from '../components/components.ts';
 import { stackPathsIn } from '../paths.ts';
-import { checkOrder, dependents } from './start-order.ts';
+import { checkDependencies, dependents } from './start-order.ts';
 
 const some = [
   { name: 'database', needs: [] },
@@ -11,40 +11,39 @@ const some = [
   { name: 'shop', needs: ['service'], uses: ['collector'] },
 ];
 
-test('a component stops after those that need or use it', () => {
+test('a component stops after the components that need or use it', () => {
   assert.deepEqual(dependents('shop', some), []);
   assert.deepEqual(dependents('service', some), ['shop']);
   assert.deepEqual(dependents('database', some), ['service']);
   assert.deepEqual(dependents('collector', some), ['service', 'shop']);
 });
 
-test('a circle is refused, whether of needs or of uses', () => {
-  checkOrder(some);
-  const circle = [
+test('a cycle of needs and uses is rejected', () => {
+  checkDependencies(some);
+  const cycle = [
     { name: 'a', needs: ['b'] },
     { name: 'b', needs: [], uses: ['c'] },
     { name: 'c', needs: ['a'] },
   ];
-  assert.throws(() => checkOrder(circle), /a -> b -> c -> a/);
+  assert.throws(() => checkDependencies(cycle), /a -> b -> c -> a/);
 });
 
-test('what is needed must be there, what is used may be left out', () => {
-  assert.throws(() => checkOrder([{ name: 'a', needs: ['b'] }]), /a needs b/);
-  checkOrder([{ name: 'a', needs: [], uses: ['b'] }]);
+test('a needed component must be in the list, a used one may be left out', () => {
+  assert.throws(() => checkDependencies([{ name: 'a', needs: ['b'] }]), /a needs b/);
+  checkDependencies([{ name: 'a', needs: [], uses: ['b'] }]);
 });
 
 const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' };
 
-test('every choice of --only can be started and stopped, with one broker or three, proxied or not', () => {
+test('every value of --only can be started and stopped, with one broker or three, proxied or not', () => {
   for (const brokers of [1, 3] as const) {
     for (const proxied of [false, true]) {
       const all = components(stackPathsIn('/nowhere', 0), { mariadb }, { brokers, proxied });
-      for (const only of ['servers', 'pipeline', 'all']) {
-        checkOrder(all.filter(({ part }) => parts(only)?.includes(part)));
+      for (const only of selections) {
+        checkDependencies(all.filter(({ tier }) => tiersOf(only).includes(tier)));
       }
     }
   }
-  assert.equal(parts('nothing'), undefined);
 });
 
 test('no port is used twice', () => {
@@ -53,7 +52,7 @@ test('no port is used twice', () => {
   assert.equal(new Set(ports).size, ports.length);
 });
 
-test('services find every broker, and with toxiproxy the proxies of all that they connect to', () => {
+test('services get the addresses of all brokers, or with toxiproxy those of its proxies', () => {
   const environment = (options: Parameters<typeof components>[2]) =>
     components(stackPathsIn('/nowhere', 0), { mariadb }, options)
       .find(({ name }) => name === 'order-worker')

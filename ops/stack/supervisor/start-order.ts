@@ -1,30 +1,24 @@
-/** A component as far as its order matters. */
-interface Ordered {
+interface Dependent {
   readonly name: string;
   readonly needs: readonly string[];
   readonly uses?: readonly string[];
 }
 
-/**
- * The components that must have stopped before `name` may: those that need or use it. What is not in the list is
- * taken as left out on purpose.
- */
-export function dependents(name: string, components: readonly Ordered[]): readonly string[] {
-  return components
-    .filter((other) => [...other.needs, ...(other.uses ?? [])].includes(name))
-    .map((other) => other.name);
+/** Returns the components that must stop before `name` does: those that need or use it. */
+export function dependents(name: string, components: readonly Dependent[]): readonly string[] {
+  return components.filter((other) => dependenciesOf(other).includes(name)).map((other) => other.name);
 }
 
-/** Throws if components wait for each other in a circle, or need one that is not there. */
-export function checkOrder(components: readonly Ordered[]): void {
+/** @throws {Error} if components depend on each other in a cycle, or need one that is not in the list */
+export function checkDependencies(components: readonly Dependent[]): void {
   const byName = new Map(components.map((component) => [component.name, component]));
   const done = new Set<string>();
   const visit = (name: string, path: readonly string[]) => {
-    if (done.has(name)) return;
-    if (path.includes(name)) throw new Error(`components wait for each other: ${[...path, name].join(' -> ')}`);
-    for (const next of linked(byName.get(name))) {
-      if (byName.has(next)) visit(next, [...path, name]);
-    }
+    const component = byName.get(name);
+    // A component that is only used may be left out of a stack.
+    if (component === undefined || done.has(name)) return;
+    if (path.includes(name)) throw new Error(`components depend on each other: ${[...path, name].join(' -> ')}`);
+    for (const next of dependenciesOf(component)) visit(next, [...path, name]);
     done.add(name);
   };
   for (const { name, needs } of components) {
@@ -34,5 +28,4 @@ export function checkOrder(components: readonly Ordered[]): void {
   }
 }
 
-const linked = (component: Ordered | undefined): readonly string[] =>
-  component ? [...component.needs, ...(component.uses ?? [])] : [];
+const dependenciesOf = ({ needs, uses = [] }: Dependent): readonly string[] => [...needs, ...uses];

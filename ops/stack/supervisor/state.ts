@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { ExpectedError } from '../../cli/command.ts';
 
 const processId = z.strictObject({ pid: z.int(), started: z.number() });
 
@@ -13,12 +14,12 @@ export const phases = [
   'restarting',
   'stopping',
   'stopped',
-  'missing',
+  'skipped',
 ] as const;
 
 const state = z.strictObject({
   runner: processId,
-  /** Where the stack takes what `npm run stack` asks of it. */
+  /** The address of the control server, see control-server.ts. */
   control: z.url().optional(),
   components: z.record(
     z.string(),
@@ -26,22 +27,29 @@ const state = z.strictObject({
   ),
 });
 
-/** What a stack runs, kept in a file for `npm run status` and so that a start finds what a killed run left behind. */
+/**
+ * The processes of a running stack. They are kept in a file, so that `npm run status` can show them, and so that the next
+ * start can end what a killed stack left behind.
+ */
 export type State = z.infer<typeof state>;
 export type Phase = (typeof phases)[number];
 
+/**
+ * Returns undefined if no stack is running and none was killed.
+ * @throws {ExpectedError} if the file is damaged
+ */
 export function readState(file: string): State | undefined {
   try {
     return state.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new Error(`${file} cannot be read: remove it when nothing runs`, { cause: error });
+    throw new ExpectedError(`${file} cannot be read; remove it if no stack is running`, { cause: error });
   }
 }
 
 export function writeState(file: string, value: State): void {
   mkdirSync(dirname(file), { recursive: true });
-  // Nobody else may act on the stack.
+  // The file contains the key of the control server.
   writeFileSync(`${file}.new`, JSON.stringify(value, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 import { browserTelemetry } from './route.ts';
 
 const nanoseconds = (milliseconds: number) => `${milliseconds}000000`;
@@ -45,7 +45,7 @@ interface Passed {
 /** The route, and what the collector gets. */
 async function start(answer: () => Promise<unknown> = async () => ({})) {
   const passed: Passed[] = [];
-  const collector: Upstream = {
+  const collector: Backend = {
     request: (_path, options) => {
       passed.push(options?.body as Passed);
       return answer();

@@ -4,9 +4,9 @@ import { traceparent } from '#events/traceparent.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
-import { limitAll, limitRate } from '../limit.ts';
-import { ownForm } from '../same-site.ts';
-import type { Upstream } from '../upstream.ts';
+import { createRateLimit, createTotalRateLimit } from '../accounts/rate-limit.ts';
+import { refuseCrossSite } from '../accounts/same-site.ts';
+import type { Backend } from '../backends/backend.ts';
 import { exportRequest } from './otlp.ts';
 import { passedOn, templates } from './spans.ts';
 
@@ -17,12 +17,12 @@ const perSecondOfAll = 50;
  * Passes what browsers tell on to the collector. It traces nothing of itself (telemetry.ts), for it would never end.
  * @param routes those of the pages, whose paths the spans are named by
  */
-export const browserTelemetry = (collector: Upstream, routes: readonly Route[]): Route => {
+export const browserTelemetry = (collector: Backend, routes: readonly Route[]): Route => {
   const templateOf = templates(routes);
   return {
     method: 'post',
     path: '/telemetry',
-    before: [ownForm, limitRate(perMinute), limitAll(perSecondOfAll)],
+    before: [refuseCrossSite, createRateLimit(perMinute), createTotalRateLimit(perSecondOfAll)],
     handle: async (request, response) => {
       const body = passedOn(validate(exportRequest, request.body), templateOf);
       try {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 
 export interface LogLine {
   span: string | undefined;
@@ -34,7 +34,7 @@ const afterMs = 48 * 60 * 60 * 1_000;
  * The log lines of traces that Loki has by now, in the order of their times.
  * @throws {Problem} 503 when Loki is away
  */
-export async function logsOf(loki: Upstream, traceIds: readonly string[], placedAt: string): Promise<LogLine[]> {
+export async function logsOf(loki: Backend, traceIds: readonly string[], placedAt: string): Promise<LogLine[]> {
   const placed = Date.parse(placedAt);
   const query = new URLSearchParams({
     query: linesOf(traceIds),

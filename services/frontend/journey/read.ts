@@ -1,4 +1,4 @@
-import type { Order } from '../order.ts';
+import type { Order } from '../orders/order.ts';
 import type { Shop } from '../shop.ts';
 import { type Journey, journeyOf } from './hops.ts';
 import { linesOf, logsOf } from './logs.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 
 /** A span as the journey needs it. Times are in milliseconds. */
 export interface Span {
@@ -43,7 +43,7 @@ export interface Trace {
  * The spans of a trace that Jaeger has by now; none when it was not sampled.
  * @throws {Problem} 503 when Jaeger is away
  */
-export async function spansOf(jaeger: Upstream, traceId: string): Promise<readonly Span[]> {
+export async function spansOf(jaeger: Backend, traceId: string): Promise<readonly Span[]> {
   const found = await jaeger.request(`/api/traces/${traceId}`);
   return found === undefined ? [] : answer.parse(found).data.flatMap(spansIn);
 }
@@ -53,7 +53,7 @@ export async function spansOf(jaeger: Upstream, traceId: string): Promise<readon
  * request to cancel it.
  * @throws {Problem} 503 when Jaeger is away
  */
-export async function tracesOf(jaeger: Upstream, orderId: string, placedAt: string): Promise<readonly Trace[]> {
+export async function tracesOf(jaeger: Backend, orderId: string, placedAt: string): Promise<readonly Trace[]> {
   const query = new URLSearchParams({
     service: 'frontend',
     operation: 'send orders',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 
 const labels = z.record(z.string(), z.string());
 
@@ -38,7 +38,7 @@ export interface Alerts {
 }
 
 /** @throws {Problem} 503 when Alertmanager is away */
-export async function readAlerts(alertmanager: Upstream): Promise<Alerts> {
+export async function readAlerts(alertmanager: Backend): Promise<Alerts> {
   const all = answer.parse(await alertmanager.request('/api/v2/alerts'));
   const alerts = all.filter(({ labels }) => labels['severity'] !== 'none');
   const firing = alerts.filter(({ status }) => status.state === 'active');

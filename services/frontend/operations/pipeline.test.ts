@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 import { readPipeline } from './pipeline.ts';
 
 /** A Prometheus that knows these series, by a part of the query. */
 function prometheus(known: Readonly<Record<string, { metric: Record<string, string>; value: string }[]>>) {
   const asked: URL[] = [];
-  const upstream: Upstream = {
+  const upstream: Backend = {
     request: async (path) => {
       const url = new URL(path, 'http://prometheus');
       asked.push(url);

@@ -1,4 +1,4 @@
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 import { latest, overTime, type Sample, type Series } from './prometheus.ts';
 
 /** How far back the charts look, and how fine, in seconds. */
@@ -61,7 +61,7 @@ export interface Pipeline {
 }
 
 /** @throws {Problem} 503 when Prometheus is away */
-export async function readPipeline(prometheus: Upstream, now = Date.now()): Promise<Pipeline> {
+export async function readPipeline(prometheus: Backend, now = Date.now()): Promise<Pipeline> {
   const end = Math.floor(now / 1_000 / stepSeconds) * stepSeconds;
   const times = Array.from({ length: spanSeconds / stepSeconds + 1 }, (_, n) => end - spanSeconds + n * stepSeconds);
   const [drawn, told] = await Promise.all([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 
 const number = z.string().transform(Number);
 const labels = z.record(z.string(), z.string());
@@ -24,13 +24,13 @@ export interface Series {
 }
 
 /** The latest value of each series that a query selects. */
-export async function latest(prometheus: Upstream, query: string): Promise<Sample[]> {
+export async function latest(prometheus: Backend, query: string): Promise<Sample[]> {
   const answer = vector.parse(await prometheus.request(`/api/v1/query?${new URLSearchParams({ query })}`));
   return answer.data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value }));
 }
 
 /** The values of each series that a query selects, at these times (evenly spaced, seconds since the epoch). */
-export async function overTime(prometheus: Upstream, query: string, times: readonly number[]): Promise<Series[]> {
+export async function overTime(prometheus: Backend, query: string, times: readonly number[]): Promise<Series[]> {
   const [start = 0, next = 0] = times;
   const range = new URLSearchParams({
     query,

@@ -1,14 +1,14 @@
 import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
 import { logger } from '#telemetry/logger.ts';
-import type { Upstream } from '../upstream.ts';
+import type { Backend } from '../backends/backend.ts';
 import { type Alerts, readAlerts } from './alerts.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { type Pipeline, readPipeline } from './pipeline.ts';
 
 /** Who knows how the pipeline is doing. */
 export interface Sources {
-  prometheus: Upstream;
-  alertmanager: Upstream;
+  prometheus: Backend;
+  alertmanager: Backend;
   deadLetters: Pick<DeadLetters, 'open'>;
 }
 

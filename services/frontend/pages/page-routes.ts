@@ -2,33 +2,33 @@ import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
 import type { Route } from '#platform/http/router.ts';
-import { ownForm } from '../same-site.ts';
+import { refuseCrossSite } from '../accounts/same-site.ts';
 import type { Shop } from '../shop.ts';
-import { identified } from './visit.ts';
+import { identify } from './request/guards.ts';
 
-/** Makes the routes of pages and of their forms. Who is let in is for the guard to say; by default everyone. */
+/** Creates the routes of pages and of their forms. The guard decides who may pass; by default everyone. */
 export interface PageRoutes {
   page(path: string, handle: RequestHandler, guard?: RequestHandler): Route;
   form(path: string, handle: RequestHandler, guard?: RequestHandler): Route;
 }
 
-export function pageRoutes(shop: Shop): PageRoutes {
-  // A window as large as a page: the usual one bodyType megabytes for each.
+export function createPageRoutes(shop: Shop): PageRoutes {
+  // A compression window as large as a page. The default window takes megabytes per response.
   const compress = compression({
     brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
   });
-  const identify = identified(shop);
+  const everyone = identify(shop);
   return {
-    page: (path, handle, guard = identify) => ({
+    page: (path, handle, guard = everyone) => ({
       method: 'get',
       path,
-      before: [guard, shop.limit, compress],
+      before: [guard, shop.rateLimit, compress],
       handle,
     }),
-    form: (path, handle, guard = identify) => ({
+    form: (path, handle, guard = everyone) => ({
       method: 'post',
       path,
-      before: [ownForm, guard, shop.limit, compress],
+      before: [refuseCrossSite, guard, shop.rateLimit, compress],
       bodyType: 'form',
       handle,
     }),

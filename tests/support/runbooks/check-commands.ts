@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { isAction } from '../../../ops/stack/supervisor/control.ts';
+import { isAction } from '../../../ops/stack/supervisor/actions.ts';
 import type { Known } from './known.ts';
 
 /** Returns the unknown scripts, files, services and arguments of shell commands, or their syntax error. */

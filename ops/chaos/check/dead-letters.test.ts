@@ -1,0 +1,60 @@
+import { describe, it } from 'node:test';
+import { finds, id, isClean, message } from './check.testkit.ts';
+import {
+  deadLettersAreComplete,
+  onlyPoisonIsDeadLettered,
+  poisonHeader,
+  poisonIsDeadLettered,
+} from './dead-letters.ts';
+
+describe('the checks of dead letters', () => {
+  const origin = message('order.placed', { offset: 7n, headers: { [poisonHeader]: 'p' } });
+  const letter = message('order.placed', {
+    topic: 'orders.dlq',
+    headers: {
+      [poisonHeader]: 'p',
+      dlq_reason: 'invalid-json',
+      dlq_topic: 'orders',
+      dlq_partition: '0',
+      dlq_offset: '7',
+      dlq_group: 'orders',
+      dlq_attempts: '1',
+      traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+    },
+  });
+  const poison = { kind: 'poison-message', id: 'p', variety: 'bad JSON', topic: 'orders', groups: ['orders'] } as const;
+  const facts = { letters: [letter], messages: [origin], poison: [poison], jammed: new Set<string>() };
+
+  it('accept the dead letter of poison', () => {
+    isClean([...deadLettersAreComplete(facts), ...onlyPoisonIsDeadLettered(facts), ...poisonIsDeadLettered(facts)]);
+  });
+
+  for (const [header, part] of [
+    ['dlq_reason', 'reason'],
+    ['dlq_attempts', 'attempts'],
+    ['dlq_offset', 'origin'],
+    ['traceparent', 'traceparent'],
+  ] as const) {
+    it(`find a dead letter without its ${part}`, () => {
+      const { [header]: _, ...headers } = letter.headers;
+      finds(deadLettersAreComplete({ ...facts, letters: [{ ...letter, headers }] }), new RegExp(part), null);
+    });
+  }
+
+  it('find a dead letter whose message differs from its origin', () => {
+    const other = { ...letter, value: Buffer.from('other') };
+    finds(deadLettersAreComplete({ ...facts, letters: [other] }), /origin/, null);
+  });
+
+  it('find the dead letter of a message that is not poison, unless its order was jammed', () => {
+    const { [poisonHeader]: _, ...headers } = letter.headers;
+    const letters = [{ ...letter, headers }];
+    finds(onlyPoisonIsDeadLettered({ ...facts, letters }), /invalid-json/);
+    isClean(onlyPoisonIsDeadLettered({ ...facts, letters, jammed: new Set([id]) }));
+  });
+
+  it('find poison that a group did not dead-letter', () => {
+    const twoGroups = [{ ...poison, groups: ['orders', 'products'] }];
+    finds(poisonIsDeadLettered({ ...facts, poison: twoGroups }), /no dead letter of products/, null);
+  });
+});

@@ -1,0 +1,18 @@
+/** The names of all kinds of faults, as `--faults` takes them. */
+export const kindNames = [
+  'kill',
+  'freeze',
+  'latency',
+  'reset',
+  'partition',
+  'refuse',
+  'duplicate',
+  'rewind',
+  'poison',
+  'jam',
+  'rebalance storm',
+  'disk full',
+  'collector down',
+  'collector slow',
+  'collector full',
+] as const;

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { replay } from '#events/dead-letters/dead-letter.ts';
+import type { DeadLetterTopic } from '#events/topics.ts';
+import { isDeadLetter, isIntact } from './check/dead-letters.ts';
+import { type OutgoingMessage, publish } from './publish.ts';
+import type { System } from './system.ts';
+import type { Message, Topics } from './topics.ts';
+
+/** Replays all open dead letters with `npm run dlq`, as a person would. */
+export async function replayDeadLetters({ brokerAddresses }: System): Promise<void> {
+  await promisify(execFile)(process.execPath, ['ops/dlq/dlq.ts', 'replay', '--all'], {
+    env: { ...process.env, KAFKA_BROKERS: brokerAddresses, OTEL_SDK_DISABLED: 'true' },
+    maxBuffer: 64 * 1_024 * 1_024,
+  });
+}
+
+/** The most messages of each topic that are replayed. */
+const maxReplayed = 20_000;
+
+/**
+ * Publishes all dead letters once more, also resolved ones, and the latest messages of each topic.
+ * @returns the replayed messages of the topics, poison excluded
+ */
+export async function replayEverything({ broker }: System, topics: Topics): Promise<Message[]> {
+  const letters = ['orders.dlq', 'stock.dlq'].flatMap((topic) =>
+    topics
+      .in(topic)
+      .filter(isDeadLetter)
+      .map((letter) => originalOf(topic as DeadLetterTopic, letter)),
+  );
+  const events = ['orders', 'stock'].flatMap((topic) => topics.in(topic).slice(-maxReplayed));
+  await publish(broker, [...letters, ...events]);
+  return events.filter(isIntact);
+}
+
+/** Returns the message that `npm run dlq -- replay` publishes for a dead letter. */
+function originalOf(topic: DeadLetterTopic, letter: Message): OutgoingMessage {
+  const { partition, offset, key, value, headers } = letter;
+  const message = {
+    key: key === null ? null : Buffer.from(key),
+    value,
+    headers,
+    offset: String(offset),
+    timestamp: '',
+    attributes: 0,
+  };
+  const outgoing = replay({ id: `${topic}:${partition}:${offset}`, topic, partition, message });
+  return { topic: outgoing.topic, key, value, headers: outgoing.message.headers ?? {} };
+}

@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExpectedError } from '../cli/command.ts';
+import type { BrokerCount } from '../stack/components/brokers.ts';
+import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
+import { endLeftovers } from '../stack/supervisor/preflight.ts';
+import { unmountAll } from './faults/disks.ts';
+import { describe } from './report.ts';
+import { run } from './run.ts';
+import { type Summary, summarize } from './summary.ts';
+import { createSystem } from './system.ts';
+
+const folder = join(repository, '.local', 'chaos');
+const paths = stackPathsIn(folder, 7_000);
+
+export interface ChaosOptions {
+  /** How long load and faults last. */
+  seconds: number;
+  seed: number;
+  /** Kinds of faults; all of them if empty. */
+  kinds: readonly string[];
+  /** Orders per second. */
+  rate: number;
+  /** Number of faults at a time. */
+  atOnce: number;
+  brokers: BrokerCount;
+  /** Ends the run early; its reason is thrown if the stack has not started. */
+  signal: AbortSignal;
+}
+
+/**
+ * Runs load and faults once, on a new stack, and prints the report.
+ * @param bug the bug in the code; empty for none
+ */
+export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions): Promise<Summary> {
+  const { seed, seconds, kinds, signal } = options;
+  await endLeftovers(paths, console.log);
+  unmountAll(paths.data);
+  await rm(folder, { recursive: true, force: true });
+  mkdirSync(paths.data, { recursive: true });
+  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack`);
+  const wantsDisks = kinds.length === 0 || kinds.includes('disk full');
+  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, say: console.log });
+  const hasDisks = Object.keys(system.disks).length > 0;
+  if (wantsDisks && !hasDisks) {
+    const reason = 'only root can give each server a disk of its own';
+    if (kinds.length > 0) throw new ExpectedError(`"disk full" cannot be injected: ${reason}`);
+    console.log(`"disk full" is skipped: ${reason}`);
+  }
+  const kill = () => {
+    system.stack.kill();
+    unmountAll(paths.data);
+  };
+  process.once('exit', kill);
+  try {
+    await Promise.race([system.stack.start(), rejectedBy(signal)]);
+    console.log(`load and faults for ${seconds} s`);
+    const summary = summarize(seed, await run({ system, folder, ...options, say: console.log }));
+    const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
+    await writeFile(file, JSON.stringify(summary, null, 2));
+    const files = `${displayPath(file)}, ${displayPath(folder)}/journal.jsonl, ${displayPath(paths.logs)}`;
+    console.log(`\n${describe(summary)}\nseed ${seed}, ${files}`);
+    return summary;
+  } finally {
+    await system.stack.stop();
+    process.off('exit', kill);
+    unmountAll(paths.data);
+    // The journal and the logs are kept, so that a violation can be examined.
+    for (const path of [paths.data, paths.secrets]) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Returns a promise that rejects with the reason of the signal when it aborts. */
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => undefined);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
+}

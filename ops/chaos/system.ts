@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import type { Broker } from '#events/broker.ts';
+import { type BrokerCount, bootstrapServers, brokerNames } from '../stack/components/brokers.ts';
+import type { Component } from '../stack/components/component.ts';
+import { components } from '../stack/components/components.ts';
+import { databaseUrl } from '../stack/components/mariadb.ts';
+import { Network } from '../stack/components/network.ts';
+import type { StackPaths } from '../stack/paths.ts';
+import { readSecrets } from '../stack/secrets.ts';
+import { Stack } from '../stack/supervisor/stack.ts';
+import { withBug, withLimit, withReplica, workers } from './components.ts';
+import { CollectorLimit, collectorName } from './faults/collector.ts';
+import { canMount, onOwnDisk } from './faults/disks.ts';
+
+/** The options of the system under test. */
+export interface SystemOptions {
+  paths: StackPaths;
+  brokers: BrokerCount;
+  /** Gives each server a small disk that can become full, if this user may mount file systems. */
+  disks: boolean;
+  /** A bug to put into the services (see bugs/); empty for none. */
+  bug: string;
+  say(line: string): void;
+}
+
+/** The system under test: the pipeline with two replicas of each worker, its servers and the collector. */
+export interface System {
+  stack: Stack;
+  network: Network;
+  limit: CollectorLimit;
+  /** A client of Kafka that no fault affects. */
+  broker: Broker;
+  /** The database server, with a user who may do everything. */
+  rootUrl: string;
+  /** The address of the frontend. */
+  shop: string;
+  brokers: readonly string[];
+  /** `host:port` of each broker, not proxied. */
+  brokerAddresses: string;
+  /** The workers of each consumer group. */
+  workers: Readonly<Record<string, readonly string[]>>;
+  /** Orderflow's own processes. */
+  processes: readonly string[];
+  /** The folders of the servers that have a disk of their own. */
+  disks: Readonly<Record<string, string>>;
+}
+
+/** Creates the system without starting it. */
+export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions): System {
+  const secrets = readSecrets(paths.secrets);
+  const limit = new CollectorLimit();
+  const servers = [...brokerNames(brokers), 'mariadb'];
+  const withDisk = disks && canMount(paths.data) ? servers : [];
+  const folderOf = (name: string) => join(paths.data, name);
+  const adapt = (component: Component): Component => {
+    if (withDisk.includes(component.name)) return onOwnDisk(component, folderOf(component.name));
+    if (component.name === collectorName) return withLimit(component, limit);
+    return bug !== '' && component.tier === 'services' ? withBug(component, bug) : component;
+  };
+  const list = components(paths, secrets, { brokers, proxied: true })
+    .filter(({ tier, name }) => tier !== 'back ends' || name === collectorName)
+    .flatMap(withReplica)
+    .map(adapt);
+  const kafka = new Kafka({
+    clientId: 'chaos',
+    brokers: bootstrapServers(paths.ports, brokers).split(','),
+    logLevel: logLevel.NOTHING,
+    connectionTimeout: 2_000,
+    retry: { retries: 5, maxRetryTime: 2_000, restartOnFailure: async () => true },
+  });
+  return {
+    stack: new Stack(list, paths, { onChange: () => undefined, report: say }),
+    network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`),
+    limit,
+    broker: { kafka, fullName: (name) => name },
+    rootUrl: databaseUrl(paths, secrets, 'root'),
+    shop: `http://127.0.0.1:${paths.ports.frontend}`,
+    brokers: brokerNames(brokers),
+    brokerAddresses: bootstrapServers(paths.ports, brokers),
+    workers,
+    processes: list.filter(({ tier }) => tier === 'services').map(({ name }) => name),
+    disks: Object.fromEntries(withDisk.map((name) => [name, folderOf(name)])),
+  };
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import manifest from '../../package.json' with { type: 'json' };
+import { repository } from '../stack/paths.ts';
+
+/** A misspelled command line of each npm script, and what the answer must contain. */
+const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegExp]>> = {
+  start: [['--only', 'server'], /did you mean servers\?/],
+  status: [['--port-ofset', '5'], /did you mean --port-offset\?/],
+  stack: [['frieze', 'kafka'], /unknown action 'frieze', did you mean freeze\?/],
+  reset: [['--port-offset', '60000'], /--port-offset: must be a whole number from 0 to \d+, not '60000'/],
+  test: [['nothing.test.ts'], /no test file matches nothing\.test\.ts/],
+  dlq: [['lst'], /did you mean list\?/],
+  fault: [['off', 'hot-kye'], /did you mean hot-key\?/],
+  doctor: [['--skip', 'dashbords'], /did you mean dashboards\?/],
+  dashboards: [['load'], /too many arguments/],
+  bench: [['--seconds', 'ten'], /--seconds: must be a whole number of at least 1, not 'ten'/],
+  load: [['smok'], /unknown profile 'smok', did you mean smoke\?/],
+  drill: [['KafkaDwn'], /unknown alert 'KafkaDwn', did you mean KafkaDown\?/],
+  chaos: [['--faults', 'zzz'], /unknown fault 'zzz' \(known: kill, freeze, /],
+  demo: [['--port-offset', '-1'], /--port-offset: must be a whole number/],
+  screenshots: [['nowhere'], /must be an http\(s\) address/],
+};
+
+/** Command lines that lack something. */
+const incomplete: readonly (readonly [name: string, readonly [args: string[], answer: RegExp]])[] = [
+  ['drill', [[], /name an alert, or use --all/]],
+  ['dlq', [['replay'], /give ids of dead letters, or --all/]],
+  ['stack', [['freeze'], /missing required argument 'component'/]],
+  ['load', [[], /missing required argument 'profile'/]],
+  ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
+  ['flood', [['logs'], /--megabytes is required/]],
+  ['bench', [['--only', 'nothing'], /--only: no variant has 'nothing' in its title/]],
+  ['chaos', [['--bug', 'lost-update', '--bugs'], /--bugs.* cannot be used with .*--bug/]],
+];
+
+const commands = new Map([
+  ...Object.entries(manifest.scripts).flatMap(([name, script]) => {
+    const [, file] = /^(?:exec )?node (\S+\.ts)$/.exec(script) ?? [];
+    return file === undefined ? [] : [[name, file] as const];
+  }),
+  ['flood', 'ops/drills/flood.ts'] as const,
+]);
+
+function run(file: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  assert.doesNotMatch(stderr, /^ {4}at /m, 'a stack trace');
+  return { status, stdout, stderr };
+}
+
+/** Names of what commands leave in .local/: data, state and results. */
+function traces(): string[] {
+  const folder = join(repository, '.local');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+describe('every command', () => {
+  for (const [name, file] of commands) {
+    it(`${name}: --help exits with 0, and starts nothing`, () => {
+      const before = traces();
+      const { status, stdout, stderr } = run(file, '--help');
+      assert.deepEqual([status, stderr], [0, '']);
+      assert.match(stdout, /^Usage: n/);
+      assert.match(stdout, /\nExamples:\n/);
+      assert.deepEqual(traces(), before);
+    });
+
+    it(`${name}: an unknown option exits with 2, and starts nothing`, () => {
+      const before = traces();
+      const { status, stdout, stderr } = run(file, '--bogus');
+      assert.deepEqual([status, stdout], [2, '']);
+      assert.match(stderr, /^error: .*--bogus.*\nUsage: n.*\nOptions and examples: n.* --help\n$/);
+      assert.deepEqual(traces(), before);
+    });
+  }
+
+  for (const [name, [args, answer]] of [...Object.entries(misspelled), ...incomplete]) {
+    it(`${name} ${args.join(' ')}: exits with 2, and says what is wrong`, () => {
+      const { status, stderr } = run(commands.get(name) ?? '', ...args);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr.split('\n')[0] ?? '', answer);
+    });
+  }
+
+  it('has a misspelled command line here', () => {
+    assert.deepEqual(new Set(['flood', ...Object.keys(misspelled)]), new Set(commands.keys()));
+  });
+});

@@ -1,0 +1,50 @@
+// npm run stack: stops, starts, restarts, kills, freezes or thaws components of a running stack
+import { createCommand, ExpectedError, nameSubcommands, runCommand } from '../../cli/command.ts';
+import { stackPathsAt } from '../paths.ts';
+import { portOffsetOption } from '../port-offset.ts';
+import type { Action } from '../supervisor/actions.ts';
+import { controlComponent } from '../supervisor/control.ts';
+import { isAlive } from '../supervisor/processes.ts';
+import { readState } from '../supervisor/state.ts';
+
+const actions: Readonly<Record<Action, { summary: string; done: string }>> = {
+  stop: { summary: 'shut down gracefully; stays down until it is started', done: 'stopped' },
+  start: { summary: 'start, and wait until it is ready', done: 'ready' },
+  restart: { summary: 'stop and start; kills what has not stopped after ten seconds', done: 'ready' },
+  kill: { summary: 'kill, as a crash would; stays down until it is started', done: 'killed' },
+  freeze: { summary: 'halt, so that it hangs until it is thawed, restarted or killed', done: 'frozen' },
+  thaw: { summary: 'let a frozen component continue', done: 'running' },
+};
+
+const program = createCommand('npm run stack --', 'Controls single components of a running stack.', {
+  examples: ['npm run stack -- freeze kafka', 'npm run stack -- restart order-worker product-worker'],
+  notes: 'npm run status lists the components.',
+}).addOption(portOffsetOption());
+nameSubcommands(program, 'action');
+
+for (const [action, { summary, done }] of Object.entries(actions)) {
+  program
+    .command(action)
+    .description(summary)
+    .argument('<component...>', 'names from npm run status')
+    .action(async (names) => {
+      const url = controlUrl(program.opts().portOffset);
+      for (const name of names) {
+        await controlComponent(url, name, action as Action);
+        console.log(`${name}: ${done}`);
+      }
+    });
+}
+
+await runCommand(program);
+
+function controlUrl(portOffset: number): string {
+  // The stack of the tests keeps its state file elsewhere.
+  const given = process.env['STACK_CONTROL_URL'];
+  if (given) return given;
+  const state = readState(stackPathsAt(portOffset).state);
+  if (state?.control === undefined || !isAlive(state.runner)) {
+    throw new ExpectedError('no stack is running; start one with npm start');
+  }
+  return state.control;
+}

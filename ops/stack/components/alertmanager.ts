@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { readConfig } from '#telemetry/read-config.ts';
+import { channels } from '../../../observability/alertmanager/channels.ts';
+import { configure } from '../../../observability/alertmanager/configure.ts';
+import type { StackPaths } from '../paths.ts';
+import { buildAlertmanager } from '../programs/builds.ts';
+import { missingGo } from '../programs/go.ts';
+import { programPath, versions } from '../programs/programs.ts';
+import type { Component } from './component.ts';
+import { isHealthy } from './health.ts';
+
+/** Sends the alerts of Prometheus to the inbox, and to the channels that the environment configures. */
+export function alertmanager({ ports, data }: StackPaths): Component {
+  const folder = join(data, 'alertmanager');
+  const config = join(folder, 'config');
+  return {
+    name: 'alertmanager',
+    version: versions.alertmanager,
+    tier: 'back ends',
+    ports: [ports.alertmanager],
+    needs: [],
+    uses: ['alert-inbox'],
+    missingRequirement: async () => (await missingGo('alertmanager')) ?? (await missingGo('amtool')),
+    install: buildAlertmanager,
+    prepare: async () => {
+      const inbox = `http://127.0.0.1:${ports.alertInbox}`;
+      const own = { ALERT_INBOX_URL: inbox, ALERT_RUNBOOKS_URL: inbox };
+      await configure(config, readConfig(channels, { ...own, ...process.env }));
+    },
+    command: () => ({
+      file: programPath('alertmanager'),
+      args: [
+        `--config.file=${join(config, 'alertmanager.yml')}`,
+        `--storage.path=${folder}`,
+        `--web.listen-address=127.0.0.1:${ports.alertmanager}`,
+        // Empty: there is no cluster of Alertmanagers.
+        '--cluster.listen-address=',
+      ],
+    }),
+    ready: () => isHealthy(`http://127.0.0.1:${ports.alertmanager}/-/ready`),
+  };
+}
+
+/** Shows the notifications that Alertmanager has sent. */
+export function alertInbox({ ports }: StackPaths, version: string): Component {
+  return {
+    name: 'alert-inbox',
+    version,
+    tier: 'back ends',
+    ports: [ports.alertInbox],
+    needs: [],
+    command: () => ({
+      file: process.execPath,
+      args: ['services/alert-inbox/server.ts'],
+      env: { PORT: `${ports.alertInbox}` },
+    }),
+    ready: () => isHealthy(`http://127.0.0.1:${ports.alertInbox}/health/ready`),
+  };
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { ExpectedError } from '../../cli/command.ts';
+import type { Supervisor } from './supervisor.ts';
+
+type Report = (line: string) => void;
+
+/**
+ * Skips the back ends that this machine cannot run.
+ * @throws {ExpectedError} that says what the servers and services lack
+ */
+export async function checkRequirements(supervisors: readonly Supervisor[], report: Report): Promise<void> {
+  const unmet: string[] = [];
+  for (const supervisor of supervisors) {
+    const { component } = supervisor;
+    const missing = await component.missingRequirement?.();
+    if (missing === undefined) continue;
+    if (component.tier === 'back ends') skip(supervisor, missing, report);
+    else unmet.push(`${component.name} cannot run: ${missing}`);
+  }
+  if (unmet.length > 0) throw new ExpectedError(unmet.join('\n'));
+}
+
+/**
+ * Installs and prepares a component. Skips it if that fails and it is a back end.
+ * @throws {ExpectedError} if a server or a service cannot be prepared
+ */
+export async function prepareComponent(
+  supervisor: Supervisor,
+  logs: string,
+  signal: AbortSignal,
+  report: Report,
+): Promise<void> {
+  const { component } = supervisor;
+  const log = join(logs, `${component.name}.preparation.log`);
+  const context = { progress: (detail: string) => supervisor.enter('preparing', detail), log, signal };
+  try {
+    await component.install?.(context);
+    await component.prepare?.(context);
+    if (!signal.aborted) supervisor.enter('waiting', component.needs.join(', '));
+  } catch (error) {
+    if (signal.aborted) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (component.tier !== 'back ends') throw new ExpectedError(`${component.name}: ${reason}`);
+    skip(supervisor, reason, report);
+  }
+}
+
+/** Leaves a back end out of the stack: orders work without it. */
+function skip(supervisor: Supervisor, reason: string, report: Report): void {
+  supervisor.enter('skipped', reason);
+  report(`${supervisor.component.name} is skipped: ${reason}`);
+}

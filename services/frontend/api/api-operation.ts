@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import type { Route } from '#platform/http/router.ts';
+
+/** A successful response, as openapi.json describes it. */
+export interface ApiAnswer {
+  description: string;
+  schema?: z.ZodType;
+  /** Defaults to application/json. */
+  contentType?: string;
+  /** The descriptions of its headers, by name. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** An operation of the public API: a route, and its description in openapi.json, from the schemas that the route uses. */
+export interface ApiOperation extends Route {
+  /** The name of the operation in generated clients. */
+  id: string;
+  summary: string;
+  /** True if the operation requires a token. */
+  secured?: boolean;
+  query?: z.ZodObject;
+  headers?: z.ZodObject;
+  body?: z.ZodType;
+  answers: Readonly<Record<number, ApiAnswer>>;
+  /** The statuses of its problems, besides 405, 429 and 500, which any operation may return. */
+  problems?: readonly number[];
+}

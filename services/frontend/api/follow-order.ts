@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { caller } from '#platform/http/authenticate.ts';
+import { findOrder } from '../orders/find-order.ts';
+import { isSettled, progress } from '../orders/order.ts';
+import { orderIdFromPath } from '../orders/order-id.ts';
+import type { Shop } from '../shop.ts';
+import type { ApiOperation } from './api-operation.ts';
+import { EventStream, lastSeen } from './event-stream.ts';
+
+const lastEventId = z.object({
+  'last-event-id': z.string().optional().describe('The id of the last event that the client received'),
+});
+
+/** Live status: a stream of server-sent events (HTML Standard), one per status change, until the order is settled. */
+export const followOrder = (shop: Shop): ApiOperation => ({
+  id: 'followOrder',
+  method: 'get',
+  path: '/api/orders/:id/events',
+  summary: 'Streams the current status of an order and each change, until the order is settled',
+  secured: true,
+  before: [shop.authenticate, shop.rateLimit],
+  headers: lastEventId,
+  answers: {
+    200: {
+      description: 'Events named status, with {status, at, reason} as data',
+      schema: z.string(),
+      contentType: 'text/event-stream',
+    },
+    204: { description: 'The client has received the last event and need not reconnect' },
+  },
+  problems: [400, 404, 503],
+  handle: async (request, response) => {
+    const { user, token } = caller(request);
+    const orderId = orderIdFromPath(request);
+    let stream: EventStream | undefined;
+    // Subscribe before reading the state, so that no change in between is missed.
+    const unsubscribe = shop.liveOrders.subscribe(orderId, (order) => stream?.send(order));
+    response.once('close', unsubscribe);
+    try {
+      const order = shop.liveOrders.latest(await findOrder(shop, { orderId, userId: user.id, token }));
+      if (response.closed) return;
+      if (request.method === 'HEAD') {
+        response.type('text/event-stream').end();
+        return;
+      }
+      const seen = lastSeen(request);
+      if (isSettled(order.status) && seen >= progress[order.status]) {
+        response.status(204).end();
+        return;
+      }
+      stream = new EventStream(response, seen, shop.heartbeatMs);
+      shop.openStreams.add(response);
+      response.once('close', () => shop.openStreams.delete(response));
+      stream.send(order);
+    } catch (error) {
+      unsubscribe();
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import type { NewEvent } from '#events/catalog.ts';
+import { createApp } from '#platform/http/app.ts';
+import { serve } from '#platform/http/http.testkit.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { createAcceptOrder } from '../orders/accept-order.ts';
+import { LiveOrders } from '../orders/live-orders.ts';
+import { Products } from '../products/products.ts';
+import type { Shop } from '../shop.ts';
+import { placeOrder } from './place-order.ts';
+
+const userId = randomUUID();
+const items = [
+  { productId: 'souris-gaming', quantity: 1 },
+  { productId: 'laptop-pro', quantity: 2 },
+];
+
+/** Serves the operation to one user, without product-service and with the given publish function. */
+async function servePlaceOrder(publish: (events: readonly NewEvent[]) => Promise<void>) {
+  const live = new LiveOrders();
+  const shop: Pick<Shop, 'liveOrders' | 'publish' | 'products' | 'jaegerUrl' | 'authenticate' | 'rateLimit'> = {
+    liveOrders: live,
+    publish,
+    products: new Products({ request: () => Promise.reject(new Problem(503)) }),
+    jaegerUrl: 'http://jaeger.example',
+    authenticate: (request, _response, next) => {
+      request.user = { id: userId, name: 'customer', role: 'customer' };
+      request.token = 'token';
+      next();
+    },
+    rateLimit: (_request, _response, next) => next(),
+  };
+  const served = await serve(
+    createApp({ dependencies: [], routes: [placeOrder(shop as Shop, createAcceptOrder(shop))] }),
+  );
+  return {
+    live,
+    [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
+    place: (key: string, body: unknown = { items }) =>
+      fetch(`${served.url}/api/orders`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        body: JSON.stringify(body),
+      }),
+  };
+}
+
+describe('an order', () => {
+  it('is answered only after its event is published', async () => {
+    const published = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<readonly NewEvent[]>();
+    await using shop = await servePlaceOrder((events) => {
+      asked.resolve(events);
+      return published.promise;
+    });
+    let answered = false;
+    const answer = shop.place('key').then((response) => {
+      answered = true;
+      return response;
+    });
+    const [event] = await asked.promise;
+    assert.equal(event?.type, 'order.placed');
+    assert.equal(answered, false);
+    assert.equal(shop.live.get(event.data.orderId), undefined);
+    published.resolve();
+    const { orderId } = (await (await answer).json()) as { orderId: string };
+    assert.deepEqual(event.data, { orderId, userId, items });
+    assert.equal(shop.live.get(orderId)?.status, 'pending');
+  });
+
+  it('is published once if it is sent many times at once', async () => {
+    const published = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    let count = 0;
+    await using shop = await servePlaceOrder(() => {
+      count++;
+      asked.resolve();
+      return published.promise;
+    });
+    const same = { items: items.toReversed() };
+    const all = Array.from({ length: 10 }, () => shop.place('key', same));
+    await asked.promise;
+    // Refused at once, while the first order is being published.
+    const other = await shop.place('key', { items: items.slice(1) });
+    assert.equal(other.status, 422);
+    published.resolve();
+    const ids = await Promise.all(
+      all.map(async (response) => {
+        assert.equal((await response).status, 202);
+        return ((await (await response).json()) as { orderId: string }).orderId;
+      }),
+    );
+    assert.equal(new Set(ids).size, 1);
+    assert.equal(count, 1);
+    assert.equal((await shop.place('key')).status, 202);
+    assert.equal(count, 1);
+  });
+
+  it('is unknown if publishing failed, and can be sent again', async () => {
+    let unavailable = true;
+    await using shop = await servePlaceOrder(async () => {
+      if (unavailable) throw new Problem(503, undefined, { retryAfter: 2 });
+    });
+    const refused = await Promise.all([shop.place('key'), shop.place('key')]);
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [503, 503],
+    );
+    unavailable = false;
+    assert.equal((await shop.place('key')).status, 202);
+  });
+});

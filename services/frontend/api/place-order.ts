@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { caller } from '#platform/http/authenticate.ts';
+import { validate } from '#platform/http/validate.ts';
+import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
+import type { AcceptOrder } from '../orders/accept-order.ts';
+import { statuses } from '../orders/order.ts';
+import { idempotencyKey, orderIdFromHeader } from '../orders/order-id.ts';
+import { productId } from '../products/product.ts';
+import type { Shop } from '../shop.ts';
+import type { ApiOperation } from './api-operation.ts';
+
+const placement = z.strictObject({
+  items: z
+    .array(z.strictObject({ productId, quantity: z.int().min(1).max(100) }))
+    .min(1)
+    .max(50)
+    .superRefine((items, { addIssue }) => {
+      const ids = items.map(({ productId }) => productId);
+      for (const [n, id] of ids.entries()) {
+        if (ids.indexOf(id) < n)
+          addIssue({ code: 'custom', path: [n, 'productId'], message: 'This product is listed twice' });
+      }
+    }),
+});
+
+const accepted = z.strictObject({
+  orderId: z.uuid(),
+  status: z.enum(statuses),
+  traceId: z.string().nullable(),
+  links: z.strictObject({
+    self: z.string(),
+    events: z.string(),
+    cancellation: z.string(),
+    trace: z.string().nullable(),
+  }),
+});
+
+/** Places an order. The response is sent only after Kafka has acknowledged the event. */
+export const placeOrder = ({ authenticate, rateLimit, jaegerUrl }: Shop, acceptOrder: AcceptOrder): ApiOperation => ({
+  id: 'placeOrder',
+  method: 'post',
+  path: '/api/orders',
+  summary: 'Places an order. Repeating the request with the same Idempotency-Key returns the same order',
+  secured: true,
+  before: [authenticate, refuseCrossSiteCookie, rateLimit],
+  headers: idempotencyKey,
+  body: placement,
+  answers: {
+    202: { description: 'Accepted', schema: accepted, headers: { Location: 'The path of the order' } },
+  },
+  problems: [400, 403, 413, 415, 422, 503],
+  handle: async (request, response) => {
+    const { user } = caller(request);
+    const orderId = orderIdFromHeader(user.id, request);
+    const { items } = validate(placement, request.body);
+    const { status, traceId } = await acceptOrder({ orderId, userId: user.id, items });
+    const self = `/api/orders/${orderId}`;
+    const links = {
+      self,
+      events: `${self}/events`,
+      cancellation: `${self}/cancellation`,
+      trace: traceId && `${jaegerUrl}/trace/${traceId}`,
+    };
+    response.status(202).location(self).json({ orderId, status, traceId, links });
+  },
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { RequestListener } from 'node:http';
+import { describe, it } from 'node:test';
+import { serve } from '#platform/http/http.testkit.ts';
+import { Problem } from '#platform/http/problem.ts';
+import { createBackend } from './backend.ts';
+
+const timeoutMs = 5_000;
+
+/** Creates a service that returns the given answer and counts its requests. */
+function service(status: number, body: object | string, headers: Record<string, string> = {}) {
+  const answer = { status, body, headers, requests: 0, seen: {} as Record<string, unknown> };
+  const listener: RequestListener = (request, response) => {
+    answer.requests++;
+    answer.seen = request.headers;
+    const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+    response.writeHead(answer.status, answer.headers).end(text);
+  };
+  return { answer, listener };
+}
+
+const problem = async (request: Promise<unknown>): Promise<Problem> => {
+  const error = await request.then(
+    () => assert.fail('the request succeeded'),
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof Problem);
+  return error;
+};
+
+describe('a backend', () => {
+  it("receives the caller's token, and its response is returned", async () => {
+    const { listener, answer } = service(200, { a: 1 });
+    await using served = await serve(listener);
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
+    assert.deepEqual(await request('/', { token: 'token' }), { a: 1 });
+    assert.equal(answer.seen['authorization'], 'Bearer token');
+    answer.status = 404;
+    assert.equal(await request('/'), undefined);
+  });
+
+  it('passes on the texts of a 4xx, which does not open the circuit breaker', async () => {
+    const words = {
+      title: 'Username taken',
+      detail: 'Choose another.',
+      errors: [{ path: 'username', message: 'taken' }],
+    };
+    const { listener, answer } = service(409, words, { 'retry-after': '7' });
+    await using served = await serve(listener);
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
+    for (let n = 0; n < 30; n++) {
+      const { status, message, options } = await problem(request('/'));
+      assert.equal(status, 409);
+      assert.equal(message, words.title);
+      assert.deepEqual(options, { detail: words.detail, errors: words.errors, retryAfter: 7 });
+    }
+    answer.status = 200;
+    assert.deepEqual(await request('/'), words);
+  });
+
+  for (const [what, status, body] of [
+    ['fails', 500, {}],
+    ['returns something other than JSON', 200, '<html>'],
+  ] as const) {
+    it(`that ${what} is a 503, and the circuit breaker opens after 10 requests`, async () => {
+      const { listener, answer } = service(status, body);
+      await using served = await serve(listener);
+      const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
+      for (let n = 0; n < 30; n++) {
+        const refused = await problem(request('/'));
+        assert.equal(refused.status, 503);
+        assert.equal(refused.options.retryAfter, 2);
+      }
+      assert.equal(answer.requests, 10);
+    });
+  }
+
+  it('that is down is a 503', async () => {
+    const served = await serve(() => undefined);
+    await served[Symbol.asyncDispose]();
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
+    assert.equal((await problem(request('/'))).status, 503);
+  });
+});

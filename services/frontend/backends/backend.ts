@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { type Issue, Problem } from '#platform/http/problem.ts';
+import { createCircuitBreaker, resetSeconds } from './circuit-breaker.ts';
+
+export interface BackendOptions {
+  /** The name of the service, for error texts and metrics. */
+  name: string;
+  url: string;
+  /** The time limit of each request. */
+  timeoutMs: number;
+}
+
+export interface BackendRequest {
+  method?: 'GET' | 'POST';
+  /** Sent as a bearer token. */
+  token?: string;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** The address of the client, for services that limit requests by address. */
+  clientAddress?: string | undefined;
+}
+
+/** Another service, called over HTTP with a time limit and a circuit breaker. */
+export interface Backend {
+  /**
+   * Sends a request. Returns the body of a 2xx response, or undefined for a 404.
+   * @throws {Problem} the 4xx problem that the service returned, or 503 if it is unavailable, slow or failing
+   */
+  request(path: string, options?: BackendRequest): Promise<unknown>;
+}
+
+export function createBackend(options: BackendOptions): Backend {
+  const { name } = options;
+  const breaker = createCircuitBreaker(name, (path: string, request: BackendRequest) => send(options, path, request));
+  return {
+    request: async (path, request = {}) => {
+      const { status, body, retryAfter } = await breaker.fire(path, request).catch((cause: unknown) => {
+        throw new Problem(503, undefined, { detail: `${name} does not answer.`, retryAfter: resetSeconds, cause });
+      });
+      if (status === 404) return undefined;
+      if (status >= 400) throw toProblem(status, body, retryAfter);
+      return body;
+    },
+  };
+}
+
+async function send({ name, url, timeoutMs }: BackendOptions, path: string, request: BackendRequest) {
+  const { method = 'GET', token, body, clientAddress } = request;
+  const response = await fetch(new URL(path, url), {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(clientAddress !== undefined && { 'x-forwarded-for': clientAddress }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const answer: unknown = await response.json();
+  if (response.status >= 500) throw new Error(`${name} answered ${response.status}`);
+  return { status: response.status, body: answer, retryAfter: response.headers.get('retry-after') };
+}
+
+const problemBody = z.object({
+  title: z.string(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** Converts a 4xx response of a service to a problem with the same texts. */
+function toProblem(status: number, body: unknown, retryAfter: string | null): Problem {
+  const { title, detail, errors } = problemBody.parse(body);
+  return new Problem(status, title, {
+    ...(detail !== undefined && { detail }),
+    ...(errors !== undefined && { errors: errors satisfies Issue[] }),
+    ...(retryAfter !== null && { retryAfter: Number(retryAfter) }),
+    ...(status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
+  });
+}

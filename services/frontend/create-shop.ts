@@ -1,0 +1,52 @@
+import type { Broker } from '#events/broker.ts';
+import type { Publisher } from '#events/publish.ts';
+import { createFaultSwitches } from '#events/switches/fault-switches.ts';
+import { faults } from '#platform/faults/this-process.ts';
+import { authenticate } from '#platform/http/authenticate.ts';
+import { createRateLimit } from './accounts/rate-limit.ts';
+import { sessionCookie } from './accounts/session.ts';
+import { type Backend, createBackend } from './backends/backend.ts';
+import { browserTelemetryEnabled, config } from './config.ts';
+import { deadLetters } from './operations/dead-letters.ts';
+import { OperationsReader } from './operations/read.ts';
+import type { LiveOrders } from './orders/live-orders.ts';
+import { createOrderPublisher } from './orders/order-publisher.ts';
+import { Products } from './products/products.ts';
+import type { Shop } from './shop.ts';
+
+const backend = (name: string, url: string, timeoutMs: number): Backend => createBackend({ name, url, timeoutMs });
+
+/** Creates a client of a telemetry back end. A page waits at most 3 s for telemetry. */
+const telemetryBackend = (name: string, url: string): Backend => backend(name, url, 3_000);
+
+/** Creates the dependencies of the routes from the configuration. */
+export function createShop(broker: Broker, publisher: Publisher, liveOrders: LiveOrders): Shop {
+  const letters = deadLetters(broker, publisher);
+  const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
+  return {
+    userService: backend('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
+    orderService: backend('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
+    products: new Products(productService),
+    liveOrders,
+    publish: createOrderPublisher(publisher),
+    authenticate: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
+    rateLimit: createRateLimit(config.RATE_LIMIT_PER_MINUTE),
+    openStreams: new Set(),
+    heartbeatMs: config.SSE_HEARTBEAT_MS,
+    jaeger: telemetryBackend('jaeger', config.JAEGER_QUERY_URL),
+    loki: telemetryBackend('loki', config.LOKI_URL),
+    collector: browserTelemetryEnabled
+      ? telemetryBackend('otel-collector', config.OTEL_EXPORTER_OTLP_ENDPOINT)
+      : undefined,
+    jaegerUrl: config.JAEGER_URL,
+    grafanaUrl: config.GRAFANA_URL,
+    runbooksUrl: config.ALERT_RUNBOOKS_URL,
+    operationsReader: new OperationsReader({
+      prometheus: telemetryBackend('prometheus', config.PROMETHEUS_URL),
+      alertmanager: telemetryBackend('alertmanager', config.ALERTMANAGER_URL),
+      deadLetters: letters,
+    }),
+    deadLetters: letters,
+    faultSwitches: faults && createFaultSwitches(publisher, faults),
+  };
+}

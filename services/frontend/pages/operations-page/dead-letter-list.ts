@@ -1,0 +1,58 @@
+import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
+import { type DeadLetterSummary, summarize } from '#events/dead-letters/describe.ts';
+import { time } from '../format/time.ts';
+import { type Html, html } from '../html.ts';
+import type { PageContext } from '../request/page-context.ts';
+import { deadLetterForms } from './dead-letter-forms.ts';
+import { deadLetterPath, maxLetters } from './dead-letter-path.ts';
+
+/** Returns the list of the open dead letters, newest first, or a notice if they could not be read. */
+export function deadLetterList(context: PageContext, letters: readonly DeadLetter[] | undefined): Html {
+  const texts = context.words.operations.letters;
+  const title = html`<h2 class="section-title" id="letters-title">${texts.title}</h2>`;
+  if (letters === undefined) return html`${title}<p class="notice">${context.words.operations.kafkaUnavailable}</p>`;
+  if (letters.length === 0) return html`${title}<p>${texts.none}</p>`;
+  const all = letters.map(summarize).toSorted((one, other) => other.at.localeCompare(one.at));
+  const listed = all.slice(0, maxLetters);
+  return html`
+        ${title}
+        <p>${texts.lead}</p>
+        <div class="hops" role="region" aria-labelledby="letters-title" tabindex="0">
+          <table class="table lines">
+            <thead>
+              <tr>
+                <th scope="col">${texts.id}</th>
+                <th scope="col">${texts.event}</th>
+                <th scope="col">${texts.order}</th>
+                <th scope="col">${texts.reason}</th>
+                <th scope="col">${texts.group}</th>
+                <th scope="col">${texts.attempts}</th>
+                <th scope="col">${texts.at}</th>
+              </tr>
+            </thead>
+            <tbody>${listed.map((letter) => row(context, letter))}</tbody>
+          </table>
+        </div>
+        ${all.length > listed.length && html`<p class="small-print">${texts.more(all.length - listed.length)} <code>npm run dlq -- replay --all</code></p>`}
+        ${
+          listed.length > 1 &&
+          html`<div class="order-forms">${deadLetterForms(
+            context,
+            listed.map(({ id }) => id),
+          )}</div>`
+        }`;
+}
+
+const row = (
+  { language, words }: PageContext,
+  { id, type, order, reason, group, attempts, at }: DeadLetterSummary,
+): Html => html`
+              <tr>
+                <th scope="row"><a href="${deadLetterPath(id)}">${id}</a></th>
+                <td><code>${type}</code></td>
+                <td>${order.slice(0, 8).toUpperCase()}</td>
+                <td>${words.operations.letters.reasons[reason] ?? reason}</td>
+                <td>${group}</td>
+                <td>${attempts}</td>
+                <td>${at && time(at, 'day', language)}</td>
+              </tr>`;

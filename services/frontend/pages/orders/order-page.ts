@@ -1,0 +1,71 @@
+import { isSettled, type Order } from '../../orders/order.ts';
+import { orderNumber } from '../format/order-number.ts';
+import { time } from '../format/time.ts';
+import { type Html, html } from '../html.ts';
+import type { Page } from '../layout/page.ts';
+import type { PageContext } from '../request/page-context.ts';
+import { orderItems, type ProductNames } from './order-items.ts';
+import { orderSteps } from './order-steps.ts';
+import { statusBadge } from './status-badge.ts';
+
+export interface ShownOrder {
+  order: Order;
+  names: ProductNames;
+  /** True if the user has requested its cancellation. */
+  cancelling: boolean;
+  /** True if the user tried to place the order a second time. */
+  before: boolean;
+}
+
+/** Returns the page of one order. The script of the page replaces the element #order when the order changes. */
+export function orderPage(context: PageContext, { order, names, cancelling, before }: ShownOrder): Page {
+  const { words, language } = context;
+  const { orderId, status } = order;
+  const waiting = cancelling && status !== 'cancelled' && status !== 'rejected';
+  const moving = !isSettled(status) || waiting;
+  const title = words.order.title(orderNumber(order));
+  return {
+    title: `${title}, ${words.order.status[status].toLowerCase()}`,
+    entry: 'orders',
+    ...(moving && { refreshSeconds: 2 }),
+    body: html`
+      <p class="breadcrumb-line"><a href="/orders">← ${words.order.mine}</a></p>
+      ${before && html`<p class="notice" role="status">${words.order.before}</p>`}
+      <div id="order" data-status="${status}" data-says="${words.order.status[status]}"
+        ${!isSettled(status) && html`data-events="/api/orders/${orderId}/events"`} ${waiting && html`data-poll="1000"`}>
+        <div class="order-head">
+          <h1>${title}</h1>
+          ${statusBadge(context, order)}
+        </div>
+        <p class="order-date">${words.order.placed} ${time(order.placedAt, 'day', language)}</p>
+        <div class="columns">
+          <div>
+            <section class="panel order-state status-${status}">
+              <p class="order-says">${words.order.says[status]}</p>
+              ${order.reason && html`<p class="order-reason">${words.order.reasons[order.reason] ?? order.reason}</p>`}
+              <h2>${words.order.timeline}</h2>
+              ${orderSteps(context, order, waiting)}
+            </section>
+            ${forms(context, order, { moving, waiting })}
+          </div>
+          ${orderItems(context, order, names)}
+        </div>
+        <p class="order-forms"><a class="btn btn-outline-secondary" href="/orders/${orderId}/journey">${words.journey.see}</a></p>
+        ${order.traceId && html`<p class="trace">${words.order.trace} <code>${order.traceId}</code></p>`}
+      </div>`,
+  };
+}
+
+function forms(
+  { words }: PageContext,
+  { orderId, status }: Order,
+  { moving, waiting }: { moving: boolean; waiting: boolean },
+): Html {
+  const cancellable = (status === 'pending' || status === 'confirmed') && !waiting;
+  return html`
+            <div class="order-forms">
+              ${moving && html`<a class="btn btn-outline-secondary without-script" href="/orders/${orderId}">${words.order.refresh}</a>`}
+              ${cancellable && html`<form method="post" action="/orders/${orderId}/cancellation" data-once><button class="btn btn-outline-danger">${words.order.cancel}</button></form>`}
+              ${(status === 'rejected' || status === 'cancelled') && html`<form method="post" action="/orders/${orderId}/again"><button class="btn btn-primary">${words.order.again}</button></form>`}
+            </div>`;
+}

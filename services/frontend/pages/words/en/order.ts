@@ -1,0 +1,35 @@
+import type { OrderWords } from '../fr/order.ts';
+
+export const order: OrderWords = {
+  title: (number: string) => `Order ${number}`,
+  status: { pending: 'In progress', confirmed: 'Confirmed', rejected: 'Rejected', cancelled: 'Cancelled' },
+  says: {
+    pending: 'Your order has been recorded. The stock is being reserved.',
+    confirmed: 'Thank you! The stock is reserved and your order is confirmed.',
+    rejected: 'Your order could not be fulfilled. Nothing was charged.',
+    cancelled: 'Your order has been cancelled. The items are back in stock.',
+  },
+  reasons: {
+    'insufficient-stock': 'One of the items does not have enough stock left.',
+    'unknown-product': 'One of the items is no longer sold.',
+  },
+  step: {
+    pending: 'Order received',
+    confirmed: 'Stock reserved, order confirmed',
+    rejected: 'Order rejected',
+    cancelled: 'Order cancelled',
+  },
+  waiting: 'Reserving the stock',
+  cancelling: 'Cancellation requested',
+  timeline: 'Steps',
+  after: (time: string) => `${time} later`,
+  items: 'Items',
+  total: 'Total',
+  cancel: 'Cancel the order',
+  again: 'Add these items to the cart again',
+  refresh: 'Refresh',
+  trace: 'Trace',
+  placed: 'Placed on',
+  before: 'This cart was ordered before; this is its order. Nothing was ordered a second time.',
+  mine: 'All my orders',
+};

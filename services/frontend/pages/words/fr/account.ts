@@ -1,0 +1,21 @@
+/** The texts of the login and sign-up pages. */
+export const account = {
+  loginTitle: 'Connexion',
+  loginLead: 'Heureux de vous revoir.',
+  registerTitle: 'Inscription',
+  registerLead: 'Un nom et un mot de passe, rien de plus.',
+  username: 'Nom d’utilisateur',
+  password: 'Mot de passe',
+  login: 'Se connecter',
+  register: 'Créer mon compte',
+  noAccount: 'Pas encore de compte ?',
+  haveAccount: 'Déjà un compte ?',
+  usernameRule: 'De 3 à 64 caractères : lettres sans accent, chiffres, points, tirets.',
+  passwordRule: 'De 8 à 128 caractères.',
+  wrong: 'Nom d’utilisateur ou mot de passe incorrect.',
+  taken: 'Ce nom est déjà pris. Choisissez-en un autre.',
+  tooMany: (minutes: number) => `Trop d’essais. Réessayez dans ${minutes} min.`,
+  cartKept: 'Votre panier vous attend.',
+};
+
+export type AccountWords = typeof account;

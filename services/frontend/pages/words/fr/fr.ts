@@ -1,0 +1,14 @@
+import { account } from './account.ts';
+import { cart } from './cart.ts';
+import { checkout } from './checkout.ts';
+import { home } from './home.ts';
+import { journey } from './journey.ts';
+import { layout } from './layout.ts';
+import { operations } from './operations-page/operations.ts';
+import { order } from './order.ts';
+import { orders } from './orders.ts';
+import { problem } from './problem.ts';
+import { products } from './products.ts';
+
+/** All French texts of the pages. */
+export const fr = { layout, home, products, cart, checkout, account, orders, order, journey, problem, operations };

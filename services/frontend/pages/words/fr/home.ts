@@ -1,0 +1,15 @@
+/** The texts of the home page. */
+export const home = {
+  title: 'Accueil',
+  headline: 'Commandez, et suivez chaque étape.',
+  lead: 'Chaque commande traverse Kafka et deux services avant d’être confirmée. Vous la voyez avancer, en direct.',
+  browse: 'Voir les produits',
+  steps: [
+    { name: 'Acceptée', says: 'enregistrée par Kafka, elle ne peut plus se perdre' },
+    { name: 'Réservée', says: 'l’entrepôt réserve le stock et fixe le prix' },
+    { name: 'Confirmée', says: 'vous le voyez à la milliseconde près' },
+  ],
+  selection: 'Notre sélection',
+};
+
+export type HomeWords = typeof home;

@@ -1,0 +1,19 @@
+/** The texts of the layout that all pages share. */
+export const layout = {
+  shop: 'Orderflow',
+  skip: 'Aller au contenu',
+  menu: {
+    label: 'Menu principal',
+    home: 'Accueil',
+    products: 'Produits',
+    cart: 'Panier',
+    orders: 'Mes commandes',
+    login: 'Connexion',
+    register: 'Inscription',
+    logout: 'Déconnexion',
+    language: 'Langue',
+  },
+  footer: 'Une boutique de démonstration : rien n’est vendu, rien n’est débité.',
+};
+
+export type LayoutWords = typeof layout;
