@@ -1,7 +1,7 @@
 import type { Connection } from 'mysql2';
 import { Sequelize } from 'sequelize';
 import { faults } from '../faults/active.ts';
-import type { Dependency } from '../process/health.ts';
+import type { Dependency } from '../process/dependency.ts';
 import { disturbDatabase } from './faults.ts';
 import { measurePool } from './pool-metrics.ts';
 import { measureStatements } from './statement-metrics.ts';

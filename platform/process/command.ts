@@ -1,4 +1,4 @@
-/** Runs a command and exits: 0 when it was done, 1 when not, with what was wrong. */
+/** Runs a command and exits: with 0 if it succeeds, or with 1 after it has printed the error. */
 export async function runCommand(command: () => Promise<void>): Promise<never> {
   let exitCode = 0;
   try {
@@ -7,7 +7,7 @@ export async function runCommand(command: () => Promise<void>): Promise<never> {
     console.error(error instanceof Error ? error.message : error);
     exitCode = 1;
   }
-  // What a pipe has not taken yet would be cut off.
+  // process.exit() would discard output that a pipe has not accepted yet.
   await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
   process.exit(exitCode);
 }
