@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { OtlpReceiver, type ReceivedSpan } from '#telemetry/otlp-receiver.testkit.ts';
+import type { ReceivedSpan } from '#telemetry/otlp-messages.testkit.ts';
+import { OtlpReceiver } from '#telemetry/otlp-receiver.testkit.ts';
 import { environment } from '../tests/support/environment.ts';
 
 test('each message of a batch is sent in its own trace; a received batch is one poll span', async (t) => {

@@ -4,8 +4,8 @@ import TransportStream from 'winston-transport';
 const messageKey = Symbol.for('message');
 
 /**
- * Lines on standard output, written many at a time: Node writes to a file or a pipe synchronously, which costs a busy
- * process more than all else about a line. What is left is written when the process ends.
+ * A winston transport that writes lines to standard output in batches. Node writes to files and pipes synchronously, and
+ * a write per line would be the most expensive part of logging. The last batch is written when the process exits.
  */
 export class ConsoleTransport extends TransportStream {
   readonly #output = new sonicBoom.SonicBoom({

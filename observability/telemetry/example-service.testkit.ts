@@ -1,4 +1,4 @@
-// For tests: a small service (started by start-fixture.ts) that prints its port, serves an order, and logs while it stops.
+// For tests: a small service that prints its port, serves an order and logs while it stops. See run-service.testkit.ts.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { context, propagation, trace } from '@opentelemetry/api';

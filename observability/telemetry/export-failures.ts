@@ -1,5 +1,5 @@
-interface Result {
-  /** 0 is success. */
+interface ExportResult {
+  /** 0 means success. */
   code: number;
   error?: Error;
 }
@@ -7,30 +7,30 @@ interface Result {
 const failing = new Set<object>();
 
 /**
- * Says on the console, once, that telemetry can't be exported, and once that it can again. The SDK itself says nothing
- * unless OTEL_LOG_LEVEL is set, and then it says it for every batch.
+ * Logs once when exports begin to fail, and once when they succeed again. The SDK logs failures only if OTEL_LOG_LEVEL is
+ * set, and then for every batch.
  */
-export function announceFailures<Items>(exporter: {
-  export(items: Items, done: (result: Result) => void): void;
+export function logExportFailures<Items>(exporter: {
+  export(items: Items, done: (result: ExportResult) => void): void;
 }): void {
   const send = exporter.export.bind(exporter);
   exporter.export = (items, done) =>
     send(items, (result) => {
-      note(exporter, result);
+      recordResult(exporter, result);
       done(result);
     });
 }
 
-function note(exporter: object, { code, error }: Result): void {
+function recordResult(exporter: object, { code, error }: ExportResult): void {
   const before = failing.size;
   if (code === 0) failing.delete(exporter);
   else failing.add(exporter);
-  if (before === 0 && failing.size > 0) say('warn', 'telemetry can not be exported and is dropped', error);
-  if (before > 0 && failing.size === 0) say('info', 'telemetry is exported again');
+  if (before === 0 && failing.size > 0) writeLine('warn', 'telemetry export failed, dropping telemetry', error);
+  if (before > 0 && failing.size === 0) writeLine('info', 'telemetry export succeeded again');
 }
 
-/** Not through the logger, whose records would wait for the same collector. */
-function say(level: string, message: string, error?: Error): void {
+/** Writes to standard error, because records of the logger would be exported to the same unavailable collector. */
+function writeLine(level: string, message: string, error?: Error): void {
   const line = { level, message, ...(error && { error: error.message }), timestamp: new Date().toISOString() };
   console.error(JSON.stringify(line));
 }

@@ -1,5 +1,5 @@
-// Lets the instrumentations of start.ts see ES modules as they are imported. A file of its own, because whatever start.ts
-// itself imports (node:http above all) is loaded before its first line runs.
+// Registers the hooks through which the instrumentations of start.ts patch ES modules when they are imported. This must
+// happen before start.ts is loaded, because its imports already load some of these modules, such as node:http.
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 
 register({

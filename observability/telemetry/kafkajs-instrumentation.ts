@@ -2,27 +2,27 @@ import { type Context, context, INVALID_SPAN_CONTEXT, type Span, trace } from '@
 import { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs';
 import { getMessageContext } from './message-context.ts';
 
-/** The two private methods of instrumentation-kafkajs 0.33.0 that are adapted here. */
+/** The two private methods of instrumentation-kafkajs 0.33.0 that are replaced here. */
 interface SpanStarters {
   _startProducerSpan(topic: string, message: object, client: unknown): Span;
   _startConsumerSpan(options: { operationType: 'receive' | 'process' }): Span;
 }
 
 /**
- * instrumentation-kafkajs for batches that hold messages of many traces. As it comes, every message of a `sendBatch`
- * is a child of the one active span, and every consumed message gets a `process` span in the trace of the batch.
- * Here a message is sent in the context that was attached to it, and `process` spans are left to events/, which
- * makes them in the trace of each message.
+ * Creates an instrumentation of kafkajs for batches with messages of many traces. The original makes each message of a
+ * `sendBatch` a child of the active span, and creates `process` spans in the trace of the batch. This one sends each
+ * message in its own context (`setMessageContext`), and leaves `process` spans to events/, which creates them in the
+ * trace of each message.
  */
-export function kafkaJsInstrumentation(): KafkaJsInstrumentation {
+export function createKafkaJsInstrumentation(): KafkaJsInstrumentation {
   const instrumentation = new KafkaJsInstrumentation();
   const starters = instrumentation as unknown as SpanStarters;
   const startProducerSpan = starters._startProducerSpan.bind(instrumentation);
   const startConsumerSpan = starters._startConsumerSpan.bind(instrumentation);
-  const inContextOf = (message: object): Context => getMessageContext(message) ?? context.active();
+  const contextOf = (message: object): Context => getMessageContext(message) ?? context.active();
 
   starters._startProducerSpan = (topic, message, client) =>
-    context.with(inContextOf(message), () => startProducerSpan(topic, message, client));
+    context.with(contextOf(message), () => startProducerSpan(topic, message, client));
   starters._startConsumerSpan = (options) =>
     options.operationType === 'process' ? trace.wrapSpanContext(INVALID_SPAN_CONTEXT) : startConsumerSpan(options);
   return instrumentation;

@@ -15,27 +15,27 @@ const { LOG_LEVEL } = readConfig(
   }),
 );
 
-// Read once: the environment is slow to ask, and every record passes here.
-const logsFollowTraces = !process.env['OTEL_TRACES_SAMPLER'];
+// Read once, because access to the environment is slow and every record needs the value.
+const usesOwnSampler = !process.env['OTEL_TRACES_SAMPLER'];
 
 /**
- * Of an order whose trace is not sampled only what is wrong is logged, so that under a load an order has both or neither
- * (sampling.ts). Whoever chooses another sampler keeps all logs.
+ * Drops info and debug records of traces that are not sampled, so that under load an order has either both its trace and
+ * its logs or neither (sampling.ts). With another sampler, which OTEL_TRACES_SAMPLER sets, all records are kept.
  */
-const sampled = winston.format((record) => {
-  if (!logsFollowTraces) return record;
+const dropUnsampled = winston.format((record) => {
+  if (!usesOwnSampler) return record;
   const span = trace.getSpanContext(context.active());
-  const left = span !== undefined && isSpanContextValid(span) && (span.traceFlags & TraceFlags.SAMPLED) === 0;
-  return left && (record.level === 'info' || record.level === 'debug') ? false : record;
+  const unsampled = span !== undefined && isSpanContextValid(span) && (span.traceFlags & TraceFlags.SAMPLED) === 0;
+  return unsampled && (record.level === 'info' || record.level === 'debug') ? false : record;
 });
 
-const order = winston.format((record) => {
+const addOrderId = winston.format((record) => {
   const id = getOrderId(context.active());
   return id === undefined ? record : Object.assign(record, { [orderIdKey]: id });
 });
 
-/** Replaces each field by its redacted copy; winston's symbols stay, but for the one that keeps the original fields. */
-const redacted = winston.format((record) => {
+/** Redacts each field. Keeps winston's symbols, except for the one that holds the original fields. */
+const redactFields = winston.format((record) => {
   for (const [key, value] of Object.entries(record)) {
     if (key !== 'level') Object.assign(record, redact({ [key]: value }));
   }
@@ -44,11 +44,12 @@ const redacted = winston.format((record) => {
 });
 
 /**
- * JSON on the console and OTLP records, both with trace_id and span_id (by instrumentation-winston) and the order.id of
- * the work at hand. An Error goes under `error`: `logger.error('payment failed', { error })`.
+ * The logger of the process. It writes JSON to the console and exports OTLP records, both with the trace_id and span_id
+ * (by instrumentation-winston) and the order.id of the active context. Pass errors as `error`:
+ * `logger.error('payment failed', { error })`.
  */
 export const logger = winston.createLogger({
   level: LOG_LEVEL,
-  format: combine(sampled(), order(), redacted()),
+  format: combine(dropUnsampled(), addOrderId(), redactFields()),
   transports: [new ConsoleTransport({ format: combine(timestamp(), json()) }), new OpenTelemetryTransportV3()],
 });

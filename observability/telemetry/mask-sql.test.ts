@@ -11,11 +11,11 @@ test('literals are masked', () => {
   );
 });
 
-test('names with digits stay', () => {
+test('names that contain digits are kept', () => {
   assert.equal(maskSql('SELECT t1.`c2` FROM `order_2`'), 'SELECT t1.`c2` FROM `order_2`');
 });
 
-test('statements that differ in the number of rows or values look the same', () => {
+test('statements that differ only in their number of rows or values become the same', () => {
   const insert = (rows: number) =>
     `INSERT INTO t (a, b, c) VALUES ${Array.from({ length: rows }, (_, i) => `(${i}, 'x${i}', NULL)`).join(',')}`;
   assert.equal(maskSql(insert(2)), 'INSERT INTO t (a, b, c) VALUES (?, ..., NULL), ...');
@@ -23,7 +23,7 @@ test('statements that differ in the number of rows or values look the same', () 
   assert.equal(maskSql('SELECT 1 FROM t WHERE id IN (?, ?,\n ?)'), maskSql("SELECT 1 FROM t WHERE id IN ('a', 'b')"));
 });
 
-test('a literal that is cut off is masked too', () => {
+test('a literal that exceeds the maximum length is masked too', () => {
   const masked = maskSql(`INSERT INTO t VALUES ('${'secret '.repeat(5_000)}')`);
   assert.equal(masked, 'INSERT INTO t VALUES (?');
 });

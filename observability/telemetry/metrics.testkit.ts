@@ -1,4 +1,4 @@
-// For tests: what the metrics of this process say. Import it before what makes metrics.
+// For tests: reads the metrics of this process. Import it before any module that creates metrics.
 import { metrics } from '@opentelemetry/api';
 import {
   AggregationTemporality,
@@ -13,7 +13,7 @@ const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
 const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
 metrics.setGlobalMeterProvider(provider);
 
-/** The values now, by metric and labels: `http.server.active_requests GET`; of a histogram, how many there were. */
+/** Returns the current values by metric and labels: `http.server.active_requests GET`. For histograms, returns counts. */
 export async function readMetrics(prefix = ''): Promise<Record<string, number>> {
   await provider.forceFlush();
   const scopes = exporter.getMetrics().at(-1)?.scopeMetrics ?? [];
@@ -28,5 +28,5 @@ export async function readMetrics(prefix = ''): Promise<Record<string, number>> 
   return Object.fromEntries(entries.filter(([name]) => name.startsWith(prefix)));
 }
 
-/** Ends the measuring, which would keep the process alive. */
+/** Stops the collection of metrics, which would otherwise keep the process alive. */
 export const shutDownMetrics = (): Promise<void> => provider.shutdown();

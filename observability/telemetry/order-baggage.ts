@@ -2,15 +2,15 @@ import { type Context, propagation, type TextMapGetter } from '@opentelemetry/ap
 import { W3CBaggagePropagator } from '@opentelemetry/core';
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 
-/** The name of the baggage entry, and of the attribute of spans and log records. */
+/** The key of the order id in baggage, and in the attributes of spans and log records. */
 export const orderIdKey = 'order.id';
 
-/** The order that the work in this context is about. */
+/** Returns the id of the order that the work in this context belongs to. */
 export function getOrderId(context: Context): string | undefined {
   return propagation.getBaggage(context)?.getEntry(orderIdKey)?.value;
 }
 
-/** Takes nothing but the order from the baggage that others send: clients may send anything, and it would travel on. */
+/** Extracts only the order id from incoming baggage. Other entries, which clients may set freely, are not passed on. */
 export class OrderBaggagePropagator extends W3CBaggagePropagator {
   override extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
     const order = getOrderId(super.extract(context, carrier, getter));
@@ -19,7 +19,7 @@ export class OrderBaggagePropagator extends W3CBaggagePropagator {
   }
 }
 
-/** Copies the order to every span that is started in its context. */
+/** Sets the order id as an attribute of each span that is started in its context. */
 export class OrderSpanProcessor implements SpanProcessor {
   onStart(span: Span, parent: Context): void {
     const order = getOrderId(parent);

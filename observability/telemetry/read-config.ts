@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 /**
- * Reads a process's configuration from the environment. An empty variable counts as missing.
- * On a fault it prints one line per variable to stderr, without the value, and exits with 1.
+ * Reads the configuration of a process from the environment. Empty variables count as missing. If any variable is
+ * invalid, prints one line for each to stderr, without its value, and exits with 1.
  */
 export function readConfig<S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv = process.env): z.infer<S> {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

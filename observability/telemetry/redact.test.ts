@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { redact } from './redact.ts';
 
-test('what stands under the name of a secret is masked, at any depth', () => {
+test('values of keys that name a secret are masked at any depth', () => {
   const secret = 'hunter2';
   const keys = [
     'password',
@@ -40,7 +40,7 @@ test('secrets inside a text are masked', () => {
   }
 });
 
-test('an Error becomes its fields, without its secrets', () => {
+test('an Error becomes an object of its fields, with secrets masked', () => {
   const error = new TypeError('refused password=hunter2', { cause: new Error('for bob@example.com') });
   const redacted = redact({ error }) as { error: Record<string, unknown> };
   assert.equal(redacted.error['name'], 'TypeError');
@@ -49,7 +49,7 @@ test('an Error becomes its fields, without its secrets', () => {
   assert.doesNotMatch(JSON.stringify(redacted), /hunter2|bob@/);
 });
 
-test('all else stays as it is', () => {
+test('all other values are kept', () => {
   const record = {
     message: 'order 0191d3a4-7b1c-5d2e-9f00-aabbccddeeff accepted at 2026-11-21T07:22:13.250Z',
     'order.id': '12345678-1234-4123-8123-123456789012',
@@ -73,7 +73,7 @@ test('all else stays as it is', () => {
   assert.deepEqual(redact(record), record);
 });
 
-test('no UUID and no traceparent is taken for a card', () => {
+test('UUIDs and traceparents are not mistaken for card numbers', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.stringMatching(/^00-\d{32}-[4-6]\d{15}-01$/), (id, traceparent) => {
       assert.equal(redact(`${id} ${traceparent}`), `${id} ${traceparent}`);
@@ -82,7 +82,7 @@ test('no UUID and no traceparent is taken for a card', () => {
   );
 });
 
-test('a circle ends', () => {
+test('circular references are cut off', () => {
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
   assert.match(JSON.stringify(redact(circle)), /\[\.\.\.\]/);

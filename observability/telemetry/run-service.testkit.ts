@@ -1,4 +1,4 @@
-// For tests: runs telemetry.fixture.ts as every process is run, with both preloads.
+// For tests: runs example-service.testkit.ts with the preload of every process.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,21 +8,21 @@ import type { TestContext } from 'node:test';
 export interface Service {
   child: ChildProcess;
   url: string;
-  /** Lines of stderr: what telemetry says about itself. */
-  complaints: Interface;
+  /** The lines of stderr, to which telemetry logs its own failures. */
+  errorLines: Interface;
   get(path: string): Promise<{ traceId: string }>;
 }
 
-/** Starts the fixture, which sends its telemetry to `endpoint`. */
+/** Starts the service, which exports its telemetry to `endpoint`. */
 export async function startService(
   t: TestContext,
   endpoint: string,
   env: Record<string, string> = {},
 ): Promise<Service> {
-  const preloads = ['--import', './platform/process/preload.ts'];
-  const child = spawn(process.execPath, [...preloads, 'observability/telemetry/example-service.testkit.ts'], {
+  const preload = ['--import', './platform/process/preload.ts'];
+  const child = spawn(process.execPath, [...preload, 'observability/telemetry/example-service.testkit.ts'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'fixture', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
+    env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'example', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
   });
   t.after(() => child.kill('SIGKILL'));
   const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
@@ -32,10 +32,10 @@ export async function startService(
     assert.equal(response.status, 200);
     return (await response.json()) as { traceId: string };
   };
-  return { child, url, complaints: createInterface(child.stderr), get };
+  return { child, url, errorLines: createInterface(child.stderr), get };
 }
 
-/** Stops it in order; fails unless it ends with 0. */
+/** Stops the service gracefully; fails unless it exits with 0. */
 export async function stopService({ child }: Service): Promise<void> {
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);

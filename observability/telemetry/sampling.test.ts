@@ -9,8 +9,8 @@ const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
 const randomTraceId = () => fc.sample(hex(32), 1)[0] ?? '';
 
-/** How many of `count` root spans, evenly over a second, are sampled in each of some seconds. */
-function sampled(perSecond: number, count: number, seconds: number, kind = SpanKind.SERVER): number[] {
+/** Starts `count` root spans per second; returns how many are sampled in each second. */
+function countSampled(perSecond: number, count: number, seconds: number, kind = SpanKind.SERVER): number[] {
   let now = 0;
   const sampler = createRateLimitedSampler(perSecond, () => now);
   const random = fc.sample(hex(32), count * seconds);
@@ -33,12 +33,12 @@ const remote = (traceFlags: TraceFlags, ot?: string): Context =>
   });
 
 describe('sampling of traces', () => {
-  it('takes all of them up to the limit', () => {
-    assert.deepEqual(sampled(100, 100, 5), [100, 100, 100, 100, 100]);
+  it('samples all traces up to the limit', () => {
+    assert.deepEqual(countSampled(100, 100, 5), [100, 100, 100, 100, 100]);
   });
 
-  it('takes about as many as the limit above it, and says in the tracestate what each stands for', () => {
-    const [, ...later] = sampled(100, 5_000, 4);
+  it('samples about the limit above it, and passes the probability on in the tracestate', () => {
+    const [, ...later] = countSampled(100, 5_000, 4);
     for (const count of later) assert.ok(count > 50 && count < 160, `${count} of 5,000`);
 
     let now = 0;
@@ -50,7 +50,7 @@ describe('sampling of traces', () => {
     assert.equal(kept.traceState?.get('ot'), 'th:c');
   });
 
-  it('counts kinds of root spans apart', () => {
+  it('limits each kind of root span separately', () => {
     const sampler = createRateLimitedSampler(10, () => 0);
     for (let n = 0; n < 1_000; n++)
       sampler.shouldSample(ROOT_CONTEXT, '0'.repeat(32), 'poll', SpanKind.CONSUMER, {}, []);
@@ -58,7 +58,7 @@ describe('sampling of traces', () => {
     assert.equal(decision, SamplingDecision.RECORD_AND_SAMPLED);
   });
 
-  it('follows the decision of the process before', () => {
+  it('follows the decision of the calling process', () => {
     const sampler = createRateLimitedSampler(0.001, () => 0);
     const decide = (context: Context) => sampler.shouldSample(context, 'a'.repeat(32), 'x', SpanKind.SERVER, {}, []);
     for (let n = 0; n < 10; n++) decide(ROOT_CONTEXT);
@@ -72,7 +72,7 @@ describe('sampling of traces', () => {
   });
 
   for (const ot of [undefined, 'th:0']) {
-    it(`gives a client that asks for its trace no more than others, by the sampled flag and ${ot}`, (t) => {
+    it(`samples clients that set the sampled flag no more often than others (tracestate: ${ot})`, (t) => {
       incomingRequests.trusted = false;
       t.after(() => {
         incomingRequests.trusted = true;
@@ -86,7 +86,7 @@ describe('sampling of traces', () => {
     });
   }
 
-  it('follows what a message says where anyone may call', (t) => {
+  it('follows the decision in a message, even if incoming requests are not trusted', (t) => {
     incomingRequests.trusted = false;
     t.after(() => {
       incomingRequests.trusted = true;

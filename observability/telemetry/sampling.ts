@@ -1,75 +1,37 @@
 import { type Context, isSpanContextValid, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
-import {
-  type ComposableSampler,
-  createComposableParentThresholdSampler,
-  createCompositeSampler,
-} from '@opentelemetry/sampler-composite';
+import { createComposableParentThresholdSampler, createCompositeSampler } from '@opentelemetry/sampler-composite';
 import type { Sampler } from '@opentelemetry/sdk-trace';
+import { RateLimitedSampler } from './rate-limited-sampler.ts';
 
-/** 2^56: as many values as the random part of a trace id has. */
-const values = 2 ** 56;
-const windowMs = 1_000;
-
-/** Whether anyone may call this process: then no request's `tracestate` is believed that its trace was decided on. */
+/** Set `trusted` to false in a process that anyone may call: it then ignores sampling decisions of incoming requests. */
 export const incomingRequests = { trusted: true };
 
 /**
- * Samples every trace up to a number a second, and above it so many of them by chance. The probability travels in the
- * `tracestate` (OpenTelemetry specification, "TraceState: Probability Sampling"), so that all processes decide alike and
- * what is counted from spans can be scaled up again.
- * @param perSecond traces of one kind of root span that are sampled a second, on average
- * @param now milliseconds
+ * Creates a sampler that samples all traces up to a number per second, and a random share of them above it.
+ *
+ * The probability is passed on in the `tracestate` (OpenTelemetry specification, "TraceState: Probability Sampling"). So
+ * all processes make the same decision about a trace, and counts of spans can be extrapolated.
+ * @param perSecond the average number of sampled traces per second, for each kind of root span
+ * @param now returns the time in milliseconds
  */
 export function createRateLimitedSampler(perSecond: number, now: () => number = Date.now): Sampler {
-  const limit = new LimitedSampler(perSecond, now);
-  const follow = createComposableParentThresholdSampler(limit);
+  const limit = new RateLimitedSampler(perSecond, now);
+  const followParent = createComposableParentThresholdSampler(limit);
   return createCompositeSampler({
-    // A client may ask for its trace by the sampled flag, but gets no more than others: the flag alone does not count.
-    getSamplingIntent: (...span) => (isAsked(span[0], span[3]) ? limit : follow).getSamplingIntent(...span),
-    toString: () => `${follow}`,
+    getSamplingIntent: (...span) =>
+      (hasOnlySampledFlag(span[0], span[3]) ? limit : followParent).getSamplingIntent(...span),
+    toString: () => `${followParent}`,
   });
 }
 
-function isAsked(context: Context, kind: SpanKind): boolean {
+/**
+ * Returns true if the caller set the sampled flag without a trusted decision in the `tracestate`. Clients can set the
+ * flag on every request, so such requests are sampled like all others.
+ */
+function hasOnlySampledFlag(context: Context, kind: SpanKind): boolean {
   const parent = trace.getSpanContext(context);
   if (parent === undefined || !isSpanContextValid(parent) || !parent.isRemote) return false;
-  const believed = kind !== SpanKind.SERVER || incomingRequests.trusted;
-  const decided = believed && (parent.traceState?.get('ot')?.includes('th:') ?? false);
+  const trusted = kind !== SpanKind.SERVER || incomingRequests.trusted;
+  const decided = trusted && (parent.traceState?.get('ot')?.includes('th:') ?? false);
   return !decided && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
-}
-
-/** Kinds of root spans don't compete: a worker that polls often would leave nothing for the rest. */
-class LimitedSampler implements ComposableSampler {
-  readonly #perSecond: number;
-  readonly #now: () => number;
-  readonly #windows = new Map<SpanKind, { start: number; count: number; before: number }>();
-
-  constructor(perSecond: number, now: () => number) {
-    this.#perSecond = perSecond;
-    this.#now = now;
-  }
-
-  getSamplingIntent(...[, , , kind]: Parameters<Sampler['shouldSample']>) {
-    const probability = Math.min(1, this.#perSecond / this.#expected(kind));
-    return { threshold: BigInt(Math.round((1 - probability) * values)), thresholdReliable: true };
-  }
-
-  /** How many there will be in this second, as far as is known. */
-  #expected(kind: SpanKind): number {
-    const now = this.#now();
-    const window = this.#windows.get(kind) ?? { start: now, count: 0, before: 0 };
-    const passed = Math.floor((now - window.start) / windowMs);
-    if (passed > 0) {
-      window.before = passed === 1 ? window.count : 0;
-      window.count = 0;
-      window.start += passed * windowMs;
-    }
-    window.count++;
-    this.#windows.set(kind, window);
-    return Math.max(window.count, window.before);
-  }
-
-  toString(): string {
-    return `LimitedSampler{${this.#perSecond}/s}`;
-  }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { until } from '../../tests/support/until.ts';
 import { OtlpReceiver } from './otlp-receiver.testkit.ts';
 import { startService, stopService } from './run-service.testkit.ts';
 
@@ -13,7 +14,7 @@ async function receive(t: TestContext): Promise<OtlpReceiver> {
 
 const order = '0191d3a4-7b1c-5d2e-9f00-aabbccddeeff';
 
-test('one request is one trace, and its logs carry it, each exported once', async (t) => {
+test('a request is one trace, its logs have the trace id, and each is exported once', async (t) => {
   const receiver = await receive(t);
   const service = await startService(t, receiver.url, { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' });
   await service.get('/health/live');
@@ -41,7 +42,7 @@ test('one request is one trace, and its logs carry it, each exported once', asyn
   );
 });
 
-test('the order is on every span and log record below it, in other processes too', async (t) => {
+test('the order id is set on each span and log record of the order, also in other processes', async (t) => {
   const receiver = await receive(t);
   const service = await startService(t, receiver.url);
   const { traceId } = await service.get(`/orders/${order}`);
@@ -54,7 +55,7 @@ test('the order is on every span and log record below it, in other processes too
   assert.deepEqual(orders, [order, order, order]);
 });
 
-test('of the baggage that a client sends, only an order goes on', async (t) => {
+test('only a valid order id is passed on from the baggage of a client', async (t) => {
   const receiver = await receive(t);
   const service = await startService(t, receiver.url);
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -73,14 +74,14 @@ test('of the baggage that a client sends, only an order goes on', async (t) => {
   );
 });
 
-test('records tell who sent them and nothing secret', async (t) => {
+test('records name their service and contain no secrets', async (t) => {
   const receiver = await receive(t);
   const service = await startService(t, receiver.url);
   await service.get(`/orders/${order}`);
   await stopService(service);
 
   for (const { resource } of [...receiver.spans, ...receiver.logs]) {
-    assert.equal(resource['service.name'], 'fixture');
+    assert.equal(resource['service.name'], 'example');
     assert.match(resource['service.instance.id'] ?? '', /^[\da-f-]{36}$/);
   }
   const [accepted, failed] = receiver.logs;
@@ -93,7 +94,7 @@ test('records tell who sent them and nothing secret', async (t) => {
   assert.doesNotMatch(receiver.raw, /hunter2|bob@example/);
 });
 
-test('metrics of requests and of the runtime are sent', async (t) => {
+test('metrics of requests and of the runtime are exported', async (t) => {
   const receiver = await receive(t);
   const service = await startService(t, receiver.url, { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
   await service.get(`/orders/${order}`);
@@ -103,34 +104,34 @@ test('metrics of requests and of the runtime are sent', async (t) => {
   assert.deepEqual([receiver.spans.length, receiver.logs.length], [0, 0]);
 });
 
-test('without a collector the process works, says so once, and says once when it is back', async (t) => {
-  const gone = await OtlpReceiver.start();
-  const { url } = gone;
-  gone.close();
+test('without a collector the process works, and logs the failure and the recovery once each', async (t) => {
+  const closed = await OtlpReceiver.start();
+  const { url } = closed;
+  closed.close();
   const service = await startService(t, url, {
     OTEL_EXPORTER_OTLP_TIMEOUT: '100',
     OTEL_BSP_SCHEDULE_DELAY: '50',
     OTEL_BLRP_SCHEDULE_DELAY: '50',
     OTEL_METRIC_EXPORT_INTERVAL: '100',
   });
-  const said: string[] = [];
-  service.complaints.on('line', (line) => said.push((JSON.parse(line) as { message: string }).message));
+  const messages: string[] = [];
+  service.errorLines.on('line', (line) => messages.push((JSON.parse(line) as { message: string }).message));
 
-  await Promise.all([once(service.complaints, 'line'), service.get(`/orders/${order}`)]);
+  await Promise.all([once(service.errorLines, 'line'), service.get(`/orders/${order}`)]);
   for (let request = 0; request < 20; request++) await service.get(`/orders/${order}`);
-  assert.deepEqual(said, ['telemetry can not be exported and is dropped']);
+  assert.deepEqual(messages, ['telemetry export failed, dropping telemetry']);
 
-  const back = once(service.complaints, 'line');
+  const recovered = once(service.errorLines, 'line');
   const receiver = await OtlpReceiver.start(Number(new URL(url).port));
   t.after(() => receiver.close());
   const { traceId } = await service.get(`/orders/${order}`);
-  await receiver.until(() => receiver.spans.some((span) => span.traceId === traceId));
-  await back;
+  await until('the span arrives', () => receiver.spans.some((span) => span.traceId === traceId));
+  await recovered;
   await stopService(service);
-  assert.deepEqual(said, ['telemetry can not be exported and is dropped', 'telemetry is exported again']);
+  assert.deepEqual(messages, ['telemetry export failed, dropping telemetry', 'telemetry export succeeded again']);
 });
 
-test('a collector that never answers delays neither requests nor the end', async (t) => {
+test('a collector that never answers delays neither requests nor the shutdown', async (t) => {
   const silent = createServer().listen(0, '127.0.0.1');
   t.after(() => silent.close());
   await once(silent, 'listening');

@@ -9,36 +9,40 @@ import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runti
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { exportLogs, exportMetrics, exportSpans, tracesPerSecond } from './export.ts';
-import { kafkaJsInstrumentation } from './kafkajs-instrumentation.ts';
+import { createLogProcessors, createMetricReaders, createSpanProcessors } from './export.ts';
+import { exportSettings } from './export-settings.ts';
+import { createKafkaJsInstrumentation } from './kafkajs-instrumentation.ts';
 import { maskSql } from './mask-sql.ts';
 import { OrderBaggagePropagator, OrderSpanProcessor } from './order-baggage.ts';
 import { measureProcess } from './process-metrics.ts';
 import { createRateLimitedSampler } from './sampling.ts';
 
-// What the machine and the command line are called is left out of every record; OTEL_RESOURCE_ATTRIBUTES comes last and wins.
+// Without the detectors of the host and the process, records do not contain host names and command lines. The last
+// detector wins, so OTEL_RESOURCE_ATTRIBUTES overrides the others.
 process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
 
 const sdk = new NodeSDK({
   textMapPropagator: new CompositePropagator({
     propagators: [new W3CTraceContextPropagator(), new OrderBaggagePropagator()],
   }),
-  ...(process.env['OTEL_TRACES_SAMPLER'] ? {} : { sampler: createRateLimitedSampler(tracesPerSecond) }),
-  spanProcessors: [new OrderSpanProcessor(), ...exportSpans()],
-  logRecordProcessors: exportLogs(),
-  metricReaders: exportMetrics(),
+  ...(process.env['OTEL_TRACES_SAMPLER']
+    ? {}
+    : { sampler: createRateLimitedSampler(exportSettings.TRACES_PER_SECOND) }),
+  spanProcessors: [new OrderSpanProcessor(), ...createSpanProcessors()],
+  logRecordProcessors: createLogProcessors(),
+  metricReaders: createMetricReaders(),
   instrumentations: [
     new HttpInstrumentation({
-      // Health checks, and the telemetry of browsers, which is none of ours.
+      // Ignore health checks, and the telemetry that browsers send.
       ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/') || url === '/telemetry',
-      // Calls to other services are fetch (undici); what still goes out through node:http is telemetry itself.
+      // Services call each other with fetch (undici). Only the telemetry exporters use node:http.
       disableOutgoingRequestInstrumentation: true,
     }),
     new ExpressInstrumentation({
       ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.ROUTER, ExpressLayerType.REQUEST_HANDLER],
     }),
     new UndiciInstrumentation(),
-    kafkaJsInstrumentation(),
+    createKafkaJsInstrumentation(),
     new MySQL2Instrumentation({ maskStatement: true, maskStatementHook: maskSql }),
     new WinstonInstrumentation({ disableLogSending: true }),
     new RuntimeNodeInstrumentation(),
@@ -46,10 +50,10 @@ const sdk = new NodeSDK({
 });
 sdk.start();
 measureProcess();
-// winston-transport still speaks to the older logs API.
+// winston-transport still uses the older logs API.
 legacyLogs.setGlobalLoggerProvider(logs.getLoggerProvider());
 
-/** Sends what is still queued; gives up after 2 s, so that a collector that is gone delays no one. Never fails. */
+/** Exports the queued telemetry. Never rejects, and gives up after 2 s so that an unavailable collector delays no shutdown. */
 export async function flushTelemetry(): Promise<void> {
   const { promise: timeout, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, 2_000);

@@ -4,23 +4,23 @@ import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect, databaseDependency } from './connect.ts';
 import { createTestDatabase, type TestDatabase } from './database.testkit.ts';
 import { createDatabaseProxy } from './database-proxy.testkit.ts';
-import { waitForDatabase } from './migrate.ts';
 import { isUnavailable } from './unavailable.ts';
+import { waitForDatabase } from './wait-for-database.ts';
 
-let scratch: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Sequelize;
 
 before(async () => {
-  scratch = await createTestDatabase();
-  database = connect(scratch.url, 'test');
+  testDatabase = await createTestDatabase();
+  database = connect(testDatabase.url, 'test');
 });
 
 after(async () => {
   await database.close();
-  await scratch[Symbol.asyncDispose]();
+  await testDatabase[Symbol.asyncDispose]();
 });
 
-test('connections are in READ COMMITTED, UTC and utf8mb4', async () => {
+test('connections use READ COMMITTED, UTC and utf8mb4', async () => {
   const settings = 'SELECT @@tx_isolation AS isolation, @@time_zone AS zone, :text AS text';
   const query = { replacements: { text: 'é 日本 🛒' }, type: QueryTypes.SELECT } as const;
   const expected = [{ isolation: 'READ-COMMITTED', zone: '+00:00', text: 'é 日本 🛒' }];
@@ -30,7 +30,7 @@ test('connections are in READ COMMITTED, UTC and utf8mb4', async () => {
   });
 });
 
-test("a service's user can touch no other database", async () => {
+test('the user of a service cannot access other databases', async () => {
   await using other = await createTestDatabase();
   const name = new URL(other.url).pathname.slice(1);
   await other.asRoot(`CREATE TABLE ${name}.secrets (id INT)`);
@@ -39,48 +39,48 @@ test("a service's user can touch no other database", async () => {
   }
 });
 
-test('readiness follows the database, and waits until it is prepared', async () => {
-  await using way = await createDatabaseProxy(scratch.url);
-  const throughWay = connect(way.url, 'test');
-  const prepared = Promise.withResolvers<void>();
-  const { name, check } = databaseDependency(throughWay, prepared.promise);
+test('the dependency is up while the database is available, but not before it is migrated', async () => {
+  await using proxy = await createDatabaseProxy(testDatabase.url);
+  const proxied = connect(proxy.url, 'test');
+  const migrated = Promise.withResolvers<void>();
+  const { name, check } = databaseDependency(proxied, migrated.promise);
   assert.equal(name, 'mariadb');
 
-  const answer = Promise.race([check().then(() => 'up'), throughWay.authenticate().then(() => 'not prepared')]);
-  assert.equal(await answer, 'not prepared');
-  prepared.resolve();
+  const answer = Promise.race([check().then(() => 'up'), proxied.authenticate().then(() => 'still migrating')]);
+  assert.equal(await answer, 'still migrating');
+  migrated.resolve();
   await check();
-  await way.cut();
+  await proxy.cut();
   await assert.rejects(check());
-  await way.restore();
-  await waitForDatabase(throughWay);
+  await proxy.restore();
+  await waitForDatabase(proxied);
   await check();
-  await throughWay.close();
+  await proxied.close();
 });
 
-test('what passes with an outage is told from what does not', async () => {
-  await using way = await createDatabaseProxy(scratch.url);
-  const throughWay = connect(way.url, 'test');
-  const failureOf = async (work: Promise<unknown>): Promise<unknown> => {
+test('isUnavailable distinguishes outages from errors that a retry cannot solve', async () => {
+  await using proxy = await createDatabaseProxy(testDatabase.url);
+  const proxied = connect(proxy.url, 'test');
+  const errorOf = async (work: Promise<unknown>): Promise<unknown> => {
     try {
       await work;
     } catch (error) {
       return error;
     }
-    return assert.fail('it should have failed');
+    return assert.fail('the promise should have been rejected');
   };
-  assert.equal(isUnavailable(await failureOf(throughWay.query('SELECT nonsense'))), false);
-  assert.equal(isUnavailable(await failureOf(throughWay.query('SELECT FROM'))), false);
+  assert.equal(isUnavailable(await errorOf(proxied.query('SELECT nonsense'))), false);
+  assert.equal(isUnavailable(await errorOf(proxied.query('SELECT FROM'))), false);
 
-  const killed = throughWay.transaction(async (transaction) => {
+  const killed = proxied.transaction(async (transaction) => {
     const query = { type: QueryTypes.SELECT, plain: true, transaction } as const;
-    const row = await throughWay.query<{ id: number }>('SELECT CONNECTION_ID() AS id', query);
-    await scratch.asRoot(`KILL ${row?.id}`);
-    await throughWay.query('SELECT 1', { transaction });
+    const row = await proxied.query<{ id: number }>('SELECT CONNECTION_ID() AS id', query);
+    await testDatabase.asRoot(`KILL ${row?.id}`);
+    await proxied.query('SELECT 1', { transaction });
   });
-  assert.equal(isUnavailable(await failureOf(killed)), true, 'a connection that was killed');
+  assert.equal(isUnavailable(await errorOf(killed)), true, 'a killed connection');
 
-  await way.cut();
-  assert.equal(isUnavailable(await failureOf(throughWay.query('SELECT 1'))), true, 'a server that is away');
-  await throughWay.close();
+  await proxy.cut();
+  assert.equal(isUnavailable(await errorOf(proxied.query('SELECT 1'))), true, 'an unreachable server');
+  await proxied.close();
 });

@@ -1,19 +1,20 @@
 import type { Connection } from 'mysql2';
 import { Sequelize } from 'sequelize';
 import { faults } from '../faults/this-process.ts';
-import type { Dependency } from '../process/health.ts';
+import type { Dependency } from '../process/dependency.ts';
 import { injectDatabaseFaults } from './faults.ts';
-import { measurePool } from './metrics.ts';
+import { measurePool } from './pool-metrics.ts';
+import { measureStatements } from './statement-metrics.ts';
 
 export interface ConnectOptions {
-  /** Connections at most. */
+  /** The maximum number of connections. */
   poolMax?: number;
 }
 
 /**
- * A pool of connections to MariaDB in READ COMMITTED, UTC and utf8mb4. It opens them when they are needed: the database
- * may be away.
- * @param name how the pool is called in metrics
+ * Creates a pool of connections to MariaDB in READ COMMITTED, UTC and utf8mb4. Connections are opened on demand, so the
+ * database may be unavailable when the pool is created.
+ * @param name the name of the pool in metrics
  */
 export function connect(url: string, name: string, { poolMax = 10 }: ConnectOptions = {}): Sequelize {
   const sequelize = new Sequelize(url, {
@@ -22,15 +23,16 @@ export function connect(url: string, name: string, { poolMax = 10 }: ConnectOpti
     logging: false,
     timezone: '+00:00',
     pool: { max: poolMax, acquire: 5_000, idle: 60_000 },
-    hooks: { afterConnect: (connection) => readCommitted(connection as Connection) },
+    hooks: { afterConnect: (connection) => setIsolationLevel(connection as Connection) },
   });
   measurePool(sequelize, name);
+  measureStatements(sequelize, name);
   if (faults !== undefined) injectDatabaseFaults(faults, sequelize);
   return sequelize;
 }
 
-/** Set once per connection, so that no transaction has to. */
-function readCommitted(connection: Connection): Promise<void> {
+/** Sets the isolation level once per connection, which saves a statement per transaction. */
+function setIsolationLevel(connection: Connection): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED', (error) =>
       error ? reject(error) : resolve(),
@@ -39,14 +41,14 @@ function readCommitted(connection: Connection): Promise<void> {
 }
 
 /**
- * What /health/ready asks of the database.
- * @param prepared settles when the tables are there
+ * Returns the database as a dependency of `GET /health/ready`.
+ * @param migrated settles when the tables exist
  */
-export function databaseDependency(sequelize: Sequelize, prepared: Promise<unknown> = Promise.resolve()): Dependency {
+export function databaseDependency(sequelize: Sequelize, migrated: Promise<unknown> = Promise.resolve()): Dependency {
   return {
     name: 'mariadb',
     check: async () => {
-      await prepared;
+      await migrated;
       await sequelize.authenticate();
     },
   };

@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket, connect as tcpConnect } from 'node:net';
 
 export interface DatabaseProxy extends AsyncDisposable {
-  /** Leads to the same database, through what can be cut. */
+  /** The address of the database behind the proxy. */
   url: string;
+  /** Closes all connections and refuses new ones. */
   cut: () => Promise<void>;
+  /** Accepts connections again. */
   restore: () => Promise<void>;
 }
 
-/** For tests: a way to a real database that can be cut and mended. */
+/** Creates a TCP proxy in front of a database, with which tests simulate outages. */
 export async function createDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -21,11 +23,11 @@ export async function createDatabaseProxy(databaseUrl: string): Promise<Database
     }
     client.pipe(upstream).pipe(client);
   });
-  const restore = async (port: number) => {
+  const listen = async (port: number) => {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   };
-  await restore(0);
+  await listen(0);
   const { port } = server.address() as AddressInfo;
   const url = new URL(databaseUrl);
   url.host = `127.0.0.1:${port}`;
@@ -38,7 +40,7 @@ export async function createDatabaseProxy(databaseUrl: string): Promise<Database
   return {
     url: url.href,
     cut,
-    restore: () => restore(port),
+    restore: () => listen(port),
     async [Symbol.asyncDispose]() {
       if (server.listening) await cut();
     },

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 
 export interface TestDatabase extends AsyncDisposable {
-  /** As a user who may do everything in this database, and nothing elsewhere. */
+  /** The address, with a user who has all rights in this database and none elsewhere. */
   url: string;
   /** Runs a statement as root. */
   asRoot: (sql: string) => Promise<unknown>;
 }
 
-/** For tests: an empty database and a user of it, on the server that TEST_MARIADB_ROOT_URL names, until disposed of. */
+/** Creates an empty database with a user of its own on the server at TEST_MARIADB_ROOT_URL. Disposing of it drops both. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const rootUrl = process.env['TEST_MARIADB_ROOT_URL'];
-  if (!rootUrl) throw new Error('TEST_MARIADB_ROOT_URL: missing; npm test sets it');
+  if (!rootUrl) throw new Error('TEST_MARIADB_ROOT_URL is missing; `npm test` sets it');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const root = await createConnection(rootUrl);
   await root.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);

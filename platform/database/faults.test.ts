@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes } from 'sequelize';
+import { until } from '../../tests/support/until.ts';
 import { switchOn } from '../faults/faults.testkit.ts';
 import { Faults } from '../faults/faults.ts';
 import { connect } from './connect.ts';
 import { createTestDatabase } from './database.testkit.ts';
 import { injectDatabaseFaults } from './faults.ts';
 
-async function trial() {
-  const scratch = await createTestDatabase();
-  const database = connect(scratch.url, 'trial', { poolMax: 4 });
+async function setUp() {
+  const testDatabase = await createTestDatabase();
+  const database = connect(testDatabase.url, 'test', { poolMax: 4 });
   const faults = new Faults('order-service');
   injectDatabaseFaults(faults, database);
   const { pool } = database.connectionManager as unknown as { pool: { using: number; waiting: number } };
@@ -21,23 +21,19 @@ async function trial() {
     async [Symbol.asyncDispose]() {
       await faults.end();
       await database.close();
-      await scratch[Symbol.asyncDispose]();
+      await testDatabase[Symbol.asyncDispose]();
     },
   };
 }
 
-async function until(met: () => boolean): Promise<void> {
-  while (!met()) await delay(10);
-}
-
-describe('a database', () => {
-  it('that is slow sleeps before each statement, also within a transaction', async () => {
-    await using slow = await trial();
-    const { database, faults } = slow;
+describe('the faults of a database', () => {
+  it('delay each statement, including those that begin and end a transaction', async () => {
+    await using context = await setUp();
+    const { database, faults } = context;
     const time = async (work: () => Promise<unknown>) => {
-      const begin = performance.now();
+      const start = performance.now();
       await work();
-      return performance.now() - begin;
+      return performance.now() - start;
     };
     await database.authenticate();
     const off = switchOn(faults, 'slow-database', { milliseconds: 50 });
@@ -45,27 +41,27 @@ describe('a database', () => {
     const whole = await time(() =>
       database.transaction((transaction) => database.query('SELECT 1', { transaction, type: QueryTypes.SELECT })),
     );
-    assert.ok(whole >= 149, 'its beginning and its end, too');
+    assert.ok(whole >= 149, 'its begin and its commit are delayed too');
     off();
     const [row] = await database.query<{ one: number }>('SELECT 1 AS one', { type: QueryTypes.SELECT });
     assert.equal(row?.one, 1);
   });
 
-  it('whose connections leak leaves others waiting, until they are given back', async () => {
-    await using leaking = await trial();
-    const { database, faults, pool } = leaking;
-    const some = switchOn(faults, 'connection-leak', { free: 1 });
-    await until(() => pool.using === 3);
+  it('take connections so that queries wait, and give them back when they end', async () => {
+    await using context = await setUp();
+    const { database, faults, pool } = context;
+    const giveBackSome = switchOn(faults, 'connection-leak', { free: 1 });
+    await until('3 connections are taken', () => pool.using === 3);
     await database.query('SELECT 1');
-    some();
-    await until(() => pool.using === 0);
+    giveBackSome();
+    await until('all connections are given back', () => pool.using === 0);
 
-    const all = switchOn(faults, 'connection-leak', { free: 0 });
-    await until(() => pool.using === 4);
+    const giveBackAll = switchOn(faults, 'connection-leak', { free: 0 });
+    await until('4 connections are taken', () => pool.using === 4);
     const waiting = database.query('SELECT 1');
-    await until(() => pool.waiting === 1);
-    all();
+    await until('the query waits', () => pool.waiting === 1);
+    giveBackAll();
     await waiting;
-    await until(() => pool.using === 0);
+    await until('all connections are given back', () => pool.using === 0);
   });
 });

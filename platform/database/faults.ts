@@ -3,10 +3,10 @@ import type { Connection } from 'mysql2';
 import type { Sequelize } from 'sequelize';
 import type { Faults } from '../faults/faults.ts';
 
-/** Sequelize's pool, with the property that its types omit. */
-type Pool = Sequelize['connectionManager'] & { pool: { maxSize: number } };
+/** Sequelize's connection manager with its pool, which Sequelize's types leave out. */
+type ConnectionManager = Sequelize['connectionManager'] & { pool: { maxSize: number } };
 
-/** Slows statements down and leaks connections while the faults `slow-database` and `connection-leak` are on. */
+/** Slows down the statements of a pool, or takes its connections, while these faults are on. */
 export function injectDatabaseFaults(faults: Faults, sequelize: Sequelize): void {
   sequelize.addHook('beforeQuery', async (_options, query) => {
     for (const { milliseconds } of faults.active('slow-database')) {
@@ -16,20 +16,20 @@ export function injectDatabaseFaults(faults: Faults, sequelize: Sequelize): void
   faults.during('connection-leak', ({ free }) => leak(sequelize, free));
 }
 
-/** Makes the server sleep, so that the delay is visible in the server, in traces and in the metrics of statements. */
+/** Sleeps on the server, so that the delay shows in its process list, in traces and in metrics. */
 function sleep(connection: Connection, milliseconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.query('DO SLEEP(?)', [milliseconds / 1_000], (error) => (error ? reject(error) : resolve()));
   });
 }
 
-/** Takes connections as they become free, until `free` are left. The returned function gives them back. */
+/** Takes all connections but `free` from the pool, as they become available. Returns a function that gives them back. */
 function leak(sequelize: Sequelize, free: number): () => Promise<void> {
-  const manager = sequelize.connectionManager as Pool;
+  const manager = sequelize.connectionManager as ConnectionManager;
   const wanted = manager.pool.maxSize - free;
   const ended = new AbortController();
   const take = async () => {
-    const taken: Awaited<ReturnType<Pool['getConnection']>>[] = [];
+    const taken: Awaited<ReturnType<ConnectionManager['getConnection']>>[] = [];
     while (taken.length < wanted && !ended.signal.aborted) {
       await manager.getConnection({ type: 'write' }).then(
         (connection) => taken.push(connection),

@@ -4,10 +4,12 @@ import { logger } from '#telemetry/logger.ts';
 const waitSeconds = 30;
 
 /**
- * Does work that only one instance may do at a time. The lock (GET_LOCK) belongs to one connection and goes with it; a
- * transaction is how Sequelize holds on to one. It commits after the lock is given up: what the next instance must see
- * is written outside it, or commits by itself as table definitions do.
- * @param name of the lock, within the database
+ * Runs `work` while holding a lock, so that only one instance runs it at a time.
+ *
+ * MariaDB's GET_LOCK belongs to one connection; the transaction keeps Sequelize on that connection. The transaction
+ * commits after the lock is released. Write whatever the next instance must see outside the transaction, or with
+ * statements that commit by themselves, such as table definitions.
+ * @param name the name of the lock, unique within the database
  */
 export function withLock<T>(
   sequelize: Sequelize,
@@ -31,6 +33,6 @@ async function acquire(sequelize: Sequelize, name: string, transaction: Transact
       { replacements: { name, waitSeconds }, type: QueryTypes.SELECT, transaction },
     );
     if (row?.acquired === 1) return;
-    logger.info('another instance holds the lock: waiting for it', { lock: name });
+    logger.info('lock held by another instance, waiting', { lock: name });
   }
 }

@@ -12,9 +12,9 @@ async function rows(sequelize: Sequelize, sql: string): Promise<unknown[]> {
   return (await sequelize.query(sql))[0];
 }
 
-test('of four instances that start at once each migration runs in one', async () => {
-  await using scratch = await createTestDatabase();
-  const instances = Array.from({ length: 4 }, () => connect(scratch.url, 'test'));
+test('each migration runs once when four instances start at the same time', async () => {
+  await using testDatabase = await createTestDatabase();
+  const instances = Array.from({ length: 4 }, () => connect(testDatabase.url, 'test'));
   await Promise.all(instances.map((instance) => migrate(instance, fixtures)));
 
   const [first] = instances;
@@ -24,44 +24,44 @@ test('of four instances that start at once each migration runs in one', async ()
   assert.deepEqual(names, [{ name: '0001-once.ts' }, { name: '0002-then.ts' }]);
 
   await migrate(first, fixtures);
-  assert.equal((await rows(first, 'SELECT name FROM once')).length, 1, 'nothing runs again later');
+  assert.equal((await rows(first, 'SELECT name FROM once')).length, 1, 'no migration runs again later');
   await Promise.all(instances.map((instance) => instance.close()));
 });
 
-test('four instances that start at once make the tables of every service', async () => {
+test('four instances of each service can start at the same time and create its tables', async () => {
   for (const service of ['users', 'products', 'orders']) {
-    await using scratch = await createTestDatabase();
-    const instances = Array.from({ length: 4 }, () => connect(scratch.url, service));
+    await using testDatabase = await createTestDatabase();
+    const instances = Array.from({ length: 4 }, () => connect(testDatabase.url, service));
     const folder = new URL(`../../services/${service}/migrations/`, import.meta.url);
     await Promise.all(instances.map((instance) => migrate(instance, folder)));
     await Promise.all(instances.map((instance) => instance.close()));
   }
 });
 
-test('a migration that fails is thrown, and gives the lock up', async () => {
-  await using scratch = await createTestDatabase();
-  const database = connect(scratch.url, 'test');
+test('an error of a migration is thrown, and the lock is released', async () => {
+  await using testDatabase = await createTestDatabase();
+  const database = connect(testDatabase.url, 'test');
   await assert.rejects(migrate(database, new URL('failing/', fixtures)), { name: 'MigrationError' });
   await migrate(database, fixtures);
   await database.close();
 });
 
-test('a migration waits for a database that is away', async () => {
-  await using scratch = await createTestDatabase();
-  await using way = await createDatabaseProxy(scratch.url);
-  await way.cut();
-  const database = connect(way.url, 'test');
-  const { promise: tried, resolve } = Promise.withResolvers<void>();
+test('migrating waits while the database is unavailable', async () => {
+  await using testDatabase = await createTestDatabase();
+  await using proxy = await createDatabaseProxy(testDatabase.url);
+  await proxy.cut();
+  const database = connect(proxy.url, 'test');
+  const { promise: attempted, resolve } = Promise.withResolvers<void>();
   database.addHook('beforeConnect', () => resolve());
 
-  let filled = false;
+  let seeded = false;
   const migrated = migrate(database, fixtures, async () => {
-    filled = true;
+    seeded = true;
   });
-  await tried;
-  await way.restore();
+  await attempted;
+  await proxy.restore();
   await migrated;
-  assert.ok(filled);
+  assert.ok(seeded);
   assert.equal((await rows(database, 'SELECT name FROM once')).length, 1);
   await database.close();
 });

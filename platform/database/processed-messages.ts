@@ -1,6 +1,7 @@
 /**
- * The messages that a worker has handled, with the events it emitted for each (JSON) and the span that did the work (a
- * traceparent). Every database of a worker has this table. It is part of migrations: change it by a new one.
+ * The definition of the table that a worker needs in its database. It records each handled message with the events that
+ * were emitted for it (JSON) and the span that handled it (a traceparent). Migrations use it, so never change it: add a
+ * migration instead.
  */
 export const processedMessagesTable = `
   CREATE TABLE IF NOT EXISTS processed_messages (

@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts';
 import type { Route } from '../http/router.ts';
 import { isUnavailable } from './unavailable.ts';
 
-/** The same routes, answering 503 while the database is away, or has no tables yet. */
+/** Returns the same routes, which answer 503 while the database is unavailable or its tables do not exist yet. */
 export function requireDatabase(routes: readonly Route[]): Route[] {
   return routes.map((route) => ({
     ...route,
@@ -11,7 +11,7 @@ export function requireDatabase(routes: readonly Route[]): Route[] {
         await route.handle(request, response, next);
       } catch (error) {
         if (!isUnavailable(error)) throw error;
-        throw new Problem(503, undefined, { detail: 'The database is away.', retryAfter: 2, cause: error });
+        throw new Problem(503, undefined, { detail: 'The database is unavailable.', retryAfter: 2, cause: error });
       }
     },
   }));

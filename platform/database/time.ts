@@ -1,4 +1,4 @@
-/** A time as MariaDB writes it, with milliseconds, which Sequelize drops from the values of a query of one's own. */
+/** Formats a time for MariaDB, with milliseconds. Sequelize drops these from the replacements of raw queries. */
 export function sqlTime(time: Date): string {
   return time.toISOString().slice(0, 23).replace('T', ' ');
 }

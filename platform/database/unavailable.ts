@@ -2,8 +2,8 @@ import { BaseError } from 'sequelize';
 
 const noSuchTable = 1146;
 
-/** Errors of the server that pass when the outage, the lock or the lack of space does (MariaDB Error Codes). */
-const passingServerErrors = new Map([
+/** MariaDB error codes after which a retry may succeed: outages, locks and exhausted resources. */
+const temporaryServerErrors = new Map([
   [1020, 'record changed since last read'],
   [1021, 'disk full'],
   [1026, 'error writing file'],
@@ -14,7 +14,7 @@ const passingServerErrors = new Map([
   [1053, 'server shutdown in progress'],
   [1114, 'table full'],
   [1129, 'host blocked'],
-  [noSuchTable, 'the first migration is not done'],
+  [noSuchTable, 'migrations not finished'],
   [1203, 'too many connections of the user'],
   [1205, 'lock wait timeout'],
   [1206, 'lock table full'],
@@ -27,8 +27,8 @@ const passingServerErrors = new Map([
   [1969, 'statement timeout'],
 ]);
 
-/** Error codes of mysql2 and of Node's sockets for a server that cannot be reached. */
-const passingConnectionErrors = new Set([
+/** Error codes of mysql2 and of Node's sockets after which a new connection may succeed. */
+const temporaryConnectionErrors = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'PROTOCOL_SEQUENCE_TIMEOUT',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
@@ -43,30 +43,33 @@ const passingConnectionErrors = new Set([
   'EAI_AGAIN',
 ]);
 
-const sequelizeUnavailable =
+const connectionErrorName =
   /^Sequelize(Connection|HostNotFound|HostNotReachable|InvalidConnection|AccessDenied|Timeout)/;
 
-/** A pooled connection that died unnoticed (mysql2), or a pool that is closed because the process stops (Sequelize). */
-const uncoded = /closed state|connection manager was closed/;
+/**
+ * The messages of errors without a code: a connection of the pool was lost while it was idle (mysql2), or the pool is
+ * closed because the process stops (Sequelize).
+ */
+const closedConnectionMessage = /closed state|connection manager was closed/;
 
-/** Whether a query failed because the database is away, full or busy, or lost to a lock, so that the same query may succeed later. */
+/** Returns true if a query failed because the database is unreachable, full, busy or locked: a retry may succeed. */
 export function isUnavailable(error: unknown): boolean {
-  return causes(error).some(
+  return errorChain(error).some(
     (cause) =>
-      (cause instanceof BaseError && sequelizeUnavailable.test(cause.name)) ||
-      ('errno' in cause && typeof cause.errno === 'number' && passingServerErrors.has(cause.errno)) ||
-      ('code' in cause && typeof cause.code === 'string' && passingConnectionErrors.has(cause.code)) ||
-      uncoded.test(cause.message),
+      (cause instanceof BaseError && connectionErrorName.test(cause.name)) ||
+      ('errno' in cause && typeof cause.errno === 'number' && temporaryServerErrors.has(cause.errno)) ||
+      ('code' in cause && typeof cause.code === 'string' && temporaryConnectionErrors.has(cause.code)) ||
+      closedConnectionMessage.test(cause.message),
   );
 }
 
-/** Whether a query failed for want of a table. */
+/** Returns true if a query failed because a table does not exist. */
 export function isTableMissing(error: unknown): boolean {
-  return causes(error).some((cause) => 'errno' in cause && cause.errno === noSuchTable);
+  return errorChain(error).some((cause) => 'errno' in cause && cause.errno === noSuchTable);
 }
 
-/** The error and those behind it: Sequelize keeps the driver's error as `parent`. */
-function causes(error: unknown): Error[] {
+/** Returns the error and its causes. Sequelize keeps the error of the driver as `parent`. */
+function errorChain(error: unknown): Error[] {
   const found: Error[] = [];
   for (let next = error; next instanceof Error && !found.includes(next); ) {
     found.push(next);

@@ -13,7 +13,7 @@ const schema = z.object({
   DEMO_DATA: flag(true),
 });
 
-test('what is missing or empty takes its default', () => {
+test('missing and empty variables get their defaults', () => {
   assert.deepEqual(readConfig(schema, { PORT: '' }), {
     HOST: '127.0.0.1',
     PORT: 5000,
@@ -23,14 +23,14 @@ test('what is missing or empty takes its default', () => {
   });
 });
 
-test('values are read from their text', () => {
+test('values are parsed', () => {
   const env = { PORT: '0', KAFKA_BROKERS: 'a:1,b:2', USER_SERVICE_URL: 'https://users:8443', DEMO_DATA: 'false' };
   const { HOST, ...rest } = readConfig(schema, env);
   assert.equal(HOST, '127.0.0.1');
   assert.deepEqual(rest, { ...env, PORT: 0, KAFKA_BROKERS: ['a:1', 'b:2'], DEMO_DATA: false });
 });
 
-/** How a process ends that asks for `fields` (of the schema above, or required addresses) with this environment. */
+/** Runs a process that reads its configuration from this environment. */
 function run(env: Record<string, string>): { status: number | null; stderr: string } {
   const script = `
     import { z } from 'zod';
@@ -44,7 +44,7 @@ function run(env: Record<string, string>): { status: number | null; stderr: stri
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], options);
 }
 
-test('faults end the process with one line per variable, without the value', () => {
+test('invalid variables end the process with one line each, without their values', () => {
   const { status, stderr } = run({
     DATABASE_URL: 'postgres://user:hunter2@127.0.0.1/users',
     PORT: '70000',
@@ -62,7 +62,7 @@ test('faults end the process with one line per variable, without the value', () 
   ]);
 });
 
-test('a required variable that is not there is named', () => {
+test('a missing required variable is named', () => {
   const { status, stderr } = run({ DATABASE_URL: '' });
   assert.equal(status, 1);
   assert.equal(stderr, 'DATABASE_URL: missing\n');

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** A TCP port to listen on; 0 takes any free one. */
-export const port = (preset: number) =>
+/** A TCP port to listen on; 0 selects a free one. */
+export const port = (defaultValue: number) =>
   z
     .string()
     .regex(/^\d{1,5}$/, 'must be a port, 0 to 65535')
     .transform(Number)
     .refine((number) => number <= 65_535, 'must be a port, 0 to 65535')
-    .default(preset);
+    .default(defaultValue);
 
 /** The address to listen on. */
 export const host = z.string().default('127.0.0.1');
@@ -20,12 +20,12 @@ export const brokers = z
   .default(['127.0.0.1:9092']);
 
 /** The http(s) address of another service. */
-export const serviceUrl = (preset: string) =>
-  z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).default(preset);
+export const serviceUrl = (defaultValue: string) =>
+  z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).default(defaultValue);
 
-/** `true` or `false`. */
-export const flag = (preset: boolean) =>
+/** A switch: `true` or `false`. */
+export const flag = (defaultValue: boolean) =>
   z
     .enum(['true', 'false'], 'must be true or false')
     .transform((word) => word === 'true')
-    .default(preset);
+    .default(defaultValue);

@@ -6,7 +6,8 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import express from 'express';
-import { type Dependency, health } from './health.ts';
+import type { Dependency } from './dependency.ts';
+import { health } from './health.ts';
 
 async function serve(t: TestContext, dependencies: Dependency[]): Promise<string> {
   const server = express().use(health(dependencies)).listen(0, '127.0.0.1');
@@ -17,18 +18,18 @@ async function serve(t: TestContext, dependencies: Dependency[]): Promise<string
 
 const kafka: Dependency = { name: 'kafka', check: async () => {} };
 
-test('ready when every dependency is there', async (t) => {
+test('ready if every dependency is available', async (t) => {
   const response = await fetch(`${await serve(t, [kafka])}/health/ready`);
   assert.equal(response.status, 200);
   assert.deepEqual(await response.json(), { status: 'ready', dependencies: { kafka: 'up' } });
 });
 
-test('live, but not ready, while a dependency is missing; ready when it is back', async (t) => {
-  let away = true;
+test('live but not ready while a dependency is unavailable, and ready again after it', async (t) => {
+  let down = true;
   const mariadb: Dependency = {
     name: 'mariadb',
     check: async () => {
-      if (away) throw new Error('connect ECONNREFUSED');
+      if (down) throw new Error('connect ECONNREFUSED');
     },
   };
   const url = await serve(t, [kafka, mariadb]);
@@ -44,11 +45,11 @@ test('live, but not ready, while a dependency is missing; ready when it is back'
     dependencies: { kafka: 'up', mariadb: 'down' },
   });
 
-  away = false;
+  down = false;
   assert.equal((await fetch(`${url}/health/ready`)).status, 200);
 });
 
-test('a check that throws at once counts as missing', async (t) => {
+test('a dependency is missing if its check throws synchronously', async (t) => {
   const check = () => {
     throw new Error('not connected');
   };
@@ -56,7 +57,7 @@ test('a check that throws at once counts as missing', async (t) => {
   assert.equal(response.status, 503);
 });
 
-test('a check that never answers counts as missing', async (t) => {
+test('a dependency is missing if its check times out', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const check = () => {
     setImmediate(() => t.mock.timers.tick(2_000));
@@ -66,7 +67,7 @@ test('a check that never answers counts as missing', async (t) => {
   assert.equal(response.status, 503);
 });
 
-test('a process without an API serves its health, and ends in order', async (t) => {
+test('a process without an API serves health checks and shuts down gracefully', async (t) => {
   const script = `
     import { serveHealth } from '#platform/process/health.ts';
     await serveHealth({ host: '127.0.0.1', port: Number(process.argv[1]), dependencies: [] });

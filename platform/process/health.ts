@@ -1,35 +1,26 @@
-import { context, metrics } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
 import express, { type Router } from 'express';
 import { logger } from '#telemetry/logger.ts';
-import { isStopping, onStop } from './stop.ts';
-
-/** Something the process can't work without. `check` throws when it is away. */
-export interface Dependency {
-  name: string;
-  check: () => Promise<void>;
-}
+import { type Dependency, findError, measureDependencies } from './dependency.ts';
+import { onStop } from './stop.ts';
 
 type State = 'up' | 'down';
 
-const checkMillis = 2_000;
-
 /**
- * `GET /health/live`: the process runs. `GET /health/ready`: 200 when every dependency is there, else 503 with the
- * missing ones. A dependency that does not answer within 2 s is missing. Each change is logged. The same is told as a metric.
+ * Creates the routes of health checks. `GET /health/live` answers 200 while the process runs. `GET /health/ready` answers
+ * 200 if all dependencies are available, else 503 with the missing ones. Changes are logged, and reported as a metric.
  */
 export function health(dependencies: readonly Dependency[]): Router {
-  measure(dependencies);
+  measureDependencies(dependencies);
   const known = new Map<Dependency, State>();
 
-  const stateOf = async (dependency: Dependency): Promise<[string, State]> => {
-    const fault = await faultOf(dependency);
-    const state = fault === undefined ? 'up' : 'down';
+  const check = async (dependency: Dependency): Promise<[string, State]> => {
+    const error = await findError(dependency);
+    const state = error === undefined ? 'up' : 'down';
     const before = known.get(dependency) ?? 'up';
     known.set(dependency, state);
     if (before !== state) {
       const level = state === 'up' ? 'info' : 'warn';
-      logger.log(level, `dependency is ${state}`, { dependency: dependency.name, ...(fault && { error: fault }) });
+      logger.log(level, `dependency is ${state}`, { dependency: dependency.name, ...(error && { error }) });
     }
     return [dependency.name, state];
   };
@@ -40,7 +31,7 @@ export function health(dependencies: readonly Dependency[]): Router {
       response.json({ status: 'live' });
     })
     .get('/health/ready', async (_request, response) => {
-      const states = await Promise.all(dependencies.map(stateOf));
+      const states = await Promise.all(dependencies.map(check));
       const missing = states.filter(([, state]) => state === 'down').map(([name]) => name);
       const all = Object.fromEntries(states);
       if (missing.length === 0) response.json({ status: 'ready', dependencies: all });
@@ -48,43 +39,16 @@ export function health(dependencies: readonly Dependency[]): Router {
     });
 }
 
-/** Tells with each export which dependencies are there. A process that ends has closed its own: it tells nothing. */
-function measure(dependencies: readonly Dependency[]): void {
-  metrics
-    .getMeter('orderflow')
-    .createObservableGauge('orderflow.dependency.up', { description: '1 when what a process needs is there, else 0' })
-    .addCallback(async (result) => {
-      if (isStopping()) return;
-      const faults = await context.with(suppressTracing(context.active()), () =>
-        Promise.all(dependencies.map(faultOf)),
-      );
-      for (const [n, { name }] of dependencies.entries()) {
-        result.observe(faults[n] === undefined ? 1 : 0, { dependency: name });
-      }
-    });
-}
-
-/** Why the dependency is missing; undefined when it is there. */
-async function faultOf({ check }: Dependency): Promise<Error | undefined> {
-  const { promise: timeout, resolve } = Promise.withResolvers<Error>();
-  const timer = setTimeout(() => resolve(new Error(`no answer within ${checkMillis} ms`)), checkMillis);
-  const answer = Promise.try(check).then(
-    () => undefined,
-    (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-  );
-  return Promise.race([answer, timeout]).finally(() => clearTimeout(timer));
-}
-
-/** Serves only `health`, for a process without an API. Resolves when it listens; rejects when the port is taken. */
+/** Serves only health checks, in a process without an API. Rejects if the port is in use. */
 export async function serveHealth(options: {
   host: string;
   port: number;
   dependencies: readonly Dependency[];
 }): Promise<void> {
   const app = express().disable('x-powered-by').use(health(options.dependencies));
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
   const server = app.listen(options.port, options.host, (error) => (error ? reject(error) : resolve()));
-  await promise;
+  await listening;
   onStop('health', () => {
     server.close();
     server.closeAllConnections();

@@ -2,26 +2,26 @@ import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { logger } from '#telemetry/logger.ts';
 
-/** Something that is measured again and again. */
+/** A measurement that is repeated until it is stopped. */
 export interface PeriodicMeasurement<T> {
-  /** The last measurement; undefined while it fails: a stale value would look like a healthy one. */
+  /** Returns the last result, or undefined if the last measurement failed: an old value would hide the failure. */
   latest(): T | undefined;
-  /** @throws {Error} unless the last measurement succeeded. */
+  /** @throws {Error} if the last measurement failed, or none has finished yet */
   check(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface PeriodicMeasurementOptions<T> {
-  /** What is measured, for the log. */
+  /** The name of the measurement in logs. */
   name: string;
-  /** Milliseconds between two measurements. */
+  /** The time between two measurements, in milliseconds. */
   intervalMs: number;
-  /** The share of the time that measuring may take: what takes longer is measured less often. */
+  /** The maximum share of the time that is spent measuring. Slow measurements are repeated less often. */
   busyShare?: number;
   measure(): Promise<T>;
 }
 
-/** Measures now and again after each interval, without spans. Failures are logged when they begin and when they end. */
+/** Measures now and after each interval, without spans. Logs when measurements begin to fail or to succeed. */
 export function measurePeriodically<T>({
   name,
   intervalMs,
@@ -34,23 +34,23 @@ export function measurePeriodically<T>({
   let timer: NodeJS.Timeout | undefined;
 
   const next = async () => {
-    const begin = performance.now();
+    const start = performance.now();
     try {
       latest = await context.with(suppressTracing(context.active()), measure);
-      if (failure !== undefined) logger.info('measuring', { name });
+      if (failure !== undefined) logger.info('measurement available', { name });
       failure = undefined;
     } catch (error) {
       latest = undefined;
-      if (failure === undefined && !stopped) logger.warn('cannot be measured', { name, error });
+      if (failure === undefined && !stopped) logger.warn('measurement failed, retrying', { name, error });
       failure = error;
     }
-    const busy = performance.now() - begin;
     if (stopped) return;
+    const busyMs = performance.now() - start;
     timer = setTimeout(
       () => {
         current = next();
       },
-      Math.max(intervalMs, busy / busyShare - busy),
+      Math.max(intervalMs, busyMs / busyShare - busyMs),
     );
   };
   let current = next();

@@ -11,7 +11,7 @@ const prologue = `
   onStop('first', () => console.log('first'));
 `;
 
-/** Runs a script that prints `up` when it is ready. `output` resolves to all it printed, when it has ended. */
+/** Runs a script that prints `up` when it is ready. `ended` resolves to its exit code and output. */
 function run(script: string) {
   const child: ChildProcessByStdio<null, Readable, null> = spawn(
     process.execPath,
@@ -36,7 +36,7 @@ function run(script: string) {
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  test(`${signal}: the steps run one after the other, the last registered first, and the process ends with 0`, async () => {
+  test(`${signal}: the steps run one by one in reverse order of registration, and the process exits with 0`, async () => {
     const { child, up, ended } = run(`
       onStop('second', async () => {
         console.log('second begins');
@@ -57,7 +57,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-test('a second signal changes nothing', async () => {
+test('a second signal is ignored', async () => {
   const { child, up, ended } = run(`
     onStop('second', async () => {
       console.log('second');
@@ -74,7 +74,7 @@ test('a second signal changes nothing', async () => {
   assert.deepEqual(lines, ['second', 'first']);
 });
 
-test('a step that fails is logged, the others run, and the process ends with 1', async () => {
+test('a failed step is logged, the others run, and the process exits with 1', async () => {
   const { child, up, ended } = run(`
     onStop('broken', () => { throw new TypeError('no'); });
     onStop('third', () => console.log('third'));
@@ -89,7 +89,7 @@ test('a step that fails is logged, the others run, and the process ends with 1',
   assert.match(JSON.stringify(logs.at(-1)), /TypeError.*no/);
 });
 
-test('a step that hangs is named, and the process ends with 1', async () => {
+test('a step that hangs is logged after a timeout, and the process exits with 1', async () => {
   const { code, lines, logs } = await run(`
     mock.timers.enable({ apis: ['setTimeout'] });
     onStop('stuck', () => {
@@ -103,14 +103,14 @@ test('a step that hangs is named, and the process ends with 1', async () => {
   assert.equal(logs.at(-1)?.['step'], 'stuck');
 });
 
-for (const [fault, statement] of [
-  ['an exception', "setImmediate(() => { throw new RangeError('nobody caught me'); })"],
-  ['a rejection', "Promise.reject(new RangeError('nobody caught me'))"],
+for (const [error, statement] of [
+  ['exception', "setImmediate(() => { throw new RangeError('uncaught by the test'); })"],
+  ['rejection', "Promise.reject(new RangeError('uncaught by the test'))"],
 ] as const) {
-  test(`${fault} that nobody caught is logged, the steps run, and the process ends with 1`, async () => {
+  test(`an uncaught ${error} is logged, the steps run, and the process exits with 1`, async () => {
     const { code, lines, logs } = await run(`${statement};`).ended;
     assert.equal(code, 1);
     assert.deepEqual(lines, ['first']);
-    assert.match(JSON.stringify(logs[0]), /RangeError.*nobody caught me/);
+    assert.match(JSON.stringify(logs[0]), /RangeError.*uncaught by the test/);
   });
 }

@@ -5,19 +5,19 @@ import { health } from './health.ts';
 
 after(shutDownMetrics);
 
-test('which dependencies are there is also a metric', async () => {
-  let away = false;
+test('the availability of dependencies is a metric', async () => {
+  let down = false;
   health([
     { name: 'broker', check: async () => {} },
     {
       name: 'database',
       check: async () => {
-        if (away) throw new Error('connect ECONNREFUSED');
+        if (down) throw new Error('connect ECONNREFUSED');
       },
     },
   ]);
   const up = () => readMetrics('orderflow.dependency.up');
   assert.deepEqual(await up(), { 'orderflow.dependency.up broker': 1, 'orderflow.dependency.up database': 1 });
-  away = true;
+  down = true;
   assert.deepEqual(await up(), { 'orderflow.dependency.up broker': 1, 'orderflow.dependency.up database': 0 });
 });

@@ -1,0 +1,112 @@
+// For tests: decodes the spans and log records of OTLP messages.
+import protobuf from 'protobufjs';
+
+// The fields of opentelemetry-proto that tests need.
+const { root } = protobuf.parse(`
+  syntax = "proto3";
+  message Value { oneof value { string string_value = 1; bool bool_value = 2; int64 int_value = 3; double double_value = 4; } }
+  message Attribute { string key = 1; Value value = 2; }
+  message Resource { repeated Attribute attributes = 1; }
+  message Link { bytes trace_id = 1; bytes span_id = 2; }
+  message Span {
+    bytes trace_id = 1; bytes span_id = 2; bytes parent_span_id = 4; string name = 5; int32 kind = 6;
+    repeated Attribute attributes = 9; repeated Link links = 13;
+  }
+  message LogRecord { string severity_text = 3; Value body = 5; repeated Attribute attributes = 6; bytes trace_id = 9; bytes span_id = 10; }
+  message ScopeSpans { repeated Span spans = 2; }
+  message ScopeLogs { repeated LogRecord log_records = 2; }
+  message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; }
+  message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; }
+  message Traces { repeated ResourceSpans resource_spans = 1; }
+  message Logs { repeated ResourceLogs resource_logs = 1; }
+`);
+
+type Attributes = Record<string, string>;
+
+export interface ReceivedSpan {
+  traceId: string;
+  spanId: string;
+  parentSpanId: string;
+  name: string;
+  /** 1 internal, 2 server, 3 client, 4 producer, 5 consumer */
+  kind: number;
+  attributes: Attributes;
+  links: { traceId: string; spanId: string }[];
+  resource: Attributes;
+}
+
+export interface ReceivedLog {
+  severity: string;
+  body: string;
+  attributes: Attributes;
+  traceId: string;
+  spanId: string;
+  resource: Attributes;
+}
+
+interface WireAttribute {
+  key: string;
+  value: Record<string, unknown>;
+}
+interface FromResource {
+  resource: { attributes: WireAttribute[] };
+}
+type WireSpan = Omit<ReceivedSpan, 'attributes' | 'resource'> & { attributes: WireAttribute[] };
+type WireLog = { severityText: string; body: Record<string, unknown>; attributes: WireAttribute[] } & Pick<
+  ReceivedLog,
+  'traceId' | 'spanId'
+>;
+
+function decode<T>(type: string, body: Buffer): T {
+  const message = root.lookupType(type);
+  return message.toObject(message.decode(body), { arrays: true, defaults: true, bytes: String, longs: String }) as T;
+}
+
+/** Decodes the body of an OTLP export of traces. */
+export function decodeSpans(body: Buffer): ReceivedSpan[] {
+  const { resourceSpans } = decode<{ resourceSpans: (FromResource & { scopeSpans: { spans: WireSpan[] }[] })[] }>(
+    'Traces',
+    body,
+  );
+  return resourceSpans.flatMap(({ resource, scopeSpans }) =>
+    scopeSpans.flatMap(({ spans }) =>
+      spans.map((span) => ({
+        ...span,
+        traceId: toHex(span.traceId),
+        spanId: toHex(span.spanId),
+        parentSpanId: toHex(span.parentSpanId),
+        attributes: toAttributes(span.attributes),
+        links: span.links.map(({ traceId, spanId }) => ({ traceId: toHex(traceId), spanId: toHex(spanId) })),
+        resource: toAttributes(resource.attributes),
+      })),
+    ),
+  );
+}
+
+/** Decodes the body of an OTLP export of logs. */
+export function decodeLogs(body: Buffer): ReceivedLog[] {
+  const { resourceLogs } = decode<{ resourceLogs: (FromResource & { scopeLogs: { logRecords: WireLog[] }[] })[] }>(
+    'Logs',
+    body,
+  );
+  return resourceLogs.flatMap(({ resource, scopeLogs }) =>
+    scopeLogs.flatMap(({ logRecords }) =>
+      logRecords.map((log) => ({
+        severity: log.severityText,
+        body: toText(log.body),
+        attributes: toAttributes(log.attributes),
+        traceId: toHex(log.traceId),
+        spanId: toHex(log.spanId),
+        resource: toAttributes(resource.attributes),
+      })),
+    ),
+  );
+}
+
+const toHex = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
+
+const toText = (value: Record<string, unknown>): string => String(Object.values(value)[0] ?? '');
+
+function toAttributes(attributes: WireAttribute[]): Attributes {
+  return Object.fromEntries(attributes.map(({ key, value }) => [key, toText(value)]));
+}
