@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Note, Outcome, SlowRequest } from '../../loadtest/journal.ts';
 
-/** What the journal of a run contains about its orders and requests. */
+/** The lost orders and slow requests in the journal of a run. */
 export interface Findings {
   /** Accepted orders that the server does not have, each with its trace. */
   lost: { orderId: string; traceId: string }[];
