@@ -15,7 +15,7 @@ const folder = join(repository, '.local', 'chaos');
 const paths = stackPathsIn(folder, 7_000);
 
 export interface ChaosOptions {
-  /** How long load and faults last. */
+  /** Duration of load and faults. */
   seconds: number;
   seed: number;
   /** Kinds of faults; all of them if empty. */
@@ -44,7 +44,7 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
   const system = createSystem({ paths, brokers, disks: wantsDisks, bug, say: console.log });
   const hasDisks = Object.keys(system.disks).length > 0;
   if (wantsDisks && !hasDisks) {
-    const reason = 'only root can give each server a disk of its own';
+    const reason = 'only root can mount a separate disk for each server';
     if (kinds.length > 0) throw new ExpectedError(`"disk full" cannot be injected: ${reason}`);
     console.log(`"disk full" is skipped: ${reason}`);
   }

@@ -1,4 +1,4 @@
-// npm run doctor: checks a running stack from the outside, by an order of its own
+// npm run doctor: checks a running stack from the outside, with an order that it places
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { listOf, oneOf } from '../cli/values.ts';
 import { portOffsetOption } from '../stack/port-offset.ts';

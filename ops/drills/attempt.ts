@@ -10,13 +10,13 @@ import { runDrill } from './run.ts';
 import { writeTimes } from './write-times.ts';
 
 export interface AttemptOptions {
-  /** Whether a person diagnoses and mitigates. */
+  /** True if a person diagnoses and mitigates. */
   interactive: boolean;
-  /** How long customers place orders before the fault. */
+  /** Seconds for which customers place orders before the fault. */
   warmUpSeconds: number;
-  /** Whether the machine has other work, so that slowness means nothing. */
+  /** True if the machine has other work, so that slowness means nothing. */
   busy: boolean;
-  /** Whether the times are written into the runbooks. */
+  /** True if the times are written into the runbooks. */
   write: boolean;
   portOffset: number;
 }

@@ -7,7 +7,7 @@ import { type Ports, repository } from '../stack/paths.ts';
 
 interface LoadRun {
   profile: ProfileName;
-  /** What loadtest/shop.ts reads. */
+  /** The variables that loadtest/shop.ts reads. */
   variables: Readonly<Record<string, string>>;
   /** Receives the journal, the summary and the HTML report. */
   folder: string;

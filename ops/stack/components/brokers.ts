@@ -16,7 +16,7 @@ export type BrokerCount = 1 | 3;
 
 export interface Cluster {
   brokers: BrokerCount;
-  /** Whether each broker has a listener for clients that connect through toxiproxy. */
+  /** True if each broker has a listener for clients that connect through toxiproxy. */
   proxied: boolean;
 }
 

@@ -16,7 +16,7 @@ import { toxiproxy } from './toxiproxy.ts';
 interface Options {
   /** By default as many as at the last start, at first one. */
   brokers?: BrokerCount;
-  /** Whether services connect to the servers, and to each other, through toxiproxy. */
+  /** True if services connect to the servers, and to each other, through toxiproxy. */
   proxied?: boolean;
 }
 

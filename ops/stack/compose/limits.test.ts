@@ -26,7 +26,7 @@ test('the containers without a profile may use at most 3 GiB of memory', () => {
   assert.ok(limits.reduce((sum, limit) => sum + limit, 0) <= 3 * 1_024);
 });
 
-test('each image has a version, each port listens on this machine only, no container has capabilities it does not need', () => {
+test('each image has a version, each port listens on this machine only, every container drops all capabilities', () => {
   for (const [name, { image, ports, cap_drop }] of Object.entries(services)) {
     assert.match(image, /^orderflow$|:v?\d+\.\d+/, name);
     for (const port of ports) assert.match(port, /^127\.0\.0\.1:/, name);

@@ -4,7 +4,7 @@ export interface CommandLine {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What a slow step of preparing a component gets: ways to report progress and to be cancelled, and its log file. */
+/** Callbacks and files for a slow step: it reports its progress, writes a log and can be cancelled. */
 export interface PreparationContext {
   readonly progress: (detail: string) => void;
   /** The path of the file that receives the output of the step. */

@@ -11,7 +11,7 @@ process.env['PATH'] = [process.env['PATH'], '/usr/sbin', '/usr/local/go/bin'].jo
 
 interface Options {
   readonly cwd?: string;
-  /** Whether to run with low priority, so that a build does not slow down running services. */
+  /** True to run with low priority, so that a build does not slow down running services. */
   readonly background?: boolean;
   readonly onLine?: (line: string) => void;
 }

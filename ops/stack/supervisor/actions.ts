@@ -1,4 +1,4 @@
-/** What can be done to a component of a running stack. The supervisor has a method for each action. */
+/** Actions on a component of a running stack. The supervisor has a method for each action. */
 export const actions = ['stop', 'start', 'restart', 'kill', 'freeze', 'thaw'] as const;
 export type Action = (typeof actions)[number];
 

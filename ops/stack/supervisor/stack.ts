@@ -19,7 +19,7 @@ export class Stack {
   readonly #stopped = new AbortController();
   readonly #starting = new Map<string, Promise<void>>();
   readonly #runner: ProcessId;
-  /** Whether the state file describes this stack, and not another one that is running. */
+  /** True if the state file describes this stack, and not another one that is running. */
   #ownsState = false;
   #control: ControlServer | undefined;
 

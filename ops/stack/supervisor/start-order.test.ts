@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { components, selections, tiersOf } from '../components/components.ts';
-import { stackPathsIn } from '../paths.ts';
+import { maxPortOffset, stackPathsIn } from '../paths.ts';
 import { checkDependencies, dependents } from './start-order.ts';
 
 const some = [
@@ -44,6 +44,11 @@ test('every value of --only can be started and stopped, with one broker or three
       }
     }
   }
+});
+
+test('every port is valid at the largest port offset', () => {
+  const all = components(stackPathsIn('/nowhere', maxPortOffset), { mariadb }, { brokers: 3, proxied: true });
+  for (const port of all.flatMap((component) => component.ports)) assert.ok(port <= 65_535, `${port}`);
 });
 
 test('no port is used twice', () => {
