@@ -181,9 +181,9 @@ describe('a frontend', () => {
 
   it('does not start with an invalid configuration, and names each invalid variable', async () => {
     const wrong = { RATE_LIMIT_PER_MINUTE: 'many', JWKS_URL: 'nowhere', TRUST_PROXY: 'everyone' };
-    const { code, faults } = await new Frontend(wrong).ended();
+    const { code, errors } = await new Frontend(wrong).ended();
     assert.equal(code, 1);
-    assert.deepEqual(faults.trimEnd().split('\n'), [
+    assert.deepEqual(errors.trimEnd().split('\n'), [
       'JWKS_URL: must be an http(s) address',
       'RATE_LIMIT_PER_MINUTE: must be a number',
       'TRUST_PROXY: must be the number of proxies in front, or their addresses, separated by commas',

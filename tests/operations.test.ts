@@ -15,18 +15,18 @@ before(async () => {
 });
 after(() => browser.close());
 
-// A colour that is on its way to another is not what is looked at.
+// Reduced motion, because axe must not measure a color during a transition.
 const browserOf = (who: Pick<Customer, 'authorization'>, options: BrowserContextOptions = {}) =>
   visitorOf(browser, who, { baseURL: environment.frontendUrl, reducedMotion: 'reduce', ...options });
 
-/** Waits until the page, which asks again by itself, says so. */
+/** Waits until the page, which refreshes by itself, shows a text. */
 const says = (page: Page, selector: string, said: RegExp) =>
   page.locator(selector).filter({ hasText: said }).first().waitFor({ timeout: 120_000 });
 
 const shortOf = (order: string) => new RegExp(order.slice(0, 8), 'i');
 
-describe('the page of operations', () => {
-  it('shows how the pipeline is doing, live, and is for everyone to use', async () => {
+describe('the operations page', () => {
+  it('shows the live state of the pipeline, and is accessible', async () => {
     const customer = await signUp();
     for (const viewport of [
       { width: 390, height: 844 },
@@ -48,7 +48,7 @@ describe('the page of operations', () => {
     }
   });
 
-  it('tells the same without scripts, as tables', async () => {
+  it('shows the same values as tables without scripts', async () => {
     await using visitor = await browserOf(await admin(), { javaScriptEnabled: false, locale: 'fr-FR' });
     const { page } = visitor;
     await until('the chart of orders has values', async () => {
@@ -61,7 +61,7 @@ describe('the page of operations', () => {
     assert.equal(await page.locator('.chart').count(), 4);
   });
 
-  it('is there for admins alone', async () => {
+  it('is visible only to admins', async () => {
     await using visitor = await browserOf(await signUp());
     const { page, context: cookies } = visitor;
     for (const path of ['/operations', '/operations/dead-letters/orders.dlq:0:0']) {
@@ -75,9 +75,9 @@ describe('the page of operations', () => {
     assert.match(page.url(), /\/login\?next=%2Foperations$/);
   });
 
-  it('shows an alert that fires, with its runbook', async () => {
+  it('shows a firing alert with its runbook', async () => {
     const labels = { alertname: `TestAlert${randomUUID().slice(0, 8)}`, severity: 'critical' };
-    const annotations = { summary: 'A trial', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
+    const annotations = { summary: 'A test', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
     const raise = (more: { endsAt?: string } = {}) =>
       fetch(new URL('/api/v2/alerts', environment.alertmanagerUrl), {
         method: 'POST',
@@ -89,7 +89,7 @@ describe('the page of operations', () => {
     const { page } = visitor;
     await page.goto('/operations');
     try {
-      await says(page, '.alert-critical', new RegExp(`${labels.alertname}.*A trial. 1 of 1`, 's'));
+      await says(page, '.alert-critical', new RegExp(`${labels.alertname}.*A test. 1 of 1`, 's'));
       await page.waitForSelector('.verdict-bad');
       await assertAccessible(page);
       const runbook = await page.getAttribute(`a[aria-label="Runbook of ${labels.alertname}"]`, 'href');
@@ -101,7 +101,7 @@ describe('the page of operations', () => {
     await until('the alert has left the page', async () => !/TestAlert/.test(await text(page, '#alerts')), 300);
   });
 
-  it('says which source is away, and shows the rest', async () => {
+  it('says which source is unavailable, and shows the others', async () => {
     await using visitor = await browserOf(await admin());
     const { page } = visitor;
     await page.goto('/operations');
@@ -127,8 +127,8 @@ describe('the page of operations', () => {
   });
 });
 
-describe('a fault on purpose', () => {
-  it('is shown while it lasts, and ended by its button', async () => {
+describe('an active fault on the operations page', () => {
+  it('is shown until its button switches it off', async () => {
     const { authorization } = await admin();
     const faults = (method: string, path = '', body?: object) =>
       send(method, `/api/admin/faults${path}`, { headers: { authorization }, body });
@@ -150,8 +150,8 @@ describe('a fault on purpose', () => {
   });
 });
 
-describe('a dead letter', () => {
-  it('is listed, shown and replayed from the page, once its cause is removed', async () => {
+describe('a dead letter on the operations page', () => {
+  it('can be read and replayed once its cause is removed', async () => {
     const customer = await signUp();
     await using jam = await jamWebcams();
     const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
@@ -169,7 +169,7 @@ describe('a dead letter', () => {
     assert.match(await text(page, '.facts'), /jammed/);
     assert.match(await text(page, '.message'), /webcam-hd/);
     await assertAccessible(page);
-    // Nothing is done by one click.
+    // The first click only asks for confirmation.
     await page.click('#replayed summary');
     await assertAccessible(page);
     await page.click('#replayed button');
@@ -186,7 +186,7 @@ describe('a dead letter', () => {
     );
   });
 
-  it('is discarded, with all that are listed, without scripts', async () => {
+  it('can be discarded with all others, without scripts', async () => {
     const order = await sendUnreadable();
     await until(
       'the unreadable message is a dead letter of both groups',
@@ -212,7 +212,7 @@ describe('a dead letter', () => {
     assert.match(await text(page, '#letters'), /No dead letters/);
   });
 
-  it('is not touched by the form of another site, nor by a form that was sent before', async () => {
+  it('is not affected by a form of another site, nor by a repeated form', async () => {
     const order = await sendUnreadable();
     const [letter] = await until('the unreadable message is a dead letter of both groups', async () => {
       const found = (await letters()).filter((one) => one.order === order);

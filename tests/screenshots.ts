@@ -1,4 +1,4 @@
-// npm run screenshots [-- address]: pictures of every page, on a phone and on a desktop, in .local/screenshots.
+// npm run screenshots [-- address]: takes screenshots of every page, for phone and desktop, in .local/screenshots.
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ for (const [device, viewport] of Object.entries(widths)) {
     await context.close();
   }
 }
-console.log(`see ${folder}`);
+console.log(`screenshots are in ${folder}`);
 
 async function take(page: Page, suffix: string): Promise<void> {
   const shot = async (name: string) => {
@@ -57,7 +57,7 @@ async function take(page: Page, suffix: string): Promise<void> {
   await page.waitForURL('**/orders/*');
   await page.waitForSelector('#order[data-status=confirmed]');
   await shot('order-confirmed');
-  // Without back ends, or until the trace is there, this is the history of the order.
+  // Without back ends, or before the trace arrives, the page shows the history of the order.
   const { pathname } = new URL(page.url());
   await page.goto(`${pathname}/journey`);
   await page.waitForSelector('.journey-picture', { timeout: 15_000 }).catch(() => undefined);

@@ -1,14 +1,14 @@
 import { environment } from './environment.ts';
 
-/** A span as Jaeger's API tells it. */
+/** A span from Jaeger's API. */
 export interface Span {
   spanId: string;
   process: string;
   name: string;
   kind: string;
-  /** The span that this one is a child of; undefined for the root. */
+  /** The id of the parent span; undefined for the root span. */
   parent: string | undefined;
-  /** Spans it links to, `<trace id>/<span id>`. */
+  /** The linked spans, as `<trace id>/<span id>`. */
   links: string[];
   attributes: Record<string, unknown>;
 }
@@ -24,7 +24,7 @@ interface JaegerTrace {
   }[];
 }
 
-/** The spans of a trace that Jaeger has by now. */
+/** Returns the spans of a trace that have reached Jaeger. */
 export async function spansOf(traceId: string): Promise<Span[]> {
   const response = await fetch(`${environment.jaegerUrl}/api/traces/${traceId}`);
   if (response.status === 404) return [];
@@ -46,15 +46,16 @@ export async function spansOf(traceId: string): Promise<Span[]> {
   );
 }
 
+/** A log record from Loki. */
 export interface LogRecord {
   process: string;
   line: string;
   at: Date;
-  /** Index labels and structured metadata. */
+  /** The index labels and structured metadata. */
   labels: Record<string, string>;
 }
 
-/** The log records that Loki has of the last hour, of what a LogQL query selects. */
+/** Returns the log records of the last hour that a LogQL query selects. */
 export async function logsOf(logql: string): Promise<LogRecord[]> {
   const url = new URL('/loki/api/v1/query_range', environment.lokiUrl);
   url.search = new URLSearchParams({ query: logql, limit: '1000', since: '1h' }).toString();
@@ -73,12 +74,13 @@ export async function logsOf(logql: string): Promise<LogRecord[]> {
   );
 }
 
+/** The current value of a series. */
 export interface Sample {
   labels: Record<string, string>;
   value: number;
 }
 
-/** What Prometheus answers now to a PromQL query, a sample per series. */
+/** Returns the current value of each series that a PromQL query selects. */
 export async function samplesOf(promql: string): Promise<Sample[]> {
   const url = new URL('/api/v1/query', environment.prometheusUrl);
   url.search = new URLSearchParams({ query: promql }).toString();
@@ -90,7 +92,7 @@ export async function samplesOf(promql: string): Promise<Sample[]> {
   return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
 
-/** The recording rules that Prometheus has loaded; `health` is `unknown` until one has been evaluated. */
+/** Returns the recording rules of Prometheus. The `health` of a rule is `unknown` until its first evaluation. */
 export async function recordingRules(): Promise<{ name: string; health: string; lastError?: string }[]> {
   const response = await fetch(new URL('/api/v1/rules?type=record', environment.prometheusUrl));
   if (!response.ok) throw new Error(`Prometheus: ${response.status} ${await response.text()}`);

@@ -24,14 +24,14 @@ const config = readConfig(
   }),
 );
 
-/** Where the stack that `npm test` has started can be reached. Tests that import this run only there. */
+/** The addresses of the stack that `npm test` has started. Tests that import this file run only under `npm test`. */
 export const environment = {
   frontendUrl: config.TEST_FRONTEND_URL,
   userServiceUrl: config.TEST_USER_SERVICE_URL,
   productServiceUrl: config.TEST_PRODUCT_SERVICE_URL,
   orderServiceUrl: config.TEST_ORDER_SERVICE_URL,
   kafkaBrokers: config.TEST_KAFKA_BROKERS,
-  /** May do everything; tests make databases of their own with it. */
+  /** The root account, with which tests create separate databases. */
   mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
   jaegerUrl: config.TEST_JAEGER_URL,
   lokiUrl: config.TEST_LOKI_URL,
@@ -44,16 +44,16 @@ export const environment = {
   alertInboxUrl: config.TEST_ALERT_INBOX_URL,
   /** The collector's OTLP receiver (HTTP). */
   collectorUrl: config.TEST_COLLECTOR_URL,
-  /** Where components are acted on, see ops/stack/supervisor/control.ts. */
+  /** The address for starting and stopping components, see ops/stack/supervisor/control.ts. */
   controlUrl: config.TEST_CONTROL_URL,
   /** The folder with `<component>.log` of each process. */
   logs: config.TEST_LOGS,
 };
 
-/** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */
+/** Kills a component's process as a crash would (SIGKILL). It stays down until `start`. */
 export const kill = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'kill');
 
-/** Ends a component's process in order (SIGTERM). It stays down until `start`. */
+/** Stops a component's process gracefully (SIGTERM). It stays down until `start`. */
 export const stop = (component: string): Promise<void> => act(config.TEST_CONTROL_URL, component, 'stop');
 
 /** Starts a component that was stopped or killed. Resolves when it is ready. */
