@@ -1,5 +1,7 @@
 import { html } from 'hono/html';
-import type { Bar, Hop, Journey, Lane } from '../journey/hops.ts';
+import type { Hop } from '../journey/hops.ts';
+import type { Journey } from '../journey/journey.ts';
+import type { Bar, Lane } from '../journey/lanes.ts';
 import type { ReadJourney } from '../journey/read.ts';
 import type { Order } from '../order.ts';
 import { duration } from './format.ts';
