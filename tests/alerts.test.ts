@@ -7,9 +7,9 @@ import { until } from './support/until.ts';
 
 describe('an alert', () => {
   for (const severity of ['critical', 'warning', 'info']) {
-    it(`reaches the inbox as ${severity}, with its runbook, and so does its end`, async () => {
-      const labels = { ...named('TrialOfTheInbox'), severity };
-      const annotations = { summary: 'A trial', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
+    it(`reaches the inbox as ${severity}, with its runbook, and so does its resolution`, async () => {
+      const labels = { ...named('AlertOfATest'), severity };
+      const annotations = { summary: 'A test', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
       await raise([{ labels, annotations }]);
       const fired = await inboxHas(labels, 'firing');
       assert.equal(fired.receiver, severity);
@@ -20,7 +20,7 @@ describe('an alert', () => {
     });
   }
 
-  it('is silenced by one that causes it, and only where that is', async () => {
+  it('is inhibited by the alert about its cause, only in the same environment', async () => {
     const cause = { ...named('KafkaDown'), severity: 'critical' };
     const consequence = {
       ...cause,
@@ -35,7 +35,7 @@ describe('an alert', () => {
     assert.ok(!(await received()).some((one) => of(one, consequence)));
   });
 
-  it('comes from Prometheus: the watchdog', async () => {
+  it('reaches the inbox from Prometheus: the watchdog', async () => {
     await until(
       'the watchdog has reached the alert inbox',
       async () => (await received()).find(({ receiver }) => receiver === 'watchdog'),
@@ -46,7 +46,7 @@ describe('an alert', () => {
 
 type Labels = Record<string, string>;
 
-/** Labels of an alert that no other test has. */
+/** Returns labels of an alert that no other test uses. */
 const named = (alertname: string) => ({ alertname, deployment_environment_name: randomUUID() });
 
 async function raise(alerts: { labels: Labels; annotations: Labels; endsAt?: string }[]): Promise<void> {

@@ -18,18 +18,18 @@ before(async () => {
   assert.equal(await customer.settled(confirmed), 'confirmed');
 });
 
-describe('an account', () => {
+describe('POST /api/users', () => {
   const call = 'POST /api/users';
   const credentials = () => ({ username: `test-${randomUUID()}`, password: 'correct horse' });
 
-  it('is made once', async () => {
+  it('creates an account, and answers 409 if the username is taken', async () => {
     const body = credentials();
     const { username } = await answered(call, 201, await send('POST', '/api/users', { body }));
     assert.equal(username, body.username);
     await refused(call, 409, await send('POST', '/api/users', { body }));
   });
 
-  it('needs a name and a password', async () => {
+  it('refuses an invalid username, password or body', async () => {
     const post = (body: unknown) => send('POST', '/api/users', { body });
     const name = credentials().username;
     assert.deepEqual(await refused(call, 400, await post({ username: name, password: 'short' })), ['password']);
@@ -50,13 +50,13 @@ describe('an account', () => {
   });
 });
 
-describe('a session', () => {
+describe('/api/sessions', () => {
   const call = 'POST /api/sessions';
   const login = (body: unknown, headers: Record<string, string> = {}) =>
     send('POST', '/api/sessions', { body, headers });
   const admin = { username: 'admin', password: 'admin123' };
 
-  it('is a token, and for browsers a cookie that scripts cannot read', async () => {
+  it('returns a token, and sets a cookie that scripts cannot read', async () => {
     const response = await login(admin);
     const { token } = await answered(call, 201, response);
     const [cookie = ''] = response.headers.getSetCookie();
@@ -64,7 +64,7 @@ describe('a session', () => {
     for (const attribute of ['HttpOnly', 'SameSite=Lax', 'Path=/']) assert.ok(cookie.includes(attribute), attribute);
   });
 
-  it('needs the right password, of a known user', async () => {
+  it('refuses an unknown user, a wrong password and an invalid body', async () => {
     const username = `test-${randomUUID()}`;
     await refused(call, 401, await login({ username, password: 'wrong password' }));
     await refused(call, 401, await login({ ...admin, password: '' }));
@@ -73,7 +73,7 @@ describe('a session', () => {
     await refused(call, 415, await login('a', { 'content-type': 'text/plain' }));
   });
 
-  it('is refused for a while after too many wrong passwords', async () => {
+  it('answers 429 after too many wrong passwords', async () => {
     const username = `test-${randomUUID()}`;
     const responses = await concurrently(12, 4, () => login({ username, password: 'wrong password' }));
     const late = responses.filter(({ status }) => status === 429);
@@ -81,7 +81,7 @@ describe('a session', () => {
     for (const response of late) await refused(call, 429, response);
   });
 
-  it('by cookie counts for requests of this site only', async () => {
+  it('accepts the cookie only in requests from the same site', async () => {
     const { token } = (await (await login(admin)).json()) as { token: string };
     const cookie = `session=${token}`;
     assert.equal((await send('GET', '/api/orders', { headers: { cookie } })).status, 200);
@@ -90,7 +90,7 @@ describe('a session', () => {
         body: { items: [mouse] },
         headers: { cookie, 'idempotency-key': randomUUID(), ...headers },
       });
-    // fetch sets Sec-Fetch-Site itself where it can; the Origin is enough.
+    // fetch may set Sec-Fetch-Site itself; the Origin header is sufficient.
     await refused('POST /api/orders', 403, await place({ origin: 'https://elsewhere.example' }));
     await refused(call, 403, await login(admin, { cookie, origin: 'https://elsewhere.example' }));
     const cancel = `/api/orders/${confirmed}/cancellation`;
@@ -100,7 +100,7 @@ describe('a session', () => {
     await refused('DELETE /api/sessions', 403, leave);
   });
 
-  it('ends', async () => {
+  it('ends the session', async () => {
     const response = await send('DELETE', '/api/sessions');
     await answered('DELETE /api/sessions', 204, response);
     assert.equal((await send('DELETE', '/api/sessions', { headers: { cookie: 'session=a.b.c' } })).status, 204);
@@ -121,7 +121,7 @@ describe('a token', () => {
       .setExpirationTime(expiresAt)
       .sign(key);
 
-  it('must be signed by user-service, and not have expired', async () => {
+  it('is accepted only if user-service signed it and it has not expired', async () => {
     const [stored] = await query<{ kid: string; private_jwk: JWK }>('SELECT kid, private_jwk FROM users.signing_keys');
     assert.ok(stored !== undefined);
     const key = await importJWK(stored.private_jwk, 'EdDSA');
@@ -134,7 +134,7 @@ describe('a token', () => {
     await refused(call, 401, await bearer(await signed(privateKey, 'another', now + 60)));
   });
 
-  it('is nothing else than a token', async () => {
+  it('is refused if it is malformed', async () => {
     for (const value of ['', 'Bearer', 'Bearer a', 'Bearer a.b.c', 'Basic YWRtaW46YWRtaW4xMjM=']) {
       await refused(call, 401, await ask({ authorization: value }));
     }

@@ -15,11 +15,11 @@ const place = (customer: Customer, url: string, key: string = randomUUID()) =>
   customer.request('POST', `${url}/api/orders`, {
     body: { items: [{ productId: 'souris-gaming', quantity: 1 }] },
     headers: { 'idempotency-key': key },
-    // The promise, whatever is away.
+    // Every answer is promised within five seconds.
     signal: AbortSignal.timeout(5_000),
   });
 
-async function endsInOrder(frontend: Frontend): Promise<void> {
+async function assertGracefulExit(frontend: Frontend): Promise<void> {
   const ended = frontend.ended();
   frontend.stop();
   assert.equal((await ended).code, 0);
@@ -30,7 +30,7 @@ async function endsInOrder(frontend: Frontend): Promise<void> {
 }
 
 describe('a frontend', () => {
-  it('refuses a user that asks too often, and no other', async () => {
+  it('limits the rate of each user separately, and of clients without a login by address', async () => {
     const [busy, other] = [await signUp(), await signUp()];
     await using frontend = new Frontend({ RATE_LIMIT_PER_MINUTE: '3' });
     const url = await frontend.listening();
@@ -46,7 +46,7 @@ describe('a frontend', () => {
     await described('POST /api/orders', order);
     assert.equal((await list(other)).status, 200);
 
-    // Who is not logged in is limited by address.
+    // Clients without a login are limited by address.
     for (let n = 0; n < 3; n++) assert.equal((await send('GET', `${url}/api/products`)).status, 200);
     for (const [method, path] of [
       ['GET', '/api/products'],
@@ -63,7 +63,7 @@ describe('a frontend', () => {
     assert.equal((await send('GET', `${url}/health/ready`)).status, 200);
   });
 
-  it('knows an order that another frontend has accepted, from its events', async () => {
+  it('knows an order that another frontend accepted, from its events', async () => {
     const customer = await signUp();
     await using frontend = new Frontend();
     const url = await frontend.listening();
@@ -84,7 +84,7 @@ describe('a frontend', () => {
     }
   });
 
-  it('keeps an event stream alive, and ends it when it is stopped', async () => {
+  it('sends heartbeats on event streams, and ends the streams when it is stopped', async () => {
     const customer = await signUp();
     await stop('order-worker');
     try {
@@ -108,7 +108,7 @@ describe('a frontend', () => {
     }
   });
 
-  it('waits for the broker: it says what is missing, and accepts orders when it is there', async () => {
+  it('starts without the broker, reports it as missing, and accepts orders once the broker is available', async () => {
     const customer = await signUp();
     const key = randomUUID();
     await stop('kafka');
@@ -135,7 +135,7 @@ describe('a frontend', () => {
     }
   });
 
-  it('ends in order while the broker is away', async () => {
+  it('shuts down gracefully while the broker is unavailable', async () => {
     await using before = new Frontend();
     await ready(await before.listening());
     await stop('kafka');
@@ -143,14 +143,14 @@ describe('a frontend', () => {
       await using after = new Frontend();
       await after.listening();
       for (const frontend of [before, after]) {
-        await endsInOrder(frontend);
+        await assertGracefulExit(frontend);
       }
     } finally {
       await start('kafka');
     }
   });
 
-  it('ends in order while it joins its groups again, which lasts until its earlier memberships have expired', async () => {
+  it('shuts down gracefully while it rejoins its consumer groups', async () => {
     await using frontend = new Frontend({ FAULTS_ENABLED: 'true' });
     await ready(await frontend.listening());
     const groups = () => frontend.log.filter(({ message }) => message === 'joined the consumer group');
@@ -173,24 +173,24 @@ describe('a frontend', () => {
         withAdmin(broker, (admin) => admin.describeGroups([live?.group ?? '', faults?.group ?? ''])),
       );
       const joining = described.groups.some(({ state }) => state === 'PreparingRebalance');
-      // On a machine this slow they have joined by now.
+      // On a very slow machine, both may already have joined.
       return joining || groups().length === 4;
     });
-    await endsInOrder(frontend);
+    await assertGracefulExit(frontend);
   });
 
-  it('does not start with a wrong configuration, and names what is wrong', async () => {
+  it('does not start with an invalid configuration, and names each invalid variable', async () => {
     const wrong = { RATE_LIMIT_PER_MINUTE: 'many', JWKS_URL: 'nowhere', TRUST_PROXY: 'everyone' };
-    const { code, faults } = await new Frontend(wrong).ended();
+    const { code, errors } = await new Frontend(wrong).ended();
     assert.equal(code, 1);
-    assert.deepEqual(faults.trimEnd().split('\n'), [
+    assert.deepEqual(errors.trimEnd().split('\n'), [
       'JWKS_URL: must be an http(s) address',
       'RATE_LIMIT_PER_MINUTE: must be a number',
       'TRUST_PROXY: must be the number of proxies in front, or their addresses, separated by commas',
     ]);
   });
 
-  it('believes those that it is told to that a browser came by https: its cookies are Secure then', async () => {
+  it('sets Secure cookies if a trusted proxy reports https', async () => {
     for (const [TRUST_PROXY, secure] of [
       ['10.0.0.0/8', false],
       ['10.0.0.0/8, loopback', true],

@@ -22,7 +22,7 @@ before(async () => {
   await customer.settled(order);
 });
 
-/** The answer must be the client's fault or none: never a 5xx, and nothing of the code in it. */
+/** Asserts that a request is not answered 5xx, and that the answer contains no stack trace or file name. */
 async function harmless(path: string, { headers, ...request }: RawRequest = {}): Promise<void> {
   const {
     status,
@@ -35,12 +35,12 @@ async function harmless(path: string, { headers, ...request }: RawRequest = {}):
   const what = `${request.method ?? 'GET'} ${path.slice(0, 80)} ${JSON.stringify(request.body ?? '').slice(0, 80)}: ${status} ${body}`;
   assert.ok(status < 500, what);
   assert.doesNotMatch(body, /node_modules|\.[jt]s:\d|\\n +at /, what);
-  // What is no HTTP at all is answered by Node itself.
+  // Node itself answers requests that are not valid HTTP.
   if (status < 400 || answered.connection === 'close') return;
   assert.match(answered['content-type'] ?? '', /^application\/problem\+json/, what);
 }
 
-/** Every path of the API with each of its methods; those that take a body with and without an order. */
+/** Returns every call of the API with one of these methods, with the id of an existing order. */
 const calls = (methods: readonly string[]) =>
   paths.flatMap(([path, known]) =>
     known
@@ -48,7 +48,7 @@ const calls = (methods: readonly string[]) =>
       .map((method) => ({ method: method.toUpperCase(), path: path.replace('{id}', order) })),
   );
 
-describe('no call fails', () => {
+describe('no API call is answered 5xx', () => {
   it('for a hostile body', async () => {
     const item = '{"productId":"souris-gaming","quantity":1}';
     const bodies = [

@@ -14,7 +14,7 @@ before(async () => {
   customer = await signUp();
 });
 
-/** The events of an order's stream, as they come. */
+/** Yields the status events of an order as they arrive. */
 async function* follow(orderId: string, headers: Record<string, string> = {}): AsyncGenerator<StatusEvent> {
   const response = await customer.request('GET', `/api/orders/${orderId}/events`, { headers });
   assert.equal(response.status, 200);
@@ -35,8 +35,8 @@ async function* follow(orderId: string, headers: Record<string, string> = {}): A
 const statuses = async (events: AsyncIterable<StatusEvent>) =>
   (await Array.fromAsync(events)).map(({ data }) => data.status);
 
-describe('the status of an order', () => {
-  it('is told at once, then once per change, to all who follow, until it is settled', async () => {
+describe('the status events of an order', () => {
+  it('are sent at once, then once per change, to all clients, until the order is settled', async () => {
     await stop('order-worker');
     const { orderId } = await customer.place();
     const followers = [follow(orderId), follow(orderId.toUpperCase())];
@@ -55,7 +55,7 @@ describe('the status of an order', () => {
     assert.deepEqual(last?.data, history.at(-1));
   });
 
-  it('goes on where a client left, by the last event it has seen', async () => {
+  it('continue after the last event that a client has seen', async () => {
     await stop('order-worker');
     const { orderId } = await customer.place();
     const events = follow(orderId);
@@ -66,14 +66,14 @@ describe('the status of an order', () => {
     assert.deepEqual(await again, ['confirmed']);
   });
 
-  it('is told with the reason of a rejection', async () => {
+  it('contain the reason of a rejection', async () => {
     const { orderId } = await customer.place([{ productId: 'montre-connectee', quantity: 100 }]);
     const last = (await Array.fromAsync(follow(orderId))).at(-1);
     assert.equal(last?.data.status, 'rejected');
     assert.equal(last.data.reason, 'insufficient-stock');
   });
 
-  it('of an order that is cancelled before it is settled is cancelled in the end', async () => {
+  it('end with cancelled if the order is cancelled before it is settled', async () => {
     await stop('product-worker');
     const { orderId } = await customer.place();
     const following = statuses(follow(orderId));

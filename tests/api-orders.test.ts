@@ -20,8 +20,8 @@ before(async () => {
   assert.equal(await customer.settled(confirmed), 'confirmed');
 });
 
-describe('the orders of a customer', () => {
-  it('are listed newest first, page by page, and nobody else sees them', async () => {
+describe('GET /api/orders', () => {
+  it("lists the customer's orders, newest first, page by page", async () => {
     const owner = await signUp();
     const placed: string[] = [];
     for (let n = 0; n < 3; n++) placed.push((await owner.place()).orderId);
@@ -41,7 +41,7 @@ describe('the orders of a customer', () => {
     }
   });
 
-  it('are listed to nobody else, and only by a right cursor', async () => {
+  it('requires a token and a valid cursor', async () => {
     const call = 'GET /api/orders';
     const list = (query: string) => customer.request('GET', `/api/orders?${query}`);
     await refused(call, 401, await send('GET', '/api/orders'));
@@ -53,11 +53,11 @@ describe('the orders of a customer', () => {
   });
 });
 
-describe('one order', () => {
+describe('GET /api/orders/{id}', () => {
   const call = 'GET /api/orders/{id}';
   const unknown = [unknownOrder, 'nonsense', '%00', '1;DROP TABLE orders'];
 
-  it('is told whole, in the language that is asked for', async () => {
+  it('returns the order in the requested language', async () => {
     const get = async (query: string) =>
       answered(call, 200, await customer.request('GET', `/api/orders/${confirmed}${query}`));
     const [french, english] = [await get(''), await get('?lang=en')];
@@ -65,7 +65,7 @@ describe('one order', () => {
     assert.notDeepEqual(french['items'], english['items']);
   });
 
-  it('is a 404 if it is unknown or of another user, whatever is asked of it', async () => {
+  it('answers 404 for an unknown order and for an order of another user', async () => {
     for (const id of [...unknown, confirmed]) {
       const asker = id === confirmed ? stranger : customer;
       await refused(call, 404, await asker.request('GET', `/api/orders/${id}`));
@@ -77,7 +77,7 @@ describe('one order', () => {
     await refused(call, 400, await customer.request('GET', `/api/orders/${confirmed}?lang=de`));
   });
 
-  it('is told to no one without a token', async () => {
+  it('requires a token', async () => {
     await refused(call, 401, await send('GET', `/api/orders/${confirmed}`));
     await refused(`${call}/events`, 401, await send('GET', `/api/orders/${confirmed}/events`));
     const cancel = await send('POST', `/api/orders/${confirmed}/cancellation`);
@@ -85,12 +85,12 @@ describe('one order', () => {
   });
 });
 
-describe('a cancellation', () => {
+describe('POST /api/orders/{id}/cancellation', () => {
   const call = 'POST /api/orders/{id}/cancellation';
   const cancel = (id: string, options?: RequestOptions) =>
     customer.request('POST', `/api/orders/${id}/cancellation`, options);
 
-  it('may be repeated', async () => {
+  it('can be repeated', async () => {
     const { orderId } = await customer.place();
     await answered(call, 202, await cancel(orderId));
     await answered(call, 202, await cancel(orderId, { body: {} }));
@@ -98,22 +98,22 @@ describe('a cancellation', () => {
     assert.equal((await answered(call, 202, await cancel(orderId)))['status'], 'cancelled');
   });
 
-  it('is a 409 for an order that was rejected', async () => {
+  it('answers 409 for a rejected order', async () => {
     const { orderId } = await customer.place([{ productId: 'montre-connectee', quantity: 100 }]);
     assert.equal(await customer.settled(orderId), 'rejected');
     assert.equal((await customer.order(orderId)).reason, 'insufficient-stock');
     await refused(call, 409, await cancel(orderId));
   });
 
-  it('has no body, or a small one of JSON', async () => {
+  it('accepts no body or a small JSON body', async () => {
     await refused(call, 415, await cancel(confirmed, { body: {}, headers: { 'content-type': 'text/plain' } }));
     await refused(call, 413, await cancel(confirmed, { body: { a: 'a'.repeat(17_000) } }));
     await refused(call, 400, await cancel(confirmed, { body: '{' }));
   });
 });
 
-describe('the events of an order', () => {
-  it('are a stream as described, and end for a client that has seen the last', async () => {
+describe('GET /api/orders/{id}/events', () => {
+  it('streams as openapi.json describes, and answers 204 to a client that has seen the last event', async () => {
     const call = 'GET /api/orders/{id}/events';
     const path = `/api/orders/${confirmed}/events`;
     const { text } = await answered(call, 200, await customer.request('GET', path));
@@ -123,20 +123,20 @@ describe('the events of an order', () => {
   });
 });
 
-describe('what the API does not have', () => {
+describe('the API', () => {
   const problem = async (response: Response, status: number) => {
     assert.equal(response.status, status);
     assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/);
     assert.equal(((await response.json()) as { status: number }).status, status);
   };
 
-  it('is a 404', async () => {
+  it('answers 404 for an unknown path', async () => {
     for (const path of ['/api', '/api/nothing', '/api/orders/a/b/c', '/nothing', '/.env']) {
       await problem(await send('GET', path), 404);
     }
   });
 
-  it('is a 405 that tells what there is', async () => {
+  it('answers 405 with the allowed methods', async () => {
     for (const [method, path, allow] of [
       ['GET', '/api/users', 'POST'],
       ['GET', '/api/sessions', 'POST, DELETE'],

@@ -21,8 +21,8 @@ before(async () => {
   assert.equal(await customer.settled(confirmed), 'confirmed');
 });
 
-describe('without order-service', () => {
-  it('orders are accepted and told as far as the events tell; what nobody can know is a 503', async () => {
+describe('while order-service is unavailable', () => {
+  it('orders are accepted, and known from events; other orders are answered 503', async () => {
     await stop('order-service');
     try {
       const { orderId } = await customer.place();
@@ -45,8 +45,8 @@ describe('without order-service', () => {
   });
 });
 
-describe('without user-service', () => {
-  it('nobody can log in, and who has goes on', async () => {
+describe('while user-service is unavailable', () => {
+  it('login is answered 503, and logged-in customers can order', async () => {
     await stop('user-service');
     try {
       const body = { username: 'admin', password: 'admin123' };
@@ -59,8 +59,8 @@ describe('without user-service', () => {
   });
 });
 
-describe('without product-service', () => {
-  it('the catalogue is a 503', async () => {
+describe('while product-service is unavailable', () => {
+  it('products are answered 503', async () => {
     await stop('product-service');
     try {
       await refused('GET /api/products', 503, await send('GET', '/api/products', soon()));
@@ -71,8 +71,8 @@ describe('without product-service', () => {
   });
 });
 
-describe('without the broker', () => {
-  it('a cancellation is a 503, and so is readiness, which names what is missing', async () => {
+describe('while the broker is unavailable', () => {
+  it('a cancellation is answered 503, and readiness names the missing dependency', async () => {
     await stop('kafka');
     try {
       const cancel = await customer.request('POST', `/api/orders/${confirmed}/cancellation`, soon());
@@ -88,7 +88,7 @@ describe('without the broker', () => {
 });
 
 describe('a frontend that is stopped', () => {
-  it('ends its event streams, and the next one knows the orders', async () => {
+  it('ends its event streams, and the restarted frontend knows the orders', async () => {
     await stop('order-worker');
     try {
       const { orderId } = await customer.place();

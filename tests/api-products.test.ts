@@ -5,10 +5,10 @@ import { answered, refused } from './support/api.ts';
 import { send } from './support/customer.ts';
 import { environment } from './support/environment.ts';
 
-describe('the catalogue', () => {
+describe('/api/products', () => {
   const get = (path: string, headers: Record<string, string> = {}) => send('GET', path, { headers });
 
-  it('is in the language that is asked for, French first', async () => {
+  it('answers in the requested language, French by default', async () => {
     const name = async (path: string, headers: Record<string, string> = {}) =>
       (await answered('GET /api/products/{id}', 200, await get(path, headers)))['name'];
     const path = '/api/products/casque-sans-fil';
@@ -23,7 +23,7 @@ describe('the catalogue', () => {
     assert.ok((products as object[]).length >= 10);
   });
 
-  it('knows no other language, and no other products', async () => {
+  it('refuses an unknown language or product', async () => {
     const one = 'GET /api/products/{id}';
     assert.deepEqual(await refused('GET /api/products', 400, await get('/api/products?lang=de')), ['lang']);
     assert.deepEqual(await refused(one, 400, await get('/api/products/laptop-pro?lang=fr&lang=en')), ['lang']);
@@ -31,14 +31,14 @@ describe('the catalogue', () => {
       await refused(one, 404, await get(`/api/products/${id}`));
     }
     await refused(one, 400, await get('/api/products/%E0%A4%A'));
-    // Sent as they are: fetch would resolve the dots.
+    // Sent without fetch, which would resolve the dots.
     for (const id of ['.', '..', '%2E', '%2e%2e%2Fhealth']) {
       const { status } = await sendRaw(environment.frontendUrl, `/api/products/${id}`);
       assert.equal(status, 404, id);
     }
   });
 
-  it('is on the home page, with nothing inline', async () => {
+  it('is shown on the home page, without inline scripts or styles', async () => {
     const response = await get('/');
     assert.equal(response.status, 200);
     assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/);

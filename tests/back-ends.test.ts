@@ -20,7 +20,7 @@ async function getJson(url: URL): Promise<{ data: unknown }> {
   return response.ok ? ((await response.json()) as { data: unknown }) : { data: null };
 }
 
-/** The spans of a trace in Jaeger, when there are `count` of them. */
+/** Waits until Jaeger has `count` spans of a trace, and returns them. */
 function trace(traceId: string, count: number): Promise<JaegerSpan[]> {
   return until(`Jaeger has ${count} spans of trace ${traceId}`, async () => {
     const { data } = await getJson(new URL(`/api/traces/${traceId}`, environment.jaegerUrl));
@@ -34,7 +34,7 @@ interface LokiStream {
   values: [string, string][];
 }
 
-/** The log records that match in Loki, when there are `count` of them. */
+/** Waits until Loki has `count` log records that match the query, and returns them. */
 function logs(query: string, count: number): Promise<{ line: string; fields: Record<string, string> }[]> {
   const url = new URL('/loki/api/v1/query_range', environment.lokiUrl);
   url.searchParams.set('query', query);
@@ -47,7 +47,7 @@ function logs(query: string, count: number): Promise<{ line: string; fields: Rec
   });
 }
 
-/** Sends OTLP as JSON, as a process would that does not redact anything itself. */
+/** Sends OTLP as JSON, as a process that redacts nothing would. */
 async function send(signal: 'traces' | 'logs', service: string, scope: object): Promise<void> {
   const resource = { attributes: attributes({ 'service.name': service }) };
   const body =
@@ -104,7 +104,7 @@ const legitimate = {
   file: '/app/node_modules/@opentelemetry/api/index.js:12:34',
 };
 
-test('a request is one trace in Jaeger, and its logs are in Loki by its trace id', { timeout: 60_000 }, async (t) => {
+test('a request is one trace in Jaeger, and Loki finds its logs by trace id', { timeout: 60_000 }, async (t) => {
   const name = `fixture-${randomUUID()}`;
   const order = randomUUID();
   const service = await startService(t, environment.collectorUrl, { OTEL_SERVICE_NAME: name });
@@ -117,7 +117,7 @@ test('a request is one trace in Jaeger, and its logs are in Loki by its trace id
   assert.deepEqual(records.map(({ line }) => line).sort(), ['order accepted', 'payment failed', 'stock read']);
   for (const { fields } of records) assert.equal(fields['order_id'], order);
 
-  // Only what is few in number makes a stream of its own.
+  // Only labels with few values become labels of a stream.
   const series = new URL('/loki/api/v1/series', environment.lokiUrl);
   series.searchParams.set('match[]', `{service_name="${name}"}`);
   const { data } = await getJson(series);
@@ -133,7 +133,7 @@ test('a request is one trace in Jaeger, and its logs are in Loki by its trace id
   );
 });
 
-test('the collector scrubs secrets from spans, and nothing else', { timeout: 60_000 }, async () => {
+test('the collector removes secrets from spans, and nothing else', { timeout: 60_000 }, async () => {
   const traceId = randomBytes(16).toString('hex');
   const message = 'bob@example.com refused, password: hunter2';
   const span = {
@@ -158,7 +158,7 @@ test('the collector scrubs secrets from spans, and nothing else', { timeout: 60_
   assert.equal(spans[0]?.logs[0]?.fields.find(({ key }) => key === 'exception.message')?.value, '**** refused, ****');
 });
 
-test('the collector scrubs secrets from logs, and nothing else', { timeout: 60_000 }, async () => {
+test('the collector removes secrets from logs, and nothing else', { timeout: 60_000 }, async () => {
   const name = `careless-${randomUUID()}`;
   const record = (body: string, entries: object) => ({
     timeUnixNano: now(),

@@ -13,7 +13,7 @@ import { stackPathsIn } from '../ops/stack/paths.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
 import { until } from './support/until.ts';
 
-/** Three brokers beside the one of the tests' stack. */
+/** Starts three brokers in addition to the broker of the tests' stack. */
 async function startBrokers(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'brokers-'));
   const paths = stackPathsIn(folder, 11_000);
@@ -29,13 +29,13 @@ async function startBrokers(t: TestContext) {
   return { brokers: stack.supervisors, addresses: bootstrapServers(paths.ports, 3).split(',') };
 }
 
-/** Places a dozen orders at a time, on all partitions; who gets no answer goes on with the next. */
-function placeOrders(trial: TestPipeline, signal: AbortSignal) {
+/** Places twelve orders at a time, on all partitions, until aborted. Continues after a timeout or an error of a broker. */
+function placeOrders(pipeline: TestPipeline, signal: AbortSignal) {
   const acknowledged: string[] = [];
   const ended = (async () => {
     while (!signal.aborted) {
       try {
-        acknowledged.push(...(await trial.place(12)));
+        acknowledged.push(...(await pipeline.place(12)));
       } catch (error) {
         if (!(error instanceof BrokerUnavailable)) throw error;
       }
@@ -44,8 +44,8 @@ function placeOrders(trial: TestPipeline, signal: AbortSignal) {
   return { acknowledged, ended };
 }
 
-/** The partitions of our topics and of the groups' offsets, as the brokers that are given tell. */
-async function partitionsOf(trial: TestPipeline, addresses: readonly string[]) {
+/** Asks the given brokers for the partitions of our topics and of the consumer offsets. */
+async function partitionsOf(pipeline: TestPipeline, addresses: readonly string[]) {
   const kafka = new Kafka({
     brokers: [...addresses],
     connectionTimeout: 1_000,
@@ -57,30 +57,30 @@ async function partitionsOf(trial: TestPipeline, addresses: readonly string[]) {
   try {
     await admin.connect();
     const described = await admin.fetchTopicMetadata({
-      topics: [...topics.map(trial.broker.fullName), '__consumer_offsets'],
+      topics: [...topics.map(pipeline.broker.fullName), '__consumer_offsets'],
     });
     return described.topics.flatMap(({ partitions }) => partitions);
   } catch {
-    // It has asked one that does not answer, or not yet.
+    // The asked broker does not answer, or does not answer yet.
     return undefined;
   } finally {
     await admin.disconnect();
   }
 }
 
-/** What the topic of the orders holds now. */
-async function allMessages(trial: TestPipeline) {
-  const ends = await withAdmin(trial.broker, (admin) => admin.fetchTopicOffsets(trial.broker.fullName('orders')));
+/** Returns every message that the orders topic contains now. */
+async function allMessages(pipeline: TestPipeline) {
+  const ends = await withAdmin(pipeline.broker, (admin) => admin.fetchTopicOffsets(pipeline.broker.fullName('orders')));
   const count = ends.reduce((sum, { high }) => sum + Number(high), 0);
-  return trial.read('orders', (messages) => messages.length >= count);
+  return pipeline.read('orders', (messages) => messages.length >= count);
 }
 
-test('with three brokers any may die: orders go on being taken, and each takes effect once', async (t) => {
+test('with three brokers, any one may fail: orders are still accepted, and each takes effect once', async (t) => {
   const { brokers, addresses } = await startBrokers(t);
-  await using trial = await startTestPipeline(addresses.join(','));
-  const worker = await startTestWorker(trial.broker, trial.database, trial.publisher);
+  await using pipeline = await startTestPipeline(addresses.join(','));
+  const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
   const enough = new AbortController();
-  const { acknowledged, ended } = placeOrders(trial, enough.signal);
+  const { acknowledged, ended } = placeOrders(pipeline, enough.signal);
   const more = async () => {
     const wanted = acknowledged.length + 120;
     await until('120 more orders are acknowledged', async () => acknowledged.length >= wanted, 300);
@@ -88,12 +88,12 @@ test('with three brokers any may die: orders go on being taken, and each takes e
   try {
     await more();
     for (const [n, broker] of brokers.entries()) {
-      // First it hangs: what was sent to it gets no answer, what was sent to the others with it does.
+      // First the broker hangs: requests to it get no answer, while the other brokers answer.
       await broker.freeze();
       await until(
         `every partition has a leader other than broker ${n + 1}`,
         async () => {
-          const partitions = await partitionsOf(trial, addresses.toSpliced(n, 1));
+          const partitions = await partitionsOf(pipeline, addresses.toSpliced(n, 1));
           return partitions?.every(({ leader }) => leader !== n + 1);
         },
         300,
@@ -104,7 +104,7 @@ test('with three brokers any may die: orders go on being taken, and each takes e
       await until(
         'every replica is in sync again',
         async () => {
-          const partitions = await partitionsOf(trial, addresses);
+          const partitions = await partitionsOf(pipeline, addresses);
           return partitions?.every(({ isr }) => isr.length === addresses.length);
         },
         300,
@@ -112,16 +112,16 @@ test('with three brokers any may die: orders go on being taken, and each takes e
     }
     enough.abort();
     await ended;
-    const stored = new Set((await allMessages(trial)).map(({ key }) => String(key)));
+    const stored = new Set((await allMessages(pipeline)).map(({ key }) => String(key)));
     assert.deepEqual(
       acknowledged.filter((orderId) => !stored.has(orderId)),
       [],
-      'what was acknowledged is stored',
+      'every acknowledged order is stored',
     );
     const effects = await until(
       'every acknowledged order has taken effect',
       async () => {
-        const found = await trial.effects();
+        const found = await pipeline.effects();
         return acknowledged.every((orderId) => found.has(orderId)) ? found : undefined;
       },
       300,

@@ -16,15 +16,15 @@ after(() => browser.close());
 
 const browserOf = (customer: Customer) => visitorOf(browser, customer, { baseURL: environment.frontendUrl });
 
-/** Goes to a page, and waits until it has told how it was loaded: from then on it traces what its visitor does. */
+/** Opens a page and waits until it has sent its first telemetry. From then on the page traces the visitor's actions. */
 async function visit(page: Page, path: string): Promise<void> {
-  const told = page.waitForResponse((response) => new URL(response.url()).pathname === '/telemetry');
+  const sent = page.waitForResponse((response) => new URL(response.url()).pathname === '/telemetry');
   await page.goto(path);
-  assert.equal((await told).status(), 200);
+  assert.equal((await sent).status(), 200);
 }
 
-describe('the telemetry of a browser', () => {
-  it('makes one trace of an order, from the click to its confirmation', async () => {
+describe('browser telemetry', () => {
+  it('records an order as one trace, from the click to the confirmation', async () => {
     await using visitor = await browserOf(await signUp());
     const { page } = visitor;
     await page.goto('/products/souris-gaming');
@@ -68,7 +68,7 @@ describe('the telemetry of a browser', () => {
     assert.match(await text(page, '.hops tbody tr'), /browser (submits|valide) \/checkout/);
   });
 
-  it('tells how a page was loaded and felt, in the trace in which the server made it, and no id', async () => {
+  it('records the page load and web vitals in the trace of the server, without ids', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     await customer.settled(orderId);
@@ -76,12 +76,12 @@ describe('the telemetry of a browser', () => {
     const { page } = visitor;
     await visit(page, `/orders/${orderId}`);
     const traceparent = (await page.getAttribute('meta[name=traceparent]', 'content')) ?? '';
-    // What is still waiting is sent when the page is left.
+    // Leaving the page sends the remaining spans.
     await page.goto('/cart');
     const [, traceId = ''] = traceparent.split('-');
     const spans = await until('Jaeger has the browser span of the LCP web vital', async () => {
-      const told = (await spansOf(traceId)).filter(({ process }) => process === 'browser');
-      return told.some(({ name }) => name === 'web vital LCP') ? told : undefined;
+      const found = (await spansOf(traceId)).filter(({ process }) => process === 'browser');
+      return found.some(({ name }) => name === 'web vital LCP') ? found : undefined;
     });
     const names = spans.map(({ name }) => name);
     for (const name of ['document load /orders/:id', 'document fetch /orders/:id', 'web vital TTFB']) {
@@ -93,19 +93,19 @@ describe('the telemetry of a browser', () => {
     }
   });
 
-  it('is off by one setting', async () => {
+  it('can be turned off with BROWSER_TELEMETRY=false', async () => {
     await using frontend = new Frontend({ BROWSER_TELEMETRY: 'false' });
     const url = await frontend.listening();
     await using visitor = await newVisitor(browser, { baseURL: url });
     const { page } = visitor;
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
+    const requested: string[] = [];
+    page.on('request', (request) => requested.push(request.url()));
     await page.goto('/');
-    // By then the page would have asked for it.
+    // By then the page would have requested the script.
     await page.evaluate('new Promise((resolve) => setTimeout(resolve))');
     assert.equal(await page.locator('meta[name=traceparent]').count(), 0);
     assert.deepEqual(
-      asked.filter((one) => one.includes('telemetry')),
+      requested.filter((one) => one.includes('telemetry')),
       [],
     );
     assert.equal((await fetch(`${url}/telemetry`, { method: 'POST' })).status, 404);

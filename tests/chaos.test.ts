@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 
-/** The command, on a stack of its own: how it ends and what it prints. */
+/** Runs the command, which starts a separate stack. Returns its exit status and output. */
 function chaos(...args: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['ops/chaos/chaos.ts', ...args], { encoding: 'utf8' });
   return { status, output: `${stdout}${stderr}` };
 }
 
-describe('under faults', () => {
-  it('every promise is kept', () => {
+describe('npm run chaos', () => {
+  it('finds no violation of the promises under faults', () => {
     const { status, output } = chaos('--seed', '6', '--minutes', '0.5');
     assert.equal(status, 0, output);
     assert.match(output, /^no violations$/m);
   });
 
-  it('a mistake in the code is found', () => {
+  it('finds a bug that is put into the code', () => {
     const { status, output } = chaos(
       '--seed',
       '1',

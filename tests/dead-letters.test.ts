@@ -8,7 +8,7 @@ import { assertStockExact, taken } from './support/ledger.ts';
 import { until } from './support/until.ts';
 
 describe('dead letters', () => {
-  it('of an order that could not be handled are replayed once it can: same trace, linked, confirmed once', async () => {
+  it('are replayed once their cause is removed: in the same trace, linked, and confirmed once', async () => {
     const customer = await signUp();
     await using jam = await jamWebcams();
     const jammed = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
@@ -23,7 +23,7 @@ describe('dead letters', () => {
     assert.match(letter.error, /jammed/);
     assert.match(await dlq('show', letter.id), /webcam-hd/);
 
-    // It blocked nobody.
+    // The dead letter blocks no other order.
     const other = await customer.place();
     assert.equal(await customer.settled(other.orderId), 'confirmed');
 
@@ -61,7 +61,7 @@ describe('dead letters', () => {
     }
   });
 
-  it('of a message that nobody can read are listed for each group and discarded', async () => {
+  it('of an unreadable message are listed for each group and can be discarded', async () => {
     const order = await sendUnreadable();
     const found = await until('the unreadable message is a dead letter of both groups', async () => {
       const ofOrder = (await letters()).filter((letter) => letter.order === order);

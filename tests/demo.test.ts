@@ -8,7 +8,7 @@ import { environment } from './support/environment.ts';
 import { assertStockExact, query } from './support/ledger.ts';
 import { until } from './support/until.ts';
 
-it('npm run demo shows an order of each kind, and repairs what it broke', async () => {
+it('npm run demo shows an order of each kind, and undoes the failures that it caused', async () => {
   const offset = Number(new URL(environment.frontendUrl).port) - portsAt(0).frontend;
   const { stdout } = await promisify(execFile)(process.execPath, ['ops/demo/tour.ts', '--port-offset', `${offset}`], {
     env: { ...process.env, DEMO_DATABASE_URL: environment.mariadbRootUrl },
@@ -21,7 +21,7 @@ it('npm run demo shows an order of each kind, and repairs what it broke', async 
   assert.match(deadLettered, /after 5 attempts: handler-failed/);
   assert.match(deadLettered, /^ +pending, \d+ ms later confirmed: 79\.99 EUR$/m);
 
-  // It was no show: the trace of the fourth has the attempts that failed.
+  // The retries were real: the trace of the fourth order contains the failed attempts.
   const [, traceId = ''] = /\/trace\/(\w+)/.exec(retried) ?? [];
   const attempts = await until('Jaeger has the successful attempt', async () => {
     const ofWorker = (await spansOf(traceId)).filter(
@@ -29,7 +29,7 @@ it('npm run demo shows an order of each kind, and repairs what it broke', async 
     );
     return ofWorker.some(({ attributes }) => attributes['error'] !== true) ? ofWorker : undefined;
   });
-  // Three, or two if it was first tried together with another order.
+  // Three failed attempts and the successful one, or one fewer if the first attempt was in a chunk with another order.
   assert.ok(attempts.length >= 3);
   assert.deepEqual(await query("SELECT 1 FROM information_schema.triggers WHERE trigger_name = 'demo_jam'"), []);
   await assertStockExact();

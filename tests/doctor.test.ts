@@ -7,7 +7,7 @@ import { checks } from '../ops/doctor/checks.ts';
 import type { Result } from '../ops/doctor/run.ts';
 import { kill, start } from './support/environment.ts';
 
-/** The stack of the tests listens at the usual ports + 10000. */
+/** The stack of the tests uses the usual ports + 10000. */
 const stack = ['--stack', 'local', '--port-offset', '10000'];
 
 const allBut = (...names: string[]) => [
@@ -27,7 +27,7 @@ async function doctor(options: string[], env: Record<string, string> = {}) {
   return { output, exitCode: exitCode as number };
 }
 
-/** The results by check. */
+/** Runs the doctor with --json. Returns the results by the name of the check. */
 async function examine(options: string[], env: Record<string, string> = {}) {
   const { output, exitCode } = await doctor([...options, '--json'], env);
   const { sound, results } = JSON.parse(output) as { sound: boolean; results: Result[] };
@@ -36,17 +36,17 @@ async function examine(options: string[], env: Record<string, string> = {}) {
 }
 
 describe('npm run doctor', () => {
-  it('finds a running stack sound, with a line for each check', async () => {
+  it('reports a healthy stack, with a line for each check', async () => {
     const { output, exitCode } = await doctor([]);
     assert.equal(exitCode, 0, output);
     for (const { name } of checks) {
       const mark = name === 'datasources' || name === 'dashboards' ? '-' : '✓';
       assert.ok(output.includes(`\n${mark} ${name.padEnd(16)} `), `${name}\n${output}`);
     }
-    assert.ok(!output.includes('\u001b'), 'no colours where nobody sees them');
+    assert.ok(!output.includes('\u001b'), 'no colors without a terminal');
   });
 
-  it('says that Loki is away, goes on, and ends with 1', async () => {
+  it('reports that Loki is unavailable, runs the other checks, and exits with 1', async () => {
     const { sound, of } = await examine(allBut('back ends', 'order', 'trace', 'logs', 'secrets', 'kafka'), {
       LOKI_URL: 'http://127.0.0.1:1',
     });
@@ -61,7 +61,7 @@ describe('npm run doctor', () => {
       assert.equal(of.get(name)?.state, 'passed', of.get(name)?.found ?? name);
   });
 
-  it('names a process that is down, and the order that it leaves pending', async () => {
+  it('names a process that is down, and the order that remains pending', async () => {
     await kill('product-worker');
     try {
       const { sound, of } = await examine(allBut('processes', 'order', 'cancellation'));

@@ -13,7 +13,7 @@ import { until } from './support/until.ts';
 
 const run = promisify(execFile);
 
-/** What the command prints, run as a person would. */
+/** Runs `npm run fault`, and returns its output. */
 async function fault(...args: string[]): Promise<string> {
   const env = { ...process.env, KAFKA_BROKERS: environment.kafkaBrokers.join(',') };
   const { stdout } = await run(process.execPath, ['ops/fault/fault.ts', ...args], { env });
@@ -30,7 +30,7 @@ async function activate(name: string, parameters: Record<string, unknown> = {}):
   await described('PUT /api/admin/faults/{name}', response);
 }
 
-/** The trace id of the first answer with this status. */
+/** Waits for an answer with this status, and returns its trace id. */
 const answered = (status: number, path: string): Promise<string> =>
   until(`${path} answers ${status}`, async () => {
     const response = await send('GET', path);
@@ -54,7 +54,7 @@ describe('faults', () => {
   });
   after(() => asAdmin('DELETE'));
 
-  it('that an admin switches on are felt, seen on spans and as a metric, and gone when all are off', async () => {
+  it('take effect when an admin switches them on, show on spans and in a metric, and end when switched off', async () => {
     await activate('http-errors', { process: 'product-service', operation: 'GET /products', rate: 1 });
     const traceId = await answered(503, '/api/products');
     const failed = await spanOf(traceId, ({ process, kind }) => process === 'product-service' && kind === 'server');
@@ -75,7 +75,7 @@ describe('faults', () => {
     await metric('product-service', 'http-errors', 0);
   });
 
-  it('make a database slow, which the spans of its statements show', async () => {
+  it('can make a database slow', async () => {
     await activate('slow-database', { process: 'product-service', milliseconds: 200 });
     await until('slow-database is listed as on', async () => (await fault('list')).includes('ON: slow-database'));
     const begin = performance.now();
@@ -85,7 +85,7 @@ describe('faults', () => {
     await asAdmin('DELETE', '/slow-database');
   });
 
-  it('let a consumer pause: orders are accepted, and settle when it goes on', async () => {
+  it('can pause a consumer: orders are accepted, and settle when it resumes', async () => {
     const customer = await signUp();
     assert.match(await fault('on', 'consumer-paused', '--process', 'product-worker'), /^on in product-worker:/);
     await metric('product-worker', 'consumer-paused', 1);
@@ -105,7 +105,7 @@ describe('faults', () => {
     assert.equal(waited.attributes['orderflow.fault'], 'consumer-paused');
   });
 
-  it('stay on in a process that is started again', async () => {
+  it('stay on in a process that restarts', async () => {
     const customer = await signUp();
     await activate('message-latency', { process: 'order-worker', milliseconds: 300 });
     await kill('order-worker');
@@ -121,7 +121,7 @@ describe('faults', () => {
     await asAdmin('DELETE');
   });
 
-  it('publish poison, which becomes dead letters and hurts no order', async () => {
+  it('can publish poison messages, which become dead letters and affect no order', async () => {
     const customer = await signUp();
     await activate('poison-published', { topic: 'stock', perSecond: 2 });
     await until('there are more than four dead letters', async () => (await letters()).length > 4);
@@ -138,7 +138,7 @@ describe('faults', () => {
     await assertStockExact();
   });
 
-  it('are switched by nobody but admins, and by nobody where they are not enabled', async () => {
+  it('can be switched only by admins, and only where faults are enabled', async () => {
     const customer = await signUp();
     const refused = await customer.request('PUT', '/api/admin/faults/hot-key', { body: {} });
     assert.equal(refused.status, 403);

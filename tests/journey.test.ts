@@ -16,11 +16,11 @@ before(async () => {
 });
 after(() => browser.close());
 
-/** A customer's browser, logged in. */
+/** Opens the shop in a browser in which the customer is logged in. */
 const browserOf = (customer: Pick<Customer, 'authorization'>, baseURL = environment.frontendUrl) =>
   visitorOf(browser, customer, { baseURL });
 
-/** Waits on the journey's page, which asks again by itself, until it shows what is looked for. */
+/** Waits until the journey page, which refreshes by itself, shows an element. */
 async function shows(page: Page, selector: string): Promise<void> {
   await page.waitForSelector(selector, { timeout: 120_000 });
 }
@@ -29,8 +29,8 @@ const lanes = (page: Page) => page.locator('.lane-name').allTextContents();
 const rows = async (page: Page) =>
   (await page.locator('.hops tbody tr').allTextContents()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
 
-describe('the journey', () => {
-  it('of an order shows processes and topics, work and waiting, and the log lines of each hop', async () => {
+describe('the journey page', () => {
+  it('shows processes and topics, work and waiting, and the log lines of each hop', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
@@ -38,7 +38,7 @@ describe('the journey', () => {
     const { page } = visitor;
     await page.goto(`/orders/${orderId}`);
     await page.click(`a[href="/orders/${orderId}/journey"]`);
-    // Spans come from five processes, each in its own time: the page is asked until all are there.
+    // Five processes send their spans at different times, so reload the page until all spans are present.
     await until('the journey shows the confirmation and the log line of the reservation', async () => {
       await page.reload();
       const shown = (await rows(page)).join('\n');
@@ -59,7 +59,7 @@ describe('the journey', () => {
     await assertAccessible(page);
   });
 
-  it('of a rejected order ends with the rejection', async () => {
+  it('ends with the rejection of a rejected order', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place([{ productId: 'montre-connectee', quantity: 100 }]);
     assert.equal(await customer.settled(orderId), 'rejected');
@@ -71,7 +71,7 @@ describe('the journey', () => {
     });
   });
 
-  it('of an order that was retried, dead-lettered and replayed marks each', async () => {
+  it('marks retries, the dead letter and the replay of an order', async () => {
     const customer = await signUp();
     await using jam = await jamWebcams();
     const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
@@ -95,26 +95,26 @@ describe('the journey', () => {
     await assertAccessible(page);
   });
 
-  it('is shown to the owner and to admins alone', async () => {
+  it('is visible only to the owner and to admins', async () => {
     const [owner, stranger] = [await signUp(), await signUp()];
     const { orderId } = await owner.place();
     await owner.settled(orderId);
-    const anyones = await admin();
+    const administrator = await admin();
     const path = `/orders/${orderId}/journey`;
     for (const [who, status] of [
       [owner, 200],
       [stranger, 404],
-      [anyones, 200],
+      [administrator, 200],
     ] as const) {
       await using visitor = await browserOf(who);
       assert.equal((await visitor.page.goto(path))?.status(), status);
     }
-    // The API tells even an admin of none but their own.
-    const asked = await send('GET', `/api/orders/${orderId}`, { headers: { ...anyones } });
+    // In the API, even an admin can read only their own orders.
+    const asked = await send('GET', `/api/orders/${orderId}`, { headers: { ...administrator } });
     assert.equal(asked.status, 404);
   });
 
-  it('of a cancelled order goes on with its cancellation, a trace of its own', async () => {
+  it('continues with the cancellation, which is a separate trace', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
@@ -131,7 +131,7 @@ describe('the journey', () => {
     await assertAccessible(page);
   });
 
-  it('of an order whose trace was not kept is its history', async () => {
+  it('shows the history of an order whose trace was not kept', async () => {
     await using frontend = new Frontend({ OTEL_TRACES_SAMPLER: 'always_off', JAEGER_QUERY_URL: environment.jaegerUrl });
     const url = await frontend.listening();
     const customer = await signUp();
@@ -143,7 +143,7 @@ describe('the journey', () => {
       body: JSON.stringify({ items: [{ productId: 'souris-gaming', quantity: 1 }] }),
     });
     const { orderId } = (await placed.json()) as { orderId: string };
-    // Another frontend hears of it a moment later.
+    // The shared frontend learns of the order from its event a moment later.
     await until(
       'the shared frontend knows the order',
       async () => (await customer.request('GET', `/api/orders/${orderId}`)).ok,
@@ -156,7 +156,7 @@ describe('the journey', () => {
     await assertAccessible(page);
   });
 
-  it('says that Loki is away, and shows the rest', async () => {
+  it('says that Loki does not answer, and shows the trace', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
@@ -171,7 +171,7 @@ describe('the journey', () => {
     await assertAccessible(page);
   });
 
-  it('says that a back end is away, and shows the history of the order', async () => {
+  it('says that Jaeger does not answer, and shows the history of the order', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');

@@ -15,24 +15,21 @@ import { until } from './support/until.ts';
 interface Ended {
   code: number | null;
   output: string;
-  faults: string;
+  errors: string;
 }
 
 const offset = Number(new URL(environment.frontendUrl).port) - portsAt(0).frontend;
 
-/** Runs `npm run load` to its end. */
+/** Runs `npm run load` until it exits. */
 async function load(...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, ['ops/load/load.ts', ...args, '--port-offset', `${offset}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [output, faults, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: code as number | null, output, faults };
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: code as number | null, output, errors };
 }
 
-/**
- * The shop behind someone who answers its third order himself, however often it is sent: 202, but nobody else will ever
- * hear of that order.
- */
+/** Starts a proxy in front of the shop that answers the third order with 202 without forwarding it, at every attempt. */
 async function losesAnOrder(): Promise<AsyncDisposable & { url: string; lost: string }> {
   const lost = randomUUID();
   const keys: string[] = [];
@@ -70,24 +67,23 @@ async function losesAnOrder(): Promise<AsyncDisposable & { url: string; lost: st
 }
 
 describe('npm run load', { concurrency: true }, async () => {
-  // Built, if need be, before the runs.
+  // If k6 is missing, it is built before the runs.
   await findK6(`${environment.logs}/k6.preparation.log`, console.log);
 
-  it('ends with 0 when every accepted order is there and settled, and its metrics reach Prometheus', async () => {
-    const { code, output, faults } = await load('smoke', '--rate', '5', '--duration', '4');
-    assert.equal(code, 0, output + faults);
+  it('exits with 0 if every accepted order is settled, and its metrics reach Prometheus', async () => {
+    const { code, output, errors } = await load('smoke', '--rate', '5', '--duration', '4');
+    assert.equal(code, 0, output + errors);
     const [, accepted] = /^orders: (\d+) accepted; the server has \1 confirmed$/m.exec(output) ?? [];
     assert.ok(Number(accepted) >= 15, output);
     assert.match(output, /^reconciled: /m);
 
-    // And Prometheus has the same of it.
     await until('Prometheus has the number of accepted orders', async () => {
       const series = await samplesOf('k6_orders_accepted_total{scenario="smoke"}');
       return series.some(({ value }) => value === Number(accepted));
     });
   });
 
-  it('fails, and names the order, when an accepted order is lost', async () => {
+  it('fails and names the order if an accepted order is lost', async () => {
     await using shop = await losesAnOrder();
     const { code, output } = await load('smoke', '--duration', '4', '--settle', '10', '--url', shop.url);
     assert.equal(code, 99, output);
@@ -96,8 +92,8 @@ describe('npm run load', { concurrency: true }, async () => {
   });
 
   it('rejects a rate for a profile without one', async () => {
-    const { code, faults } = await load('tp', '--rate', '5');
+    const { code, errors } = await load('tp', '--rate', '5');
     assert.equal(code, 2);
-    assert.match(faults, /^error: --rate: tp has users, not a rate\n/);
+    assert.match(errors, /^error: --rate: tp has users, not a rate\n/);
   });
 });

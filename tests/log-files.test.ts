@@ -1,4 +1,4 @@
-// The reader of log files with its real configuration, which sends to the collector of the tests' stack.
+// The collector that reads log files, with its real configuration. It sends to the collector of the tests' stack.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -12,7 +12,7 @@ import { type LogRecord, logsOf } from './support/back-ends.ts';
 import { environment } from './support/environment.ts';
 import { until } from './support/until.ts';
 
-/** Reads `*.log` of a folder of the test's own. */
+/** Prepares a reader of the `*.log` files in a temporary folder. */
 async function reader(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), 'log-files-'));
   const started: ChildProcess[] = [];
@@ -40,7 +40,7 @@ async function reader(t: TestContext) {
   return { start, write, folder };
 }
 
-/** The records that hold a text, when there are `count`. */
+/** Waits until Loki has `count` records that contain a text, and returns them. */
 const found = (service: string, text: string, count: number): Promise<LogRecord[]> =>
   until(`Loki has ${count} records of ${service} that contain ${text}`, async () => {
     const records = await logsOf(`{service_name="${service}"} |= \`${text}\``);
@@ -48,13 +48,13 @@ const found = (service: string, text: string, count: number): Promise<LogRecord[
   });
 
 const minute = 60_000;
-/** `2026-11-21 14:02:42,007`, in the zone of this machine, as the servers write it. */
+/** Returns a time as the servers log it, in the time zone of this machine: `2026-11-21 14:02:42,007`. */
 const written = (time: number): string => {
   const zone = new Date(time).getTimezoneOffset() * minute;
   return new Date(time - zone).toISOString().replace('T', ' ').replace('.', ',').slice(0, 23);
 };
 
-test('lines of the servers become records with their time and severity, a stack trace one; nothing comes twice', async (t) => {
+test('log lines become records with time and severity, a stack trace one record; a restart duplicates nothing', async (t) => {
   const { start, write } = await reader(t);
   const mark = randomUUID();
   const now = Date.now();
@@ -93,7 +93,7 @@ test('lines of the servers become records with their time and severity, a stack 
   assert.equal((await found('kafka', mark, 5)).length, 5);
 });
 
-test('of what a process prints, its log records are left out; lines of a container engine name their service', async (t) => {
+test('records that a process also sends as OTLP are skipped; lines of a container engine name their service', async (t) => {
   const { start, write, folder } = await reader(t);
   const mark = randomUUID();
   await write('order-worker.log', [
@@ -133,7 +133,7 @@ test('of what a process prints, its log records are left out; lines of a contain
   const [contained] = await found('kafka', mark, 1);
   assert.equal(contained?.labels['severity_text'], 'warn');
   assert.match(contained?.line ?? '', /^\[.{23}\] WARN in a container \S+ \(.*\)$/);
-  const [told] = await found('alert-inbox', mark, 1);
-  assert.equal(told?.labels['severity_text'], 'warn');
+  const [alert] = await found('alert-inbox', mark, 1);
+  assert.equal(alert?.labels['severity_text'], 'warn');
   assert.equal((await logsOf(`{service_name=~".+"} |= \`${mark}\``)).length, 5);
 });

@@ -1,32 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { assertAccessible, launchBrowser, text, browserOf as visitorOf } from './support/browser.ts';
-import { admin, type Customer, send, signUp } from './support/customer.ts';
-import { letters, sendUnreadable } from './support/dlq.ts';
+import { describe, it } from 'node:test';
+import { assertAccessible, text } from './support/browser.ts';
+import { admin, send, signUp } from './support/customer.ts';
 import { environment, start, stop } from './support/environment.ts';
-import { jamWebcams } from './support/jam.ts';
+import { says, useOperationsPage } from './support/operations-page.ts';
 import { until } from './support/until.ts';
 
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser.close());
+const browserOf = useOperationsPage();
 
-// A colour that is on its way to another is not what is looked at.
-const browserOf = (who: Pick<Customer, 'authorization'>, options: BrowserContextOptions = {}) =>
-  visitorOf(browser, who, { baseURL: environment.frontendUrl, reducedMotion: 'reduce', ...options });
-
-/** Waits until the page, which asks again by itself, says so. */
-const says = (page: Page, selector: string, said: RegExp) =>
-  page.locator(selector).filter({ hasText: said }).first().waitFor({ timeout: 120_000 });
-
-const shortOf = (order: string) => new RegExp(order.slice(0, 8), 'i');
-
-describe('the page of operations', () => {
-  it('shows how the pipeline is doing, live, and is for everyone to use', async () => {
+describe('the operations page', () => {
+  it('shows the live state of the pipeline, and is accessible', async () => {
     const customer = await signUp();
     for (const viewport of [
       { width: 390, height: 844 },
@@ -48,7 +32,7 @@ describe('the page of operations', () => {
     }
   });
 
-  it('tells the same without scripts, as tables', async () => {
+  it('shows the same values as tables without scripts', async () => {
     await using visitor = await browserOf(await admin(), { javaScriptEnabled: false, locale: 'fr-FR' });
     const { page } = visitor;
     await until('the chart of orders has values', async () => {
@@ -61,7 +45,7 @@ describe('the page of operations', () => {
     assert.equal(await page.locator('.chart').count(), 4);
   });
 
-  it('is there for admins alone', async () => {
+  it('is visible only to admins', async () => {
     await using visitor = await browserOf(await signUp());
     const { page, context: cookies } = visitor;
     for (const path of ['/operations', '/operations/dead-letters/orders.dlq:0:0']) {
@@ -75,9 +59,9 @@ describe('the page of operations', () => {
     assert.match(page.url(), /\/login\?next=%2Foperations$/);
   });
 
-  it('shows an alert that fires, with its runbook', async () => {
+  it('shows a firing alert with its runbook', async () => {
     const labels = { alertname: `TestAlert${randomUUID().slice(0, 8)}`, severity: 'critical' };
-    const annotations = { summary: 'A trial', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
+    const annotations = { summary: 'A test', description: '1 of 1', runbook_url: 'runbooks/Watchdog.md' };
     const raise = (more: { endsAt?: string } = {}) =>
       fetch(new URL('/api/v2/alerts', environment.alertmanagerUrl), {
         method: 'POST',
@@ -89,7 +73,7 @@ describe('the page of operations', () => {
     const { page } = visitor;
     await page.goto('/operations');
     try {
-      await says(page, '.alert-critical', new RegExp(`${labels.alertname}.*A trial. 1 of 1`, 's'));
+      await says(page, '.alert-critical', new RegExp(`${labels.alertname}.*A test. 1 of 1`, 's'));
       await page.waitForSelector('.verdict-bad');
       await assertAccessible(page);
       const runbook = await page.getAttribute(`a[aria-label="Runbook of ${labels.alertname}"]`, 'href');
@@ -101,7 +85,7 @@ describe('the page of operations', () => {
     await until('the alert has left the page', async () => !/TestAlert/.test(await text(page, '#alerts')), 300);
   });
 
-  it('says which source is away, and shows the rest', async () => {
+  it('says which source is unavailable, and shows the others', async () => {
     await using visitor = await browserOf(await admin());
     const { page } = visitor;
     await page.goto('/operations');
@@ -127,8 +111,8 @@ describe('the page of operations', () => {
   });
 });
 
-describe('a fault on purpose', () => {
-  it('is shown while it lasts, and ended by its button', async () => {
+describe('an active fault on the operations page', () => {
+  it('is shown until its button switches it off', async () => {
     const { authorization } = await admin();
     const faults = (method: string, path = '', body?: object) =>
       send(method, `/api/admin/faults${path}`, { headers: { authorization }, body });
@@ -147,89 +131,5 @@ describe('a fault on purpose', () => {
     } finally {
       await faults('DELETE');
     }
-  });
-});
-
-describe('a dead letter', () => {
-  it('is listed, shown and replayed from the page, once its cause is removed', async () => {
-    const customer = await signUp();
-    await using jam = await jamWebcams();
-    const { orderId } = await customer.place([{ productId: 'webcam-hd', quantity: 1 }]);
-    await using visitor = await browserOf(await admin());
-    const { page } = visitor;
-    await page.goto('/operations');
-    await says(page, '#letters tr', shortOf(orderId));
-    await jam.clear();
-    await assertAccessible(page);
-    await page
-      .locator('#letters tr')
-      .filter({ hasText: shortOf(orderId) })
-      .locator('a')
-      .click();
-    assert.match(await text(page, '.facts'), /jammed/);
-    assert.match(await text(page, '.message'), /webcam-hd/);
-    await assertAccessible(page);
-    // Nothing is done by one click.
-    await page.click('#replayed summary');
-    await assertAccessible(page);
-    await page.click('#replayed button');
-    await page.waitForURL('**/operations?replayed=1');
-    assert.equal(await text(page, '.notice'), 'Message replayed.');
-    assert.equal(await customer.settled(orderId), 'confirmed');
-    assert.ok(!(await letters()).some(({ order }) => order === orderId));
-    assert.equal(
-      await page
-        .locator('#letters tr')
-        .filter({ hasText: shortOf(orderId) })
-        .count(),
-      0,
-    );
-  });
-
-  it('is discarded, with all that are listed, without scripts', async () => {
-    const order = await sendUnreadable();
-    await until(
-      'the unreadable message is a dead letter of both groups',
-      async () => (await letters()).filter((letter) => letter.order === order).length === 2,
-    );
-    await using visitor = await browserOf(await admin(), { javaScriptEnabled: false });
-    const { page } = visitor;
-    await page.goto('/operations');
-    await until('the page lists both dead letters', async () => {
-      await page.reload();
-      return (
-        (await page
-          .locator('#letters tr')
-          .filter({ hasText: shortOf(order) })
-          .count()) === 2
-      );
-    });
-    const listed = await page.locator('#letters tbody tr').count();
-    await page.click('#discarded summary');
-    await page.click('#discarded button');
-    await page.waitForURL(`**/operations?discarded=${listed}`);
-    assert.deepEqual(await letters(), []);
-    assert.match(await text(page, '#letters'), /No dead letters/);
-  });
-
-  it('is not touched by the form of another site, nor by a form that was sent before', async () => {
-    const order = await sendUnreadable();
-    const [letter] = await until('the unreadable message is a dead letter of both groups', async () => {
-      const found = (await letters()).filter((one) => one.order === order);
-      return found.length === 2 ? found : undefined;
-    });
-    const { authorization } = await admin();
-    const cookie = `session=${authorization.replace('Bearer ', '')}`;
-    const send = (origin: string) =>
-      fetch(new URL('/operations/dead-letters', environment.frontendUrl), {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { cookie, origin, 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ how: 'discarded', letter: letter?.id ?? '' }),
-      });
-    assert.equal((await send('http://elsewhere.example')).status, 403);
-    assert.ok((await letters()).some(({ id }) => id === letter?.id));
-    assert.equal((await send(environment.frontendUrl)).headers.get('location'), '/operations?discarded=1');
-    assert.equal((await send(environment.frontendUrl)).headers.get('location'), '/operations?discarded=0');
   });
 });

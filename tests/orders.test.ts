@@ -24,7 +24,7 @@ describe('an order', () => {
     assert.equal(await taken(customer.id, product), 2);
   });
 
-  it('is the same order when it is sent again with the same key, at once or later', async () => {
+  it('is the same order if it is sent again with the same key, at once or later', async () => {
     const customer = await signUp();
     const key = randomUUID();
     const answers = await concurrently(10, 10, () => customer.place(undefined, key));
@@ -35,7 +35,7 @@ describe('an order', () => {
     assert.equal(await taken(customer.id, product), 1);
   });
 
-  it('that is cancelled gives its stock back', async () => {
+  it('releases its stock when it is cancelled', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
@@ -49,7 +49,7 @@ describe('an order', () => {
 });
 
 describe('orders', () => {
-  it('are all settled, once, when both workers are killed in the middle', async () => {
+  it('are all settled exactly once although both workers are killed', async () => {
     const customer = await signUp();
     const count = 300;
     const orders = await concurrently(count, 20, async (n) => {
@@ -64,7 +64,7 @@ describe('orders', () => {
     await assertStockExact();
   });
 
-  it('are all settled, once, when fifty clients post five thousand', async () => {
+  it('are all settled exactly once when fifty clients place five thousand', async () => {
     const customer = await signUp();
     const count = 5_000;
     await concurrently(count, 50, () => customer.place());
@@ -84,7 +84,7 @@ describe('orders', () => {
     await assertStockExact();
   });
 
-  it('are not accepted while the broker is away, and are with the same key when it is back', async () => {
+  it('are answered 503 while the broker is unavailable, and accepted with the same key afterwards', async () => {
     const customer = await signUp();
     const key = randomUUID();
     await stop('kafka');
@@ -92,7 +92,7 @@ describe('orders', () => {
       const refused = await customer.request('POST', '/api/orders', {
         body: { items: [{ productId: product, quantity: 1 }] },
         headers: { 'idempotency-key': key },
-        // The promise is an answer within 5 s.
+        // Every answer is promised within five seconds.
         signal: AbortSignal.timeout(5_000),
       });
       assert.equal(refused.status, 503);
@@ -112,7 +112,7 @@ describe('orders', () => {
     await assertOrders(customer.id, { confirmed: 1 });
   });
 
-  it('are accepted while product-service is away', async () => {
+  it('are accepted while product-service is unavailable', async () => {
     const customer = await signUp();
     await stop('product-service');
     try {
@@ -123,7 +123,7 @@ describe('orders', () => {
     }
   });
 
-  it('are accepted while the workers are away, and settled when they are back', async () => {
+  it('are accepted while the workers are stopped, and settled after they start again', async () => {
     const customer = await signUp();
     await stop('product-worker');
     await stop('order-worker');

@@ -1,4 +1,4 @@
-// The collector with its real configuration, and Jaeger and Loki of its own, which are away for a while.
+// The collector with its real configuration, and a separate Jaeger and Loki, which are unavailable for a while.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -11,12 +11,12 @@ import { loki } from '../ops/stack/components/loki.ts';
 import { stackPathsIn } from '../ops/stack/paths.ts';
 import { readSecrets } from '../ops/stack/secrets.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
-// Only where npm test has its programs built.
+// Fails unless `npm test` runs this file, because `npm test` builds the programs.
 import './support/environment.ts';
 import { startService, stopService } from '#telemetry/run-service.testkit.ts';
 import { until } from './support/until.ts';
 
-test('nothing is lost while Jaeger and Loki are away and the collector is started again', async (t) => {
+test('no telemetry is lost while Jaeger and Loki are unavailable and the collector restarts', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'queues-'));
   const paths = stackPathsIn(folder, 11_500);
   const components = [collector(paths, readSecrets(paths.secrets)), jaeger(paths), loki(paths)];

@@ -10,7 +10,7 @@ import { until } from './support/until.ts';
 const server = 2;
 const producer = 4;
 
-/** A trace of one span, as a process that is not one of ours would send it. */
+/** A trace of one span, sent by the test itself. */
 interface Sent {
   traceId: string;
   name: string;
@@ -53,8 +53,8 @@ async function send(service: string, traces: Sent[]): Promise<void> {
   assert.equal(response.status, 200);
 }
 
-/** Resolves when what was sent before has been decided and stored: a failed trace that comes after it is there. */
-async function decided(service: string): Promise<void> {
+/** Waits until all earlier traces are sampled and stored: until a failed trace that is sent now has arrived. */
+async function waitUntilSampled(service: string): Promise<void> {
   const last = trace('last', { failed: true });
   await send(service, [last]);
   await until('Jaeger has the failed trace that was sent last', async () => (await spansOf(last.traceId)).length > 0);
@@ -67,15 +67,15 @@ async function kept(traces: Sent[]): Promise<number> {
 
 const many = (count: number, make: () => Sent): Sent[] => Array.from({ length: count }, make);
 
-/** The sum of the series that a query selects. */
+/** Returns the sum of the series that a query selects. */
 const sum = async (query: string): Promise<number> =>
   (await samplesOf(query)).reduce((total, { value }) => total + value, 0);
 
 const edge = (client: string, target: string) =>
   `traces_service_graph_request_total{client="${client}",server="${target}"}`;
 
-/** Resolves when what the collector has received by now has been counted, and Prometheus has the counts. */
-async function counted(): Promise<void> {
+/** Waits until Prometheus has the counts of all spans that the collector has received so far. */
+async function waitUntilCounted(): Promise<void> {
   const service = `last-${randomUUID()}`;
   await send(service, [trace('last', { kind: producer, attributes: { 'messaging.destination.name': service } })]);
   for (const query of [
@@ -87,7 +87,7 @@ async function counted(): Promise<void> {
 }
 
 describe('sampling', () => {
-  it('keeps failed and slow traces and those of orders, a tenth of the rest, and no health check', async () => {
+  it('keeps traces that failed, were slow or belong to orders, a tenth of the others, and no health checks', async () => {
     const service = `sampled-${randomUUID()}`;
     const failed = many(20, () => trace('failed', { failed: true }));
     const slow = many(20, () => trace('slow', { milliseconds: 1_001 }));
@@ -95,26 +95,26 @@ describe('sampling', () => {
     const plain = many(400, () => trace('plain'));
     const checks = many(20, () => trace('check', { failed: true, attributes: { 'url.path': '/health/ready' } }));
     await send(service, [...failed, ...slow, ...orders, ...plain, ...checks]);
-    await decided(service);
+    await waitUntilSampled(service);
 
     assert.equal(await kept(failed), failed.length);
     assert.equal(await kept(slow), slow.length);
     assert.equal(await kept(orders), orders.length);
     assert.equal(await kept(checks), 0);
-    // By chance: less than once in 10^9 it is outside of these.
+    // The number is random, and outside these bounds less than once in 10^9 runs.
     const tenth = await kept(plain);
     assert.ok(tenth >= 10 && tenth <= 80, `${tenth} of 400`);
 
-    await counted();
+    await waitUntilCounted();
     assert.equal(await sum(`traces_span_metrics_calls_total{service_name="${service}",span_name="plain"}`), 400);
   });
 
-  it('lets late spans follow what was decided', async () => {
+  it('applies the decision about a trace to late spans', async () => {
     const service = `late-${randomUUID()}`;
     const failed = trace('failed', { failed: true });
     const plain = many(50, () => trace('plain'));
     await send(service, [failed, ...plain]);
-    await decided(service);
+    await waitUntilSampled(service);
     const found = await concurrently(plain.length, 8, async (n) => (await spansOf(plain[n]?.traceId ?? '')).length);
     const dropped = plain.filter((_, n) => found[n] === 0);
 
@@ -128,13 +128,13 @@ describe('sampling', () => {
       return spans.length === 2 ? spans.map(({ name }) => name) : undefined;
     });
     assert.deepEqual(names.sort(), ['failed', 'late']);
-    await decided(service);
+    await waitUntilSampled(service);
     assert.equal(await kept(dropped), 0);
   });
 });
 
 describe('metrics of spans', () => {
-  it('count every request and every message, and the service graph shows who sent them to whom', async () => {
+  it('count every request and message, also in the service graph between sender and receiver', async () => {
     const counters = [
       'traces_span_metrics_calls_total{job="frontend",span_name="POST /api/orders",span_kind="SPAN_KIND_SERVER"}',
       'traces_span_metrics_duration_seconds_count{job="product-worker",span_name="process orders"}',
@@ -146,7 +146,7 @@ describe('metrics of spans', () => {
       edge('order-worker', 'kafka/orders'),
     ];
     const customer = await signUp();
-    // Placed, settled, and all its spans received.
+    // Places an order and waits until it is settled and all its spans are received.
     const order = async () => {
       const { orderId, traceId } = await customer.place();
       assert.equal(await customer.settled(orderId), 'confirmed');
@@ -157,13 +157,13 @@ describe('metrics of spans', () => {
         return confirmed.length === 2;
       });
     };
-    // Every series is there then.
+    // After the first order, every series exists.
     await order();
-    await counted();
+    await waitUntilCounted();
     const before = await Promise.all(counters.map(sum));
 
     await Promise.all(Array.from({ length: 25 }, order));
-    await counted();
+    await waitUntilCounted();
     const after = await Promise.all(counters.map(sum));
     assert.deepEqual(
       after.map((value, n) => value - (before[n] ?? 0)),
@@ -179,7 +179,7 @@ describe('metrics of spans', () => {
     }
   });
 
-  it('have exemplars whose traces are in Jaeger', async () => {
+  it('have exemplars whose traces Jaeger has', async () => {
     const url = new URL('/api/v1/query_exemplars', environment.prometheusUrl);
     url.search = new URLSearchParams({
       query: 'traces_sampled_duration_seconds_bucket{job="frontend"}',

@@ -13,8 +13,8 @@ const visit = useShop();
 const sessionOf = async (context: BrowserContext) =>
   (await context.cookies()).find(({ name }) => name === 'session')?.value;
 
-describe('an account', () => {
-  it('is refused with a reason beside the field, and keeps what was entered', async () => {
+describe('an account in the shop', () => {
+  it('is refused with the reason beside the field, and the input is kept', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     await page.goto('/register');
@@ -37,7 +37,7 @@ describe('an account', () => {
     assert.equal(await text(page, '.fault'), 'Nom d’utilisateur ou mot de passe incorrect.');
   });
 
-  it('has a new session with each login, in a cookie that no script sees; the cart stays', async () => {
+  it('gets a new session with each login, in a cookie that scripts cannot read, and keeps the cart', async () => {
     await using visitor = await visit();
     const { page, context } = visitor;
     await choose(page, 'souris-gaming', 2);
@@ -57,7 +57,7 @@ describe('an account', () => {
     await page.waitForSelector('a[href="/login"]');
     assert.equal(await sessionOf(context), undefined);
     assert.equal(await text(page, '#cart-count'), '2');
-    // Tokens of the same second would be the same.
+    // Two tokens issued in the same second would be identical.
     await page.waitForTimeout(1_000);
     await page.goto('/login?next=//elsewhere.example');
     await page.fill('#username', credentials.username);
@@ -67,7 +67,7 @@ describe('an account', () => {
     assert.notEqual(await sessionOf(context), first);
   });
 
-  it('does nothing for the forms of another site', async () => {
+  it('is not affected by forms of another site', async () => {
     await using visitor = await visit();
     const { page, context } = visitor;
     await choose(page, 'souris-gaming');
@@ -78,7 +78,7 @@ describe('an account', () => {
       response.end(`<form method="post" action="${environment.frontendUrl}/checkout">
         <input name="cart" value="${cart}"><button>win</button></form>`);
     });
-    // Another port is the same site, so that the cookies are sent, and another origin.
+    // Another port is the same site, so cookies are sent, but another origin.
     await page.goto(elsewhere.url);
     const answered = page.waitForResponse((response) => response.url().endsWith('/checkout'));
     await page.click('button');

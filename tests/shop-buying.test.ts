@@ -33,7 +33,7 @@ describe('the shop', () => {
   ]) {
     for (const javaScriptEnabled of [true, false]) {
       const how = `in ${words.lang} ${javaScriptEnabled ? 'with' : 'without'} scripts`;
-      it(`sells to someone new, ${how}`, async () => {
+      it(`sells to a new customer, ${how}`, async () => {
         await using visitor = await visit({ locale, javaScriptEnabled });
         const { page } = visitor;
         await page.goto('/');
@@ -42,7 +42,7 @@ describe('the shop', () => {
         assert.equal(await page.locator('.product-card').count(), 10);
         assert.equal(await text(page, '.product-card .price'), words.price);
 
-        // The cheapest way to a product is the button of its card; the other goes through its page.
+        // Add one product with the button on its card, and another one on its page.
         const answered = page.waitForResponse((response) => response.url().endsWith('/cart') && response.ok());
         await page.click('.product-card:first-child button');
         await answered;
@@ -50,12 +50,12 @@ describe('the shop', () => {
         await page.goto('/cart');
         assert.equal(await text(page, '#cart-count'), '4');
         await page.fill('#quantity-1', '2');
-        // Without scripts the button sends the form, with scripts the change does.
+        // Without scripts, Enter submits the form; with scripts, the change event does.
         await page.press('#quantity-1', 'Enter');
         await page.waitForSelector('#cart-count:text-is("3")');
         assert.equal(await text(page, '.totals-sum dd'), words.total);
 
-        // Who is not logged in is asked to, or to register, and comes back to what was wanted; the cart stays.
+        // A visitor without a login must log in or register, then returns to the checkout with the same cart.
         await page.click('.summary .btn-primary');
         await page.waitForURL('**/login?next=*');
         await page.click('.other a');
@@ -81,7 +81,7 @@ describe('the shop', () => {
     }
   }
 
-  it('keeps the language that was chosen, and stays on the page', async () => {
+  it('keeps the chosen language, and stays on the page', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     await page.goto('/products/casque-sans-fil');
@@ -93,7 +93,7 @@ describe('the shop', () => {
     assert.equal(await page.getAttribute('html', 'lang'), 'en');
   });
 
-  it('leads from an empty cart back to the products', async () => {
+  it('links from an empty cart back to the products', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     await page.goto('/cart');
@@ -107,7 +107,7 @@ describe('the shop', () => {
     assert.equal(await text(page, '#cart-count'), '0');
   });
 
-  it('weighs at most 150 KB on the home page', async () => {
+  it('loads at most 150 KB for the home page', async () => {
     await using visitor = await visit();
     const { page, context } = visitor;
     const network = await context.newCDPSession(page);
@@ -116,11 +116,11 @@ describe('the shop', () => {
       bytes += encodedDataLength;
     });
     await network.send('Network.enable');
-    // Telemetry comes last, when all else is there.
-    const told = page.waitForResponse((response) => response.url().endsWith('/telemetry'));
+    // Telemetry is sent last, after everything else is loaded.
+    const telemetrySent = page.waitForResponse((response) => response.url().endsWith('/telemetry'));
     await page.goto('/');
     await page.evaluate(loadPictures);
-    await told;
+    await telemetrySent;
     assert.ok(bytes > 20_000 && bytes < 150_000, `${bytes}`);
     console.log(`home page: ${bytes} bytes`);
   });

@@ -8,8 +8,8 @@ import { choose, register, settled, useShop } from './support/shopper.ts';
 
 const visit = useShop();
 
-describe('an error', () => {
-  it('has a page, in both languages', async () => {
+describe('the error page', () => {
+  it('reports an unknown page in both languages', async () => {
     for (const [locale, title] of [
       ['fr-FR', 'Page introuvable'],
       ['en-GB', 'Page not found'],
@@ -25,7 +25,7 @@ describe('an error', () => {
     }
   });
 
-  it('is a page for who asks too often, with the time to wait', async () => {
+  it('reports too many requests, with the time to wait', async () => {
     await using frontend = new Frontend({ RATE_LIMIT_PER_MINUTE: '1' });
     await using visitor = await visit({ baseURL: await frontend.listening() });
     const { page } = visitor;
@@ -37,7 +37,7 @@ describe('an error', () => {
     await assertAccessible(page);
   });
 
-  it('of a broker that is away keeps the cart; the order can be sent again from the page, and is one', async () => {
+  it('keeps the cart while the broker is unavailable, and offers to send the same order again', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     await choose(page, 'souris-gaming');

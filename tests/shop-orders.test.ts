@@ -9,8 +9,8 @@ import { until } from './support/until.ts';
 
 const visit = useShop();
 
-describe('an order on its page', () => {
-  it('is rejected, and says why, when the stock runs out between cart and checkout', async () => {
+describe('the order page', () => {
+  it('shows a rejection and its reason if the stock runs out between cart and checkout', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     const product = 'montre-connectee';
@@ -25,7 +25,7 @@ describe('an order on its page', () => {
     assert.equal(await text(page, '.order-reason'), 'Il n’y a plus assez de stock pour l’un des articles.');
     await page.click('.order-forms .btn-primary');
     await page.waitForURL('**/cart');
-    // The stock that is shown is a second old at most.
+    // The page may show stock that is up to a second old.
     await until('the cart shows that the product is sold out', async () => {
       await page.reload();
       return (await page.locator('.warning').count()) > 0;
@@ -34,7 +34,7 @@ describe('an order on its page', () => {
     await faster.request('POST', `/api/orders/${orderId}/cancellation`);
   });
 
-  it('waits while the product worker is away, and moves on by itself when it is back', async () => {
+  it('shows a pending order while the product worker is stopped, and updates by itself afterwards', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     await choose(page, 'souris-gaming');
@@ -53,14 +53,14 @@ describe('an order on its page', () => {
     assert.equal(await text(page, '#announcer'), 'Confirmée');
   });
 
-  it('is one order, however often it is sent', async () => {
+  it('shows the same order, however often the checkout is submitted', async () => {
     await using visitor = await visit();
     const { page, context } = visitor;
     await choose(page, 'souris-gaming');
     const user = await register(page, '/checkout');
     const tab = await context.newPage();
     await tab.goto('/checkout');
-    // A script of the page stops the second click of a double click: without it both are sent.
+    // The page's script ignores the second click of a double click. Without scripts, both are sent.
     await using impatient = await visit({ javaScriptEnabled: false, storageState: await context.storageState() });
     await impatient.page.goto('/checkout');
     await impatient.page.dblclick('main form button');
@@ -72,7 +72,7 @@ describe('an order on its page', () => {
     await page.reload();
     await page.goBack();
     await assertOrders(user, { confirmed: 1 });
-    // The cart was ordered: what is put in now is another order.
+    // After an order, the cart is new, and its checkout is another order.
     await choose(page, 'souris-gaming');
     await page.goto('/checkout');
     assert.notEqual(await pay(page), id);
@@ -80,7 +80,7 @@ describe('an order on its page', () => {
     await assertOrders(user, { confirmed: 2 });
   });
 
-  it('is not placed again for a cart that was changed after it was lost on the way', async () => {
+  it('shows the first order if a cart was changed after the answer to its checkout was lost', async () => {
     await using visitor = await visit();
     const { page, context } = visitor;
     await choose(page, 'souris-gaming');
@@ -88,7 +88,7 @@ describe('an order on its page', () => {
     const lost = await context.cookies();
     const id = await pay(page);
     await settled(page, 'confirmed');
-    // The browser never saw the answer: it has the cart of before.
+    // The browser did not receive the answer, so it still has the earlier cart.
     await context.addCookies(lost.filter(({ name }) => name === 'cart'));
     await choose(page, 'webcam-hd');
     await page.goto('/checkout');
@@ -98,7 +98,7 @@ describe('an order on its page', () => {
     assert.equal(await text(page, '#cart-count'), '2');
   });
 
-  it('is another customer’s secret', async () => {
+  it('answers 404 for the order of another customer', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     const other = await signUp();

@@ -17,7 +17,7 @@ const expected = [
   ['frontend', 'process orders', 'consumer'],
 ] as const;
 
-/** The trace of a new order, once all of it has reached Jaeger. */
+/** Places an order, and returns its trace when all spans have reached Jaeger. */
 async function traceOfAnOrder(): Promise<{ orderId: string; traceId: string; spans: Span[] }> {
   const customer = await signUp();
   const { orderId, traceId } = await customer.place();
@@ -33,7 +33,7 @@ async function traceOfAnOrder(): Promise<{ orderId: string; traceId: string; spa
 const pick = (spans: Span[], process: string, name: string, kind: string) =>
   spans.filter((span) => span.process === process && span.name === name && span.kind === kind);
 
-/** The span in which a process handled an event of a type. */
+/** Returns the span in which a process handled an event of this type. */
 const byType = (spans: Span[], process: string, type: string) =>
   spans.find(
     (span) =>
@@ -41,7 +41,7 @@ const byType = (spans: Span[], process: string, type: string) =>
   );
 
 describe('the trace of an order', () => {
-  it('is one, through every process and topic, each span a child of the one that caused it', async () => {
+  it('is one trace through all processes and topics, each span a child of its cause', async () => {
     const { spans } = await traceOfAnOrder();
     const parentOf = (span: Span | undefined) => spans.find(({ spanId }) => spanId === span?.parent);
     const named = (span: Span | undefined) => span && `${span.process}: ${span.name} (${span.kind})`;
@@ -64,7 +64,7 @@ describe('the trace of an order', () => {
     }
   });
 
-  it('is still there when Jaeger was killed and started again', async () => {
+  it('survives a crash of Jaeger', async () => {
     const { traceId, spans } = await traceOfAnOrder();
     await kill('jaeger');
     await start('jaeger');
@@ -72,8 +72,8 @@ describe('the trace of an order', () => {
     for (const { spanId, name } of spans) assert.ok(ids.includes(spanId), name);
   });
 
-  it('links each processed message to the poll that brought it', async () => {
-    // Polls are traces of their own, of which a tenth is kept: some order has one that is.
+  it('links each processed message to the poll that fetched it', async () => {
+    // Polls are separate traces, of which a tenth is kept. Place orders until one links to a kept poll.
     const polled = await until(
       'Jaeger has the poll of some message',
       async () => {
@@ -96,7 +96,7 @@ describe('the trace of an order', () => {
     assert.equal(polled.process, polled.processed);
   });
 
-  it('carries the order id on every span', async () => {
+  it('has the order id on every span', async () => {
     const { spans, orderId } = await traceOfAnOrder();
     const without = spans.filter(({ attributes }) => attributes['order.id'] !== orderId);
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe('the trace of an order', () => {
 });
 
 describe('the logs of an order', () => {
-  it('are found by its trace id, from four processes, and carry the order id', async () => {
+  it('are found by trace id, from four processes, and contain the order id', async () => {
     const { traceId, orderId } = await traceOfAnOrder();
     const query = `{service_name=~".+"} | trace_id=\`${traceId}\``;
     const records = await until('Loki has log records of four processes', async () => {
@@ -119,7 +119,7 @@ describe('the logs of an order', () => {
 });
 
 describe('telemetry', () => {
-  it('holds no password and no token, of a session, of a wrong password, or in what a customer sends', async () => {
+  it('contains no password or token of any request', async () => {
     const secret = `secret-${randomUUID()}`;
     const wrong = await fetch(new URL('/api/sessions', environment.frontendUrl), {
       method: 'POST',
@@ -131,7 +131,7 @@ describe('telemetry', () => {
       headers: { authorization: `Bearer ${secret}`, cookie: `session=${secret}` },
     });
     assert.equal(guessed.status, 401);
-    // What comes after has come through the same queues.
+    // A later order passes through the same queues, so the earlier telemetry has arrived before its telemetry.
     const { traceId } = await traceOfAnOrder();
     await until(
       'Loki has the log records of the later order',

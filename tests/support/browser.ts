@@ -17,7 +17,7 @@ const flags = [
   '--disable-sync',
 ];
 
-/** Starts Debian's Chromium, which root installs where it is missing. No browser is downloaded. */
+/** Starts Debian's Chromium. If it is missing, root installs the Debian package; no other browser is downloaded. */
 export async function launchBrowser(): Promise<Browser> {
   const missing = await missingProgram('chromium', 'chromium');
   if (missing !== undefined) throw new Error(missing);
@@ -29,18 +29,18 @@ export async function launchBrowser(): Promise<Browser> {
     signal: new AbortController().signal,
   });
   const executablePath = await which('chromium');
-  if (executablePath === undefined) throw new Error('chromium was installed and is not there');
+  if (executablePath === undefined) throw new Error('chromium was installed but is not on the PATH');
   return chromium.launch({ executablePath, args: flags });
 }
 
-/** A visitor with a browser profile of their own. Its end fails if a page ran or loaded what it must not. */
+/** Opens a page in a new browser profile. Disposing of the visitor fails if a page reported an error. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: 'fr-FR', ...options });
   context.setDefaultTimeout(60_000);
-  const faults: string[] = [];
-  context.on('weberror', (fault) => faults.push(String(fault.error())));
+  const errors: string[] = [];
+  context.on('weberror', (webError) => errors.push(String(webError.error())));
   context.on('console', (message) => {
-    if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text())) faults.push(message.text());
+    if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text())) errors.push(message.text());
   });
   const page = await context.newPage();
   return {
@@ -48,12 +48,12 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
     page,
     [Symbol.asyncDispose]: async () => {
       await context.close();
-      assert.deepEqual(faults, []);
+      assert.deepEqual(errors, []);
     },
   };
 }
 
-/** A visitor who is logged in, and reads English. */
+/** Opens a page for a customer who is logged in and reads English. */
 export async function browserOf(
   browser: Browser,
   { authorization }: { authorization: string },
@@ -65,11 +65,11 @@ export async function browserOf(
   return visitor;
 }
 
-/** What a person reads there. */
+/** Returns the text of an element, with whitespace collapsed. */
 export const text = async (page: Page, selector: string) =>
   ((await page.textContent(selector)) ?? '').replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim();
 
-/** For `page.evaluate`: loads also the pictures that are only seen further down. */
+/** A script for `page.evaluate` that also loads the pictures outside the visible part of the page. */
 export const loadPictures = `Promise.all([...document.images].map((image) => {
   image.loading = 'eager';
   return image.decode();
@@ -83,7 +83,7 @@ interface Violation {
   nodes: { html: string }[];
 }
 
-/** Fails if axe finds anything on the page that shuts people out. */
+/** Asserts that axe finds no accessibility violations on the page. */
 export async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(axe);
   const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');

@@ -17,28 +17,30 @@ export interface Order {
 }
 
 export interface RequestOptions {
-  /** Sent as JSON; a text is sent as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
 
+/** A customer who is logged in. */
 export interface Customer {
   id: string;
-  /** The header that proves who it is. */
+  /** The `authorization` header of the customer. */
   authorization: string;
   /** Sends a request with the customer's token. */
   request(method: string, path: string, options?: RequestOptions): Promise<Response>;
-  /** Places an order and returns what the shop answered: 202, or the test fails. */
+  /** Places an order, asserts that the answer is 202, and returns the body. */
   place(items?: Item[], key?: string): Promise<{ orderId: string; status: string; traceId: string }>;
-  /** Waits for the order's status events until it is settled, and returns the last. */
+  /** Follows the order's status events until it is settled, and returns the last status. */
   settled(orderId: string): Promise<string>;
+  /** Returns the order. */
   order(orderId: string): Promise<Order>;
 }
 
 const oneMouse = [{ productId: 'souris-gaming', quantity: 1 }];
 
-/** A customer of the shop that the tests share, with an account of its own. */
+/** Creates an account in the shared stack and logs in. */
 export async function signUp(): Promise<Customer> {
   const credentials = { username: `test-${randomUUID()}`, password: randomUUID() };
   const created = await send('POST', '/api/users', { body: credentials });
@@ -67,7 +69,7 @@ export async function signUp(): Promise<Customer> {
       const events = [...text.matchAll(/^data: ?(.*)$/gm)].map(
         ([, data = '']) => JSON.parse(data) as { status: string },
       );
-      return events.at(-1)?.status ?? 'no status at all';
+      return events.at(-1)?.status ?? 'no status event';
     },
     order: async (orderId) => {
       const response = await request('GET', `/api/orders/${orderId}`);
@@ -77,7 +79,7 @@ export async function signUp(): Promise<Customer> {
   };
 }
 
-/** The header that proves who the demo admin is. */
+/** Logs in as the demo admin. */
 export async function admin(): Promise<Pick<Customer, 'authorization'>> {
   const session = await send('POST', '/api/sessions', { body: { username: 'admin', password: 'admin123' } });
   assert.equal(session.status, 201, await session.clone().text());
@@ -85,7 +87,7 @@ export async function admin(): Promise<Pick<Customer, 'authorization'>> {
   return { authorization: `Bearer ${token}` };
 }
 
-/** Sends a request that nobody has logged in for. */
+/** Sends a request without a login. */
 export function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   const { body, headers, ...rest } = options;
   const json = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
@@ -98,7 +100,7 @@ export function send(method: string, path: string, options: RequestOptions = {})
   });
 }
 
-/** Does `work` for each of `count` numbers, a few at a time. */
+/** Calls `work` for each number below `count`, at most `width` at a time. Returns the results in order of the numbers. */
 export async function concurrently<T>(count: number, width: number, work: (n: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   let next = 0;

@@ -17,13 +17,10 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema(description, 'openapi.json');
 
-/** What a call of the API may be answered with: `POST /api/orders`. */
+/** The name of an API call, as method and path template: `POST /api/orders`. */
 export type Call = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 
-/**
- * The body of an answer, which must be as openapi.json says: the status one of the call's, its headers there, and the
- * body as the schema of that status and type.
- */
+/** Asserts that openapi.json describes an answer: its status, headers, media type and body. Returns the body. */
 export async function described(call: Call, response: Response): Promise<Record<string, unknown>> {
   const [method = '', path = ''] = call.split(' ');
   const answer = description.paths[path]?.[method.toLowerCase()]?.responses[response.status];

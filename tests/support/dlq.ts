@@ -6,7 +6,7 @@ import { createBroker } from '#events/broker.ts';
 import { createPublisher } from '#events/publish.ts';
 import { environment } from './environment.ts';
 
-/** What the command says of a dead letter. */
+/** A dead letter as `npm run dlq` lists it. */
 export interface Letter {
   id: string;
   order: string;
@@ -19,7 +19,7 @@ export interface Letter {
 
 const run = promisify(execFile);
 
-/** What the command prints, run as a person would. */
+/** Runs `npm run dlq`, and returns its output. */
 export async function dlq(...args: string[]): Promise<string> {
   const env = {
     ...process.env,
@@ -30,10 +30,10 @@ export async function dlq(...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** All that are open. */
+/** Returns all open dead letters. */
 export const letters = async (): Promise<Letter[]> => JSON.parse(await dlq('list', '--json')) as Letter[];
 
-/** Sends what nobody can read; returns the order that it names. */
+/** Publishes a message that no consumer can read. Returns the order id in its headers. */
 export async function sendUnreadable(): Promise<string> {
   const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
   const order = randomUUID();

@@ -24,14 +24,14 @@ const config = readConfig(
   }),
 );
 
-/** Where the stack that `npm test` has started can be reached. Tests that import this run only there. */
+/** The addresses of the stack that `npm test` has started. Tests that import this file run only under `npm test`. */
 export const environment = {
   frontendUrl: config.TEST_FRONTEND_URL,
   userServiceUrl: config.TEST_USER_SERVICE_URL,
   productServiceUrl: config.TEST_PRODUCT_SERVICE_URL,
   orderServiceUrl: config.TEST_ORDER_SERVICE_URL,
   kafkaBrokers: config.TEST_KAFKA_BROKERS,
-  /** May do everything; tests make databases of their own with it. */
+  /** The root account, with which tests create separate databases. */
   mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
   jaegerUrl: config.TEST_JAEGER_URL,
   lokiUrl: config.TEST_LOKI_URL,

@@ -4,14 +4,15 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { environment } from './environment.ts';
+import { until } from './until.ts';
 
-/** A frontend of a test's own, on a free port, that works with the stack that the tests share. */
+/** A separate frontend on a free port, connected to the stack that the tests share. */
 export class Frontend implements AsyncDisposable {
   readonly #process: ChildProcessByStdio<null, Readable, Readable>;
   #printed = '';
-  #faults = '';
+  #errors = '';
 
-  /** @param env what differs from the frontend of the stack */
+  /** @param env the variables that differ from the frontend of the stack */
   constructor(env: Record<string, string> = {}) {
     const preloads = ['--import', './platform/process/preload.ts'];
     this.#process = spawn(process.execPath, [...preloads, 'services/frontend/server.ts'], {
@@ -29,17 +30,17 @@ export class Frontend implements AsyncDisposable {
         ...env,
       },
     });
-    // Stays, to be read after a failure.
+    // The log file is kept for reading after a failure.
     this.#process.stdout.pipe(createWriteStream(join(environment.logs, `frontend-${this.#process.pid}.log`)));
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#printed += text;
     });
     this.#process.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#faults += text;
+      this.#errors += text;
     });
   }
 
-  /** Its log so far. */
+  /** The log records so far. */
   get log(): { level: string; message: string; port?: number; group?: string }[] {
     return this.#printed
       .split('\n')
@@ -47,23 +48,20 @@ export class Frontend implements AsyncDisposable {
       .map((line) => JSON.parse(line));
   }
 
-  /** Waits until it listens; returns its address. */
+  /** Waits until the frontend listens, and returns its address. */
   async listening(): Promise<string> {
-    for (;;) {
-      const record = this.log.find(({ message }) => message === 'listening');
-      if (record !== undefined) return `http://127.0.0.1:${record.port}`;
-      await once(this.#process.stdout, 'data');
-    }
+    const { port } = await until('the frontend listens', () => this.log.find(({ message }) => message === 'listening'));
+    return `http://127.0.0.1:${port}`;
   }
 
   stop(): void {
     this.#process.kill('SIGTERM');
   }
 
-  /** Waits for its end. */
-  async ended(): Promise<{ code: number | null; faults: string }> {
+  /** Waits until the process has exited. */
+  async ended(): Promise<{ code: number | null; errors: string }> {
     const code = this.#process.exitCode ?? ((await once(this.#process, 'close')) as [number | null])[0];
-    return { code, faults: this.#faults };
+    return { code, errors: this.#errors };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,10 +1,11 @@
 import { query } from './ledger.ts';
 
+/** A failure that is injected until it is cleared or disposed of. */
 export interface Jam extends AsyncDisposable {
   clear(): Promise<void>;
 }
 
-/** Nobody can order webcams any more: the database refuses it with the message `jammed`, until it is cleared. */
+/** Makes the database refuse every reservation of webcams with the message `jammed`, until cleared. */
 export async function jamWebcams(): Promise<Jam> {
   await query(
     `CREATE TRIGGER products.jam BEFORE INSERT ON products.stock_ledger FOR EACH ROW

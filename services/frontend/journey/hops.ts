@@ -28,31 +28,6 @@ export interface Hop {
   statements: number;
 }
 
-/** A bar in a lane of the picture. */
-export interface Bar {
-  at: number;
-  duration: number;
-  /** True if a message waited in Kafka; false if a process worked. */
-  waiting: boolean;
-  marks: readonly Mark[];
-  text: string;
-}
-
-/** A process, a database or a topic, with everything that happened there. */
-export interface Lane {
-  name: string;
-  topic: boolean;
-  bars: readonly Bar[];
-}
-
-/** The path of an order through processes, databases and topics. */
-export interface Journey {
-  hops: readonly Hop[];
-  lanes: readonly Lane[];
-  /** Milliseconds from the start of the first hop to the end of the last one. */
-  duration: number;
-}
-
 const kinds: Readonly<Record<string, Hop['what']>> = { server: 'answers', producer: 'sends', consumer: 'works' };
 
 /** Returns the kind of step that a span shows; undefined for the inner work of a process, which is not shown. */
@@ -62,8 +37,8 @@ function stepOf({ kind, process, attributes }: Span): Hop['what'] | undefined {
   return kinds[kind];
 }
 
-/** Builds the journey from the spans and log lines of an order's trace. */
-export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Journey {
+/** Returns the hops of an order's trace, sorted by time, with the log lines of each. */
+export function hopsOf(spans: readonly Span[], logs: readonly LogLine[]): Hop[] {
   const byId = new Map(spans.map((span) => [span.id, span]));
   const shown = spans.filter((span) => stepOf(span) !== undefined).toSorted((one, other) => one.start - other.start);
   const began = shown[0]?.start ?? 0;
@@ -72,7 +47,7 @@ export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Jou
     shown.filter((span) => stepOf(span) === 'queries'),
     ({ parent }) => shownOf(parent, byId)?.id,
   );
-  const hops = shown.map((span): Hop => {
+  return shown.map((span): Hop => {
     const { kind, attributes, start, process } = span;
     const what = stepOf(span) ?? 'answers';
     const topic = text(attributes['messaging.destination.name']);
@@ -91,11 +66,6 @@ export function journeyOf(spans: readonly Span[], logs: readonly LogLine[]): Jou
       statements: statements.get(span.id)?.length ?? 0,
     };
   });
-  return {
-    hops,
-    lanes: lanesOf(hops),
-    duration: Math.max(0, ...hops.map(({ at, span }) => at + span.duration)),
-  };
 }
 
 /** Returns the span itself, or its nearest ancestor that the journey shows. */
@@ -114,27 +84,6 @@ function marksOf({ attributes, earlier }: Span, topic: string | undefined): Mark
   if (attributes['orderflow.repeated'] === true) marks.push('repeated');
   if (attributes['error'] === true || attributes['error'] === 'true') marks.push('failed');
   return marks;
-}
-
-/** Returns a lane for each process, database and topic, sorted by the time at which the order first reached it. */
-function lanesOf(hops: readonly Hop[]): Lane[] {
-  const lanes = new Map<string, Lane & { bars: Bar[] }>();
-  const lane = (name: string, topic: boolean) => {
-    const key = `${topic} ${name}`;
-    const known = lanes.get(key) ?? { name, topic, bars: [] };
-    lanes.set(key, known);
-    return known.bars;
-  };
-  for (const { span, where, topic, event, at, waited, marks } of hops) {
-    if (topic !== undefined && waited !== undefined) {
-      const text = `${event ?? topic} → ${span.process}`;
-      lane(topic, true).push({ at: at - waited, duration: waited, waiting: true, marks: [], text });
-    }
-    lane(where, false).push({ at, duration: span.duration, waiting: false, marks, text: event ?? span.name });
-    // The lane of a topic comes between its producer and its consumers.
-    if (topic !== undefined && span.kind === 'producer') lane(topic, true);
-  }
-  return [...lanes.values()];
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

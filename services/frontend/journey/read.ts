@@ -1,6 +1,6 @@
 import type { Order } from '../orders/order.ts';
 import type { Shop } from '../shop.ts';
-import { type Journey, journeyOf } from './hops.ts';
+import { type Journey, journeyOf } from './journey.ts';
 import { linesOf, logsOf } from './logs.ts';
 import { spansOf, tracesOf } from './trace.ts';
 

@@ -1,34 +1,10 @@
 import type { Backend } from '../backends/backend.ts';
 import { latest, overTime, type Sample, type Series } from './prometheus.ts';
+import { current, curves } from './queries.ts';
 
 /** The time span of the charts and the step between two values, in seconds. */
 const spanSeconds = 15 * 60;
 const stepSeconds = 15;
-
-/** Returns the query for the time from the request to place an order to its answer, in the API and the shop. */
-const acceptance = (quantile: number) =>
-  `label_replace(histogram_quantile(${quantile}, sum by (le) (rate(http_server_request_duration_seconds_bucket{job="frontend",http_request_method="POST",http_route=~"/api/orders|/checkout"}[1m]))), "quantile", "${quantile}", "", "")`;
-
-/** The PromQL query of each chart's curves. */
-const curves = {
-  placed: 'sum(orderflow_orders_placed:rate1m)',
-  settled: 'sum by (status) (status:orderflow_orders_completed:rate1m)',
-  acceptance: `${acceptance(0.5)} or ${acceptance(0.95)}`,
-  settlement: 'max by (quantile) (orderflow_order_settlement_duration_seconds:quantile_rate1m{quantile=~"0.5|0.95"})',
-  lag: 'max by (group, topic) (group_topic:orderflow_consumer_lag:max)',
-} as const;
-
-/** The PromQL queries of which only the latest values are shown. */
-const current = {
-  stored: 'max by (status) (status:orderflow_orders_stored:max)',
-  late: 'max by (group, topic) (group_topic:orderflow_consumer_lag_duration_seconds:max)',
-  members: 'max by (group) (group:orderflow_consumer_members:max)',
-  deadLetters: 'sum(topic:orderflow_dead_letters_open:max)',
-  known: 'group by (job) (job:orderflow_process_uptime_seconds:known)',
-  living: 'count by (job) (instance:orderflow_process_uptime_seconds:living)',
-  uptime: 'max by (job) (instance:orderflow_process_uptime_seconds:living)',
-  dependencies: 'max by (job, dependency) (orderflow_dependency_up)',
-} as const;
 
 /** The progress of a consumer group in a topic. */
 export interface Group {

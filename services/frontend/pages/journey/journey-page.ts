@@ -1,4 +1,4 @@
-import type { Journey } from '../../journey/hops.ts';
+import type { Journey } from '../../journey/journey.ts';
 import type { ReadJourney } from '../../journey/read.ts';
 import type { Order } from '../../orders/order.ts';
 import { orderNumber } from '../format/order-number.ts';

@@ -1,4 +1,5 @@
-import type { Bar, Journey, Lane } from '../../journey/hops.ts';
+import type { Journey } from '../../journey/journey.ts';
+import type { Bar, Lane } from '../../journey/lanes.ts';
 import { duration } from '../format/format.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';

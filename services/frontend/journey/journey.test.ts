@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { journeyOf } from './hops.ts';
+import { journeyOf } from './journey.ts';
 import type { LogLine } from './logs.ts';
 import type { Span } from './trace.ts';
 
