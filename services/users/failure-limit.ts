@@ -6,7 +6,7 @@ export interface FailureLimitOptions {
   windowSeconds: number;
 }
 
-/** A limit on failed logins. It counts in memory, so each instance has counts of its own. */
+/** A limit on failed logins. It counts in memory, so instances do not share counts. */
 export class FailureLimit {
   readonly #failures: number;
   readonly #limiter: RateLimiterMemory;

@@ -1,4 +1,4 @@
-// For tests: the API of user-service on a database of its own.
+// For tests: the API of user-service with an empty database.
 import type { Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
 import { createTestDatabase } from '#platform/database/database.testkit.ts';
