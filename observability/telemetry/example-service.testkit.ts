@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { context, propagation, trace } from '@opentelemetry/api';
 import express from 'express';
-import { health } from '#platform/process/health.ts';
+import { createHealthRoutes } from '#platform/process/health.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { logger } from './logger.ts';
 
-const app = express().use(health([]));
+const app = express().use(createHealthRoutes([]));
 
 app.get('/orders/:id', async (request, response) => {
   const baggage = propagation.createBaggage({ 'order.id': { value: request.params.id } });

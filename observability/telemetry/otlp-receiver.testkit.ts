@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import type { TestContext } from 'node:test';
 import { decodeLogs, decodeSpans, type ReceivedLog, type ReceivedSpan } from './otlp-messages.testkit.ts';
 
 /** A server that receives OTLP over HTTP (protobuf) and keeps what it receives. */
@@ -46,4 +47,11 @@ export class OtlpReceiver {
     if (path === '/v1/traces') this.spans.push(...decodeSpans(body));
     if (path === '/v1/logs') this.logs.push(...decodeLogs(body));
   }
+}
+
+/** Starts a receiver that is closed after the test. */
+export async function startReceiver(t: TestContext): Promise<OtlpReceiver> {
+  const receiver = await OtlpReceiver.start();
+  t.after(() => receiver.close());
+  return receiver;
 }

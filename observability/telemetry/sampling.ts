@@ -9,8 +9,8 @@ export const incomingRequests = { trusted: true };
 /**
  * Creates a sampler that samples all traces up to a number per second, and a random share of them above it.
  *
- * The probability is passed on in the `tracestate` (OpenTelemetry specification, "TraceState: Probability Sampling"). So
- * all processes make the same decision about a trace, and counts of spans can be extrapolated.
+ * The `tracestate` carries the probability (OpenTelemetry specification, "TraceState: Probability Sampling"). Therefore all
+ * processes make the same decision about a trace, and counts of spans can be extrapolated.
  * @param perSecond the average number of sampled traces per second, for each kind of root span
  * @param now returns the time in milliseconds
  */

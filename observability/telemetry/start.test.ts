@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import { type TestContext, test } from 'node:test';
-import { until } from '../../tests/support/until.ts';
-import { OtlpReceiver } from './otlp-receiver.testkit.ts';
+import { test } from 'node:test';
+import { startReceiver } from './otlp-receiver.testkit.ts';
 import { startService, stopService } from './run-service.testkit.ts';
-
-async function receive(t: TestContext): Promise<OtlpReceiver> {
-  const receiver = await OtlpReceiver.start();
-  t.after(() => receiver.close());
-  return receiver;
-}
 
 const order = '0191d3a4-7b1c-5d2e-9f00-aabbccddeeff';
 
 test('a request is one trace, its logs have the trace id, and each is exported once', async (t) => {
-  const receiver = await receive(t);
+  const receiver = await startReceiver(t);
   const service = await startService(t, receiver.url, { OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test' });
   await service.get('/health/live');
   const { traceId } = await service.get(`/orders/${order}`);
@@ -43,7 +34,7 @@ test('a request is one trace, its logs have the trace id, and each is exported o
 });
 
 test('the order id is set on each span and log record of the order, also in other processes', async (t) => {
-  const receiver = await receive(t);
+  const receiver = await startReceiver(t);
   const service = await startService(t, receiver.url);
   const { traceId } = await service.get(`/orders/${order}`);
   await stopService(service);
@@ -56,7 +47,7 @@ test('the order id is set on each span and log record of the order, also in othe
 });
 
 test('only a valid order id is passed on from the baggage of a client', async (t) => {
-  const receiver = await receive(t);
+  const receiver = await startReceiver(t);
   const service = await startService(t, receiver.url);
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   for (const [baggage, kept] of [
@@ -75,7 +66,7 @@ test('only a valid order id is passed on from the baggage of a client', async (t
 });
 
 test('records name their service and contain no secrets', async (t) => {
-  const receiver = await receive(t);
+  const receiver = await startReceiver(t);
   const service = await startService(t, receiver.url);
   await service.get(`/orders/${order}`);
   await stopService(service);
@@ -95,7 +86,7 @@ test('records name their service and contain no secrets', async (t) => {
 });
 
 test('metrics of requests and of the runtime are exported', async (t) => {
-  const receiver = await receive(t);
+  const receiver = await startReceiver(t);
   const service = await startService(t, receiver.url, { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
   await service.get(`/orders/${order}`);
   await stopService(service);
@@ -104,47 +95,8 @@ test('metrics of requests and of the runtime are exported', async (t) => {
   assert.deepEqual([receiver.spans.length, receiver.logs.length], [0, 0]);
 });
 
-test('without a collector the process works, and logs the failure and the recovery once each', async (t) => {
-  const closed = await OtlpReceiver.start();
-  const { url } = closed;
-  closed.close();
-  const service = await startService(t, url, {
-    OTEL_EXPORTER_OTLP_TIMEOUT: '100',
-    OTEL_BSP_SCHEDULE_DELAY: '50',
-    OTEL_BLRP_SCHEDULE_DELAY: '50',
-    OTEL_METRIC_EXPORT_INTERVAL: '100',
-  });
-  const messages: string[] = [];
-  service.errorLines.on('line', (line) => messages.push((JSON.parse(line) as { message: string }).message));
-
-  await Promise.all([once(service.errorLines, 'line'), service.get(`/orders/${order}`)]);
-  for (let request = 0; request < 20; request++) await service.get(`/orders/${order}`);
-  assert.deepEqual(messages, ['telemetry export failed, dropping telemetry']);
-
-  const recovered = once(service.errorLines, 'line');
-  const receiver = await OtlpReceiver.start(Number(new URL(url).port));
-  t.after(() => receiver.close());
-  const { traceId } = await service.get(`/orders/${order}`);
-  await until('the span arrives', () => receiver.spans.some((span) => span.traceId === traceId));
-  await recovered;
-  await stopService(service);
-  assert.deepEqual(messages, ['telemetry export failed, dropping telemetry', 'telemetry export succeeded again']);
-});
-
-test('a collector that never answers delays neither requests nor the shutdown', async (t) => {
-  const silent = createServer().listen(0, '127.0.0.1');
-  t.after(() => silent.close());
-  await once(silent, 'listening');
-  const address = silent.address();
-  assert.ok(address !== null && typeof address === 'object');
-  const service = await startService(t, `http://127.0.0.1:${address.port}`, { OTEL_BSP_SCHEDULE_DELAY: '50' });
-  await Promise.all([once(silent, 'connection'), service.get(`/orders/${order}`)]);
-  await service.get(`/orders/${order}`);
-  await stopService(service);
-});
-
 test('OTEL_SDK_DISABLED turns telemetry off', async (t) => {
-  const receiver = await receive(t);
+  const receiver = await startReceiver(t);
   const service = await startService(t, receiver.url, { OTEL_SDK_DISABLED: 'true' });
   assert.deepEqual(await service.get(`/orders/${order}`), {});
   await stopService(service);
@@ -152,7 +104,7 @@ test('OTEL_SDK_DISABLED turns telemetry off', async (t) => {
 });
 
 test('a sampler set by OTEL_TRACES_SAMPLER is used', async (t) => {
-  const receiver = await receive(t);
+  const receiver = await startReceiver(t);
   const service = await startService(t, receiver.url, { OTEL_TRACES_SAMPLER: 'always_off' });
   await service.get(`/orders/${order}`);
   await stopService(service);

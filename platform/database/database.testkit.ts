@@ -8,7 +8,7 @@ export interface TestDatabase extends AsyncDisposable {
   asRoot: (sql: string) => Promise<unknown>;
 }
 
-/** Creates an empty database with a user of its own on the server at TEST_MARIADB_ROOT_URL. Disposing of it drops both. */
+/** Creates an empty database and a user for it, on the server at TEST_MARIADB_ROOT_URL. Disposing of it drops both. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const rootUrl = process.env['TEST_MARIADB_ROOT_URL'];
   if (!rootUrl) throw new Error('TEST_MARIADB_ROOT_URL is missing; `npm test` sets it');

@@ -3,7 +3,7 @@ import { logger } from '#telemetry/logger.ts';
 import type { Faults } from '../faults/faults.ts';
 import { faults as ownFaults } from '../faults/this-process.ts';
 import type { Dependency } from '../process/dependency.ts';
-import { health } from '../process/health.ts';
+import { createHealthRoutes } from '../process/health.ts';
 import { countActiveRequests } from './metrics.ts';
 import { Problem } from './problem.ts';
 import { createProblemHandler, type ProblemRenderer } from './problem-handler.ts';
@@ -31,7 +31,7 @@ export function createApp({
   faults = ownFaults,
 }: AppOptions): Express {
   const app = express().disable('etag').disable('x-powered-by');
-  app.use(health(dependencies), countActiveRequests(), securityHeaders, forbidCaching, logRequest);
+  app.use(createHealthRoutes(dependencies), countActiveRequests(), securityHeaders, forbidCaching, logRequest);
   app.use(...before, createRouter(routes, faults), notFound, createProblemHandler(renderProblem));
   return app;
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { readMetrics, shutDownMetrics } from '#telemetry/metrics.testkit.ts';
-import { health } from './health.ts';
+import { createHealthRoutes } from './health.ts';
 
 after(shutDownMetrics);
 
 test('the availability of dependencies is a metric', async () => {
   let down = false;
-  health([
+  createHealthRoutes([
     { name: 'broker', check: async () => {} },
     {
       name: 'database',

@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import express from 'express';
 import type { Dependency } from './dependency.ts';
-import { health } from './health.ts';
+import { createHealthRoutes } from './health.ts';
 
 async function serve(t: TestContext, dependencies: Dependency[]): Promise<string> {
-  const server = express().use(health(dependencies)).listen(0, '127.0.0.1');
+  const server = express().use(createHealthRoutes(dependencies)).listen(0, '127.0.0.1');
   t.after(() => server.close());
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

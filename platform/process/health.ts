@@ -9,7 +9,7 @@ type State = 'up' | 'down';
  * Creates the routes of health checks. `GET /health/live` answers 200 while the process runs. `GET /health/ready` answers
  * 200 if all dependencies are available, else 503 with the missing ones. Changes are logged, and reported as a metric.
  */
-export function health(dependencies: readonly Dependency[]): Router {
+export function createHealthRoutes(dependencies: readonly Dependency[]): Router {
   measureDependencies(dependencies);
   const known = new Map<Dependency, State>();
 
@@ -45,7 +45,7 @@ export async function serveHealth(options: {
   port: number;
   dependencies: readonly Dependency[];
 }): Promise<void> {
-  const app = express().disable('x-powered-by').use(health(options.dependencies));
+  const app = express().disable('x-powered-by').use(createHealthRoutes(options.dependencies));
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
   const server = app.listen(options.port, options.host, (error) => (error ? reject(error) : resolve()));
   await listening;

@@ -13,7 +13,7 @@ export const config = readConfig(
     /** Adds the user admin at the first start. */
     DEMO_DATA: flag(true),
     TOKEN_TTL_SECONDS: positive.default(8 * 60 * 60),
-    /** Wrong passwords for one username from one address that are let through in a window. */
+    /** The number of failed logins that one username and client address may make within the window. */
     LOGIN_FAILURES_MAX: positive.default(10),
     LOGIN_FAILURES_WINDOW_SECONDS: positive.default(15 * 60),
   }),

@@ -3,7 +3,7 @@ import { DataTypes, type InferAttributes, type InferCreationAttributes, Model, t
 
 export class User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
   declare id: string;
-  /** In lower case. */
+  /** The username, in lower case. */
   declare username: string;
   declare passwordHash: string;
   declare role: 'customer' | 'admin';
@@ -18,7 +18,7 @@ export class SigningKey extends Model<InferAttributes<SigningKey>, InferCreation
   declare createdAt: Date;
 }
 
-/** Ties the models to a database. */
+/** Connects the models to a database. */
 export function initModels(sequelize: Sequelize): void {
   User.init(
     {

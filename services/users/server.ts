@@ -1,4 +1,4 @@
-// services/users/server.ts: accounts, logins, and the keys that tokens are verified with
+// services/users/server.ts: accounts, logins, and the public keys that verify tokens
 import { followFaults } from '#events/switches/follow-faults.ts';
 import { connect, databaseDependency } from '#platform/database/connect.ts';
 import { migrate } from '#platform/database/migrate.ts';
@@ -15,21 +15,21 @@ const database = connect(config.DATABASE_URL, 'users', { poolMax: config.DATABAS
 onStop('database', () => database.close());
 initModels(database);
 
-const keys = createKeyLoader(database);
+const loadKeys = createKeyLoader(database);
 
-const prepared = migrate(database, new URL('./migrations/', import.meta.url), async () => {
-  await keys();
+const migrated = migrate(database, new URL('./migrations/', import.meta.url), async () => {
+  await loadKeys();
   if (config.DEMO_DATA) await addDemoUser();
 });
 const app = createApp({
-  dependencies: [databaseDependency(database, prepared)],
+  dependencies: [databaseDependency(database, migrated)],
   routes: routes({
-    keys,
+    loadKeys,
     tokenTtlSeconds: config.TOKEN_TTL_SECONDS,
     loginLimit: { failures: config.LOGIN_FAILURES_MAX, windowSeconds: config.LOGIN_FAILURES_WINDOW_SECONDS },
   }),
 });
-app.set('trust proxy', 'loopback, uniquelocal'); // the frontend says for whom it asks
+app.set('trust proxy', 'loopback, uniquelocal'); // the frontend forwards the addresses of its clients
 await listen(app, { host: config.HOST, port: config.PORT });
 await followFaults();
-await prepared;
+await migrated;

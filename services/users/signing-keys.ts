@@ -11,17 +11,17 @@ import { withLock } from '#platform/database/lock.ts';
 import { SigningKey } from './models.ts';
 
 export interface SigningKeys {
-  /** What tokens are signed with: the newest pair. */
-  signing: { kid: string; key: CryptoKey };
-  /** All public keys, so that tokens of older pairs stay valid. */
+  /** The newest private key, which signs new tokens. */
+  current: { kid: string; key: CryptoKey };
+  /** All public keys. The older ones keep the tokens valid that were signed with them. */
   jwks: JSONWebKeySet;
 }
 
-/** The key pairs in the database, read once; a first one is made when there is none. */
+/** Creates a function that reads the keys from the database once. It generates the first key pair if there is none. */
 export function createKeyLoader(database: Sequelize): () => Promise<SigningKeys> {
   let keys: Promise<SigningKeys> | undefined;
   return () => {
-    keys ??= read(database).catch((error) => {
+    keys ??= readKeys(database).catch((error) => {
       keys = undefined;
       throw error;
     });
@@ -29,18 +29,18 @@ export function createKeyLoader(database: Sequelize): () => Promise<SigningKeys>
   };
 }
 
-async function read(database: Sequelize): Promise<SigningKeys> {
+async function readKeys(database: Sequelize): Promise<SigningKeys> {
   await withLock(database, 'signing-keys', async () => {
-    if ((await SigningKey.count()) === 0) await SigningKey.create(await generate());
+    if ((await SigningKey.count()) === 0) await SigningKey.create(await generateKey());
   });
   const pairs = await SigningKey.findAll({ order: [['createdAt', 'DESC'], 'kid'] });
   const [newest] = pairs;
-  if (!newest) throw new Error('the signing keys are gone');
+  if (!newest) throw new Error('the database contains no signing keys');
   const key = (await importJWK(newest.privateJwk, 'EdDSA')) as CryptoKey;
-  return { signing: { kid: newest.kid, key }, jwks: { keys: pairs.map(({ publicJwk }) => publicJwk) } };
+  return { current: { kid: newest.kid, key }, jwks: { keys: pairs.map(({ publicJwk }) => publicJwk) } };
 }
 
-async function generate() {
+async function generateKey() {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const publicJwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(publicJwk);

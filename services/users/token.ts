@@ -2,10 +2,10 @@ import { SignJWT } from 'jose';
 import type { User } from './models.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** A JWT (EdDSA) that the other services verify with the public keys alone. */
+/** Issues a JWT (EdDSA), which other services verify with the public keys. */
 export async function issueToken(
   { id, username, role }: Pick<User, 'id' | 'username' | 'role'>,
-  { kid, key }: SigningKeys['signing'],
+  { kid, key }: SigningKeys['current'],
   ttlSeconds: number,
 ): Promise<{ token: string; expiresAt: Date }> {
   const issuedAt = Math.floor(Date.now() / 1000);
