@@ -16,7 +16,8 @@ export const consumers: Check = {
       if (reachable?.value === 0) return { missing: 'event-monitor cannot reach Kafka' };
       const members = await querySamples(stack.at.PROMETHEUS_URL, 'max by (group) (orderflow_consumer_members)');
       const lags = await querySamples(stack.at.PROMETHEUS_URL, 'max by (group, topic) (orderflow_consumer_lag)');
-      if (lags.length === 0) throw new CheckFailed('Prometheus has no lag metric of any group', stack.log('event-monitor'));
+      if (lags.length === 0)
+        throw new CheckFailed('Prometheus has no lag metric of any group', stack.log('event-monitor'));
       const problems = problemsOf(members, lags);
       if (problems.length > 0) return { missing: problems.join('; ') };
       const counts = members.map(({ labels, value }) => `${labels['group']} ${value}`).sort();
