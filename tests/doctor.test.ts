@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { checks } from '../ops/doctor/checks.ts';
 import type { Result } from '../ops/doctor/run.ts';
+import { samplesOf } from './support/back-ends.ts';
 import { kill, start } from './support/environment.ts';
+import { until } from './support/until.ts';
 
 /** The stack of the tests uses the usual ports + 10000. */
 const stack = ['--stack', 'local', '--port-offset', '10000'];
@@ -36,6 +38,14 @@ async function examine(options: string[], env: Record<string, string> = {}) {
 }
 
 describe('npm run doctor', () => {
+  // The metric follows the replay of an earlier test's dead letter by up to 12 s.
+  before(() =>
+    until(
+      'Prometheus reports no open dead letters',
+      async () => (await samplesOf('max(orderflow_dead_letters_open)'))[0]?.value === 0,
+    ),
+  );
+
   it('reports a healthy stack, with a line for each check', async () => {
     const { output, exitCode } = await doctor([]);
     assert.equal(exitCode, 0, output);
