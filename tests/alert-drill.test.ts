@@ -17,7 +17,7 @@ it('npm run drill measures an alert, and heals its fault as the runbook describe
     },
   );
   assert.match(stdout, /npm run stack -- --port-offset 10000 freeze product-service\n/);
-  assert.match(stdout, /alert in the inbox after \d+ s: 0 instances of product-service tell anything new/);
+  assert.match(stdout, /alert in the inbox after \d+ s: 0 instances of product-service have reported metrics/);
   assert.match(stdout, /npm run stack -- --port-offset 10000 restart product-service/);
   assert.match(stdout, /all [1-9]\d* accepted orders are settled/);
   assert.match(stdout, /detected after \d+ s, recovered after \d+ s\n$/);
