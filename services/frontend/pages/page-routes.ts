@@ -13,7 +13,7 @@ export interface PageRoutes {
 }
 
 export function pageRoutes(shop: Shop): PageRoutes {
-  // A window as large as a page: the usual one bodyType megabytes for each.
+  // A window as large as a page: the usual one takes megabytes for each.
   const compress = compression({
     brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 16 } },
   });
