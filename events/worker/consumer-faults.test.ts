@@ -93,13 +93,14 @@ describe('a consumer with faults', () => {
     const { faults, received } = worker;
     await pipeline.place(60);
     await untilHandled(pipeline, 60);
-    assert.equal(received(), 60);
+    // A rebalance right after the first join may already have repeated some messages.
+    const receivedBefore = received();
     switchOn(faults, 'offset-lost', { messages: 5 });
-    await until('more than 60 messages are received', () => received() > 60);
+    await until('messages are received again', () => received() > receivedBefore);
     await pipeline.place(1);
     await untilHandled(pipeline, 61);
-    await until('more than 80 messages are received', () => received() > 80);
-    assert.ok(received() <= 60 + 1 + 6 * 5, 'no more than 5 messages of each partition are repeated');
+    await until('more than 20 messages are received again', () => received() > receivedBefore + 20);
+    assert.ok(received() <= receivedBefore + 1 + 6 * 5, 'no more than 5 messages of each partition are repeated');
     assert.deepEqual(new Set((await pipeline.effects()).values()), new Set([1]));
   });
 });

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import manifest from '../../package.json' with { type: 'json' };
-import { repository } from '../stack/paths.ts';
+import { repository } from '../ops/stack/paths.ts';
+import manifest from '../package.json' with { type: 'json' };
 
 /** A misspelled command line of each npm script, and what the answer must contain. */
 const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegExp]>> = {
@@ -55,7 +55,7 @@ function run(file: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-/** Names of what commands leave in .local/: data, state and results. */
+/** Returns the names of what commands leave in .local/: data, state and results. */
 function traces(): string[] {
   const folder = join(repository, '.local');
   return existsSync(folder) ? readdirSync(folder) : [];
