@@ -1,6 +1,7 @@
 import type { Consumer } from 'kafkajs';
 import type { Broker } from './broker.ts';
-import type { AnyTopic, GroupOptions } from './group-options.ts';
+import type { GroupOptions } from './group-options.ts';
+import type { AnyTopic } from './topics.ts';
 
 /** The time after which the broker removes a member that sends no heartbeats, such as a process that was killed. */
 export const sessionTimeoutMs = 10_000;

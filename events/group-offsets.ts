@@ -1,5 +1,6 @@
 import type { Consumer, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
-import { partitionKey, UncommittedOffsets } from './offsets.ts';
+import { UncommittedOffsets } from './offsets.ts';
+import { partitionKey } from './topics.ts';
 
 const commitAfterMs = 100;
 

@@ -1,8 +1,5 @@
 import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
-import type { Topic } from './catalog.ts';
-import type { DeadLetterTopic, faultsTopic } from './topics.ts';
-
-export type AnyTopic = Topic | DeadLetterTopic | typeof faultsTopic;
+import type { AnyTopic } from './topics.ts';
 
 /** This process as a member of a consumer group. */
 export interface GroupMember {

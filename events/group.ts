@@ -5,8 +5,8 @@ import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
 import { createConsumer, isKafkaError } from './group-consumer.ts';
 import { GroupOffsets } from './group-offsets.ts';
-import type { AnyTopic, GroupMember, GroupOptions } from './group-options.ts';
-import { partitions } from './topics.ts';
+import type { GroupMember, GroupOptions } from './group-options.ts';
+import { type AnyTopic, partitions } from './topics.ts';
 
 export type { GroupMember, GroupOptions } from './group-options.ts';
 

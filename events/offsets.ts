@@ -1,5 +1,6 @@
 import type { TopicPartitionOffset } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
+import { partitionKey } from './topics.ts';
 
 const retryMs = 2_000;
 
@@ -58,9 +59,4 @@ export class UncommittedOffsets {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
-}
-
-/** Returns a text that identifies a partition in maps. */
-export function partitionKey({ topic, partition }: { topic: string; partition: number }): string {
-  return `${topic}:${partition}`;
 }

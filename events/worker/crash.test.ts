@@ -5,9 +5,12 @@ import { describe, it } from 'node:test';
 import { assertHandledOnce } from './handled-once.testkit.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline } from './worker.testkit.ts';
 
-describe('a worker that crashes', () => {
-  for (const crash of ['before-publishing', 'after-publishing']) {
-    it(`${crash} and before its offset is committed handles each message once`, async () => {
+describe('a worker', () => {
+  for (const [crash, moment] of [
+    ['before-publishing', 'after it committed the transaction and before it published'],
+    ['after-publishing', 'after it published and before it committed the offsets'],
+  ] as const) {
+    it(`is killed ${moment}: each message takes effect once`, async () => {
       await using pipeline = await startTestPipeline();
       const orders = await pipeline.place(40);
       const [, signal] = await once(startCrashing(pipeline, crash), 'exit');
