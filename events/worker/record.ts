@@ -7,7 +7,7 @@ import { retentionMs } from '../topics.ts';
 import { parseTraceparent, traceparent } from '../traceparent.ts';
 
 /**
- * The record of a handled message, written in the transaction that handled it. One record holds all createMessage events of
+ * The record of a handled message, written in the transaction that handled it. One record holds all outgoing events of
  * one incoming message, as in NServiceBus's outbox.
  */
 export interface MessageRecord {
