@@ -21,6 +21,7 @@ describe('the parsers of values', () => {
     ['too much', positiveNumber(50), '51', /^must be a number above 0, up to 50/],
     ['a path for an address', httpUrl, 'x', /^must be an http\(s\) address/],
     ['a misspelled word', oneOf('profile', ['smoke', 'load']), 'smok', /^unknown profile 'smok', did you mean smoke\?/],
+    ['a short word', oneOf('number', ['1', '3']), '2', /^unknown number '2' \(known: 1, 3\)$/],
     ['a strange word', oneOf('profile', ['smoke', 'load']), 'zzz', /^unknown profile 'zzz' \(known: smoke, load\)$/],
     [
       'one bad element',

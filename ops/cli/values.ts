@@ -30,7 +30,7 @@ export const oneOf =
   (text: string): W => {
     const word = words.find((one) => one === text);
     if (word !== undefined) return word;
-    const near = closestMatch(text, words, { maxDistance: Math.ceil(text.length * 0.3) });
+    const near = closestMatch(text, words, { maxDistance: Math.floor(text.length * 0.4) });
     const advice = near === undefined ? '' : `, did you mean ${near}?`;
     throw new InvalidArgumentError(`unknown ${kind} '${text}'${advice} (known: ${words.join(', ')})`);
   };

@@ -33,7 +33,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
            control.resolveOffset(last);
            const offset = String(BigInt(last) + 1n);
            await control.commitOffsetsIfNecessary({ topics: [{ topic: name, partitions: [{ partition, offset }] }] });
-           await intendedConsumeBatch(consumption, topic, control);
+           await intendedConsumeBatch(consumer, topic, control);
          }`,
       ),
   },
