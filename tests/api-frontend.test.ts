@@ -24,7 +24,7 @@ async function assertGracefulExit(frontend: Frontend): Promise<void> {
   frontend.stop();
   assert.equal((await ended).code, 0);
   assert.deepEqual(
-    frontend.log.filter(({ message }) => /nobody caught|step of stopping|too long/.test(message)),
+    frontend.log.filter(({ message }) => /^(uncaught error|shutdown step failed|shutdown timed out)$/.test(message)),
     [],
   );
 }
@@ -159,7 +159,7 @@ describe('a frontend', () => {
     );
     await stop('kafka');
     try {
-      const lost = () => frontend.log.filter(({ message }) => message === 'the consumer lost Kafka');
+      const lost = () => frontend.log.filter(({ message }) => message === 'consumer disconnected from Kafka');
       await until(
         'both consumers are disconnected from Kafka',
         async () => new Set(lost().map(({ group }) => group)).size === 2,
