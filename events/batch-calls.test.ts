@@ -24,7 +24,7 @@ function controlledCalls({ limit = 10 } = {}) {
 }
 
 describe('batchCalls', () => {
-  it('makes the first call at once, and batches items that arrive during a call', async () => {
+  it('makes the first call immediately, and batches items that arrive during a call', async () => {
     const { add, calls } = controlledCalls();
     const results = [1, 2, 3].map(add);
     assert.deepEqual(calls[0]?.items, [1]);

@@ -17,7 +17,7 @@ export interface FollowOptions<T extends EventType> {
   types: readonly T[];
   /** The age of the oldest events to receive, in milliseconds. */
   since: number;
-  /** Receives each event, some of them more than once. Must neither throw nor wait. */
+  /** Receives each event, some of them more than once. Must not throw or block. */
   onEvent(event: ReceivedEvent<T>): void;
 }
 

@@ -24,7 +24,7 @@ export async function joinGroup<T extends AnyTopic>(
   return membership;
 }
 
-/** The life of a consumer in its group: it joins, loses Kafka and joins again, until it is closed. */
+/** The membership of a consumer in its group. The consumer joins again after each outage, until it is closed. */
 class Membership<T extends AnyTopic> implements GroupMember {
   readonly #options: GroupOptions<T>;
   readonly #signal: AbortSignal | undefined;

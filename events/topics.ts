@@ -40,7 +40,7 @@ export const createFaultsTopic = (broker: Broker): Promise<void> =>
       numPartitions: 1,
       configEntries: [
         { name: 'cleanup.policy', value: 'compact,delete' },
-        // Every fault goes off within a day.
+        // Every fault expires within a day.
         { name: 'retention.ms', value: String(day) },
       ],
     },

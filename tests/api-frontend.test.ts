@@ -15,7 +15,7 @@ const place = (customer: Customer, url: string, key: string = randomUUID()) =>
   customer.request('POST', `${url}/api/orders`, {
     body: { items: [{ productId: 'souris-gaming', quantity: 1 }] },
     headers: { 'idempotency-key': key },
-    // Every answer is promised within five seconds.
+    // Every response is promised within five seconds.
     signal: AbortSignal.timeout(5_000),
   });
 

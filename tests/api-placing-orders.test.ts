@@ -21,7 +21,7 @@ describe('POST /api/orders', () => {
   const call = 'POST /api/orders';
   const key = (value: string) => ({ 'idempotency-key': value });
 
-  it('answers 202 with the location, the trace and links', async () => {
+  it('responds with 202, the location, the trace and links', async () => {
     const response = await order({ items: [mouse] });
     const { orderId, traceId, links } = await answered(call, 202, response);
     assert.equal(response.headers.get('location'), `/api/orders/${orderId}`);

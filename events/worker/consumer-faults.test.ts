@@ -64,7 +64,7 @@ describe('a consumer with faults', () => {
     await untilHandled(pipeline, 21);
   });
 
-  it('that is paused leaves its group at once when it is closed', async () => {
+  it('that is paused leaves its group immediately when it is closed', async () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, member } = worker;

@@ -8,7 +8,7 @@ export class PartitionLost extends Error {
   override readonly name = 'PartitionLost';
 }
 
-/** Sends heartbeats while `run` runs, so that a slow transaction does not cost the membership of the group. */
+/** Sends heartbeats while `run` runs, so that a slow transaction does not end the membership in the group. */
 export async function withHeartbeats<Result>(control: BatchControl, run: () => Promise<Result>): Promise<Result> {
   // An error of a heartbeat is ignored here: the heartbeat after the chunk will fail as well.
   const timer = setInterval(() => control.heartbeat().catch(() => {}), heartbeatMs);

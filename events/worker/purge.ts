@@ -4,7 +4,7 @@ import { purgeRecords } from './record.ts';
 
 const intervalMs = 10 * 60 * 1_000;
 
-/** Purges the records of handled messages from time to time; returns a function that ends this. */
+/** Purges the records of handled messages periodically. Returns a function that stops it. */
 export function startPurging(database: Sequelize): () => void {
   const timer = setInterval(() => void purge(database), intervalMs);
   return () => clearInterval(timer);

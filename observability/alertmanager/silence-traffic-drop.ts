@@ -32,6 +32,6 @@ async function request(url: string, method = 'GET', body?: unknown): Promise<Res
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(5_000),
   });
-  if (!response.ok) throw new Error(`Alertmanager answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`Alertmanager returned ${response.status}: ${await response.text()}`);
   return response;
 }

@@ -20,14 +20,22 @@ await runCommand(
     ],
     notes: `Faults: ${kindNames.join(', ')}\nBugs: ${bugNames.join(', ')}`,
   })
-    .option('--minutes <n>', 'how long load and faults last', positiveNumber(), 3)
+    .option('--minutes <n>', 'duration of the load and the faults', positiveNumber(), 3)
     .option('--seed <n>', 'the same seed causes the same faults at the same times (default: random)', wholeNumber(0))
-    .option('--faults <kinds>', 'only these kinds of faults, separated by commas', listOf(oneOf('fault', kindNames)))
+    .option(
+      '--faults <kinds>',
+      'inject only these kinds of faults, separated by commas',
+      listOf(oneOf('fault', kindNames)),
+    )
     .option('--rate <n>', 'orders per second', positiveNumber(), 10)
-    .option('--at-once <n>', 'number of faults at a time', wholeNumber(1), 2)
-    .option('--brokers <n>', 'Kafka brokers, 1 or 3', (text) => brokerCounts[parseBrokers(text)], 1)
-    .option('--bug <name>', 'run with this bug in the code, which the check must find', oneOf('bug', bugNames))
-    .addOption(new Option('--bugs', 'one run with each bug').conflicts('bug'))
+    .option('--at-once <n>', 'maximum number of concurrent faults', wholeNumber(1), 2)
+    .option('--brokers <n>', 'number of Kafka brokers, 1 or 3', (text) => brokerCounts[parseBrokers(text)], 1)
+    .option(
+      '--bug <name>',
+      'inject this bug into the code; the run succeeds if the check finds it',
+      oneOf('bug', bugNames),
+    )
+    .addOption(new Option('--bugs', 'run once with each bug').conflicts('bug'))
     .action(async ({ minutes, seed, faults, rate, atOnce, brokers, bug, bugs: all }) => {
       const signal = interruption();
       const options: ChaosOptions = {

@@ -22,7 +22,7 @@ export interface Injection {
   /** The start of the run, in milliseconds since 1970. */
   begin: number;
   random: Random;
-  /** Heals the injected faults at once, and injects no more. */
+  /** When aborted, heals the injected faults immediately and injects no more. */
   signal: AbortSignal;
   say(line: string): void;
 }

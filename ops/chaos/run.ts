@@ -28,7 +28,7 @@ export interface RunOptions {
   seconds: number;
   /** Orders per second. */
   rate: number;
-  /** The most faults at a time. */
+  /** The maximum number of concurrent faults. */
   atOnce: number;
   /** The kinds of faults; empty for all. */
   kinds: readonly string[];

@@ -24,7 +24,7 @@ export interface Waiting {
 }
 
 /**
- * Observes again and again until nothing is missing any more, and returns what was found.
+ * Observes repeatedly until nothing is missing, and returns what was found.
  * @throws {StillMissing} after `seconds`
  */
 export async function eventually<T>(

@@ -16,7 +16,7 @@ export interface Options {
   interactive: boolean;
   /** Seconds of traffic before the fault. */
   warmUpSeconds: number;
-  /** The machine has much other work, so that slow answers say nothing about the stack. */
+  /** The machine has much other work, so that slow responses say nothing about the stack. */
   busy: boolean;
   say: (line: string) => void;
   signal: AbortSignal;

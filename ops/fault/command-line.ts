@@ -20,18 +20,17 @@ export function createFaultCommand(run: (request: FaultRequest, portOffset: numb
       'npm run fault -- on http-errors --process frontend --rate 0.3 --for 5m',
       'npm run fault -- off',
     ],
-    notes:
-      'The stack must have been started with FAULTS_ENABLED=true. KAFKA_BROKERS names the brokers of another stack.',
+    notes: 'Start the stack with FAULTS_ENABLED=true first. Set KAFKA_BROKERS to reach a stack with other brokers.',
   }).addOption(portOffsetOption());
   const pass = (request: FaultRequest) => run(request, program.opts().portOffset);
 
   program
     .command('list')
-    .description('list all faults with their parameters, and which are on')
+    .description('list all faults, their parameters, and the faults that are on')
     .action(() => pass({ do: 'list' }));
   program
     .command('off')
-    .description('switch off one fault, or all of them')
+    .description('switch off one fault, or all faults')
     .argument('[fault]', 'name of the fault', oneOf('fault', faultNames))
     .action((fault) => pass({ do: 'off', fault }));
 

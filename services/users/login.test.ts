@@ -44,7 +44,7 @@ test('correct passwords do not count towards the limit', async () => {
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201]));
 });
 
-test('the answer is 503 while the database is unavailable, and normal again afterwards', async () => {
+test('the response is 503 while the database is unavailable, and normal again afterwards', async () => {
   await addDemoUser();
   const login = () => api.post('/sessions', { username: 'admin', password: 'admin123' });
   await api.proxy.cut();

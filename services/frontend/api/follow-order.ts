@@ -20,7 +20,7 @@ export const followOrder = (shop: Shop): ApiOperation => ({
   secured: true,
   before: [shop.authenticate, shop.rateLimit],
   headers: lastEventId,
-  answers: {
+  responses: {
     200: {
       description: 'Events named status, with {status, at, reason} as data',
       schema: z.string(),

@@ -13,7 +13,7 @@ export interface ReadJourney {
   journey: Journey;
   /** The journeys of the cancellation requests, each of which has a separate trace. */
   cancellations: readonly Journey[];
-  /** True for the back ends that did not answer. */
+  /** True for the back ends that did not respond. */
   away: { traces: boolean; logs: boolean };
   /** Links to the complete trace and logs. */
   links: { jaeger: string | undefined; grafana: string | undefined };
@@ -46,7 +46,7 @@ export async function readJourney({ jaeger, loki, jaegerUrl, grafanaUrl }: Shop,
   };
 }
 
-/** Returns the value of a fulfilled promise, or undefined if the back end did not answer. */
+/** Returns the value of a fulfilled promise, or undefined if the back end did not respond. */
 const answerOf = <T>(result: PromiseSettledResult<T>): T | undefined =>
   result.status === 'fulfilled' ? result.value : undefined;
 

@@ -33,6 +33,6 @@ export const journey: JourneyWords = {
   grafana: 'Open the logs in Grafana',
   notYet: 'The trace arrives within seconds. Meanwhile, this is the history of the order.',
   notSampled: 'The trace of this order was not kept. This is its history.',
-  tracesUnavailable: 'Jaeger does not answer: the trace cannot be shown. This is the history of the order.',
-  logsUnavailable: 'Loki does not answer: the logs are missing.',
+  tracesUnavailable: 'Jaeger does not respond: the trace cannot be shown. This is the history of the order.',
+  logsUnavailable: 'Loki does not respond: the logs are missing.',
 };
