@@ -93,12 +93,12 @@ class Membership<T extends AnyTopic> implements GroupMember {
       // kafkajs had begun to join again before the consumer was closed.
       this.#consumer
         .disconnect()
-        .catch((error: unknown) => logger.warn('consumer did not leave its group', { group, error }));
+        .catch((error: unknown) => logger.warn('failed to leave consumer group', { group, error }));
       return;
     }
     this.#isMember = true;
     this.#offsets.restart();
-    logger.info('joined the consumer group', { group, partitions: memberAssignment });
+    logger.info('joined consumer group', { group, partitions: memberAssignment });
   }
 
   #onCrash({ error, restart }: ConsumerCrashEvent['payload']): void {

@@ -153,7 +153,7 @@ describe('a frontend', () => {
   it('shuts down gracefully while it rejoins its consumer groups', async () => {
     await using frontend = new Frontend({ FAULTS_ENABLED: 'true' });
     await ready(await frontend.listening());
-    const groups = () => frontend.log.filter(({ message }) => message === 'joined the consumer group');
+    const groups = () => frontend.log.filter(({ message }) => message === 'joined consumer group');
     const [live, faults] = await until('the frontend has joined both of its consumer groups', async () =>
       groups().length === 2 ? groups() : undefined,
     );

@@ -87,7 +87,7 @@ describe('a consumer with faults', () => {
     await member.joined();
   });
 
-  it('whose offsets are set back receives messages again, and none takes effect twice', async () => {
+  it('whose offsets are moved back receives messages again, and none takes effect twice', async () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, received } = worker;

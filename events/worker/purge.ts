@@ -15,6 +15,6 @@ async function purge(database: Sequelize): Promise<void> {
     const purged = await purgeRecords(database, new Date());
     if (purged > 0) logger.info('records of handled messages purged', { purged });
   } catch (error) {
-    logger.warn('records of handled messages not purged', { error });
+    logger.warn('failed to purge records of handled messages', { error });
   }
 }

@@ -20,7 +20,7 @@ export function contend(database: Sequelize, product: string, milliseconds: numb
           await wait(milliseconds);
         });
       } catch (error) {
-        logger.warn('row of a product not locked', { product, error });
+        logger.warn('failed to lock product row', { product, error });
       }
       await wait(10);
     }
