@@ -52,7 +52,7 @@ describe('the documentation', () => {
       brokenLinks('README.md', '[a](docs/nothing.md) [b](docs/architecture.md#nothing) [c](#nothing)').length,
       3,
     );
-    assert.deepEqual(brokenLinks('README.md', '[a](docs/architecture.md#rooms) [b](https://example.com)'), []);
+    assert.deepEqual(brokenLinks('README.md', '[a](docs/architecture.md#layers) [b](https://example.com)'), []);
     assert.deepEqual(brokenPaths('`events/nothing.ts`'), ['events/nothing.ts']);
   });
 });
