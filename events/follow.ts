@@ -47,7 +47,7 @@ export async function followEvents<T extends EventType>(
       fromBeginning: false,
       startAt: past.map(({ topic, partition, start }) => ({ topic, partition, offset: String(start) })),
       commit: false,
-      patience: { minBytes: 65_536, maxWaitTimeInMs: 50 },
+      fetch: { minBytes: 65_536, maxWaitTimeInMs: 50 },
       eachBatch: async (topic, payload) => {
         const { batch } = payload;
         for (const message of batch.messages) handle(options, topic, payload, message);

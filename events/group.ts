@@ -72,10 +72,10 @@ class Membership<T extends AnyTopic> implements GroupMember {
   readonly close = async (): Promise<void> => {
     this.#isClosed = true;
     await this.#offsets.commit();
-    // A member that is still joining owns no partitions, and the broker answers it only after the sessions of dead
+    // A member that is still joining owns no partitions, and the broker responds to it only after the sessions of dead
     // members expire.
-    const patience = this.#isMember ? [] : [delay(1_000)];
-    await Promise.race([this.#consumer.disconnect(), ...patience]);
+    const timeout = this.#isMember ? [] : [delay(1_000)];
+    await Promise.race([this.#consumer.disconnect(), ...timeout]);
     this.#offsets.discard();
   };
 

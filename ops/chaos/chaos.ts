@@ -1,4 +1,4 @@
-// npm run chaos: puts the pipeline under load and faults, and checks that every order kept its promises
+// npm run chaos: puts the pipeline under load and faults, and checks that no order is lost, duplicated or stuck
 import { Option } from '@commander-js/extra-typings';
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { listOf, oneOf, positiveNumber, wholeNumber } from '../cli/values.ts';
@@ -48,7 +48,7 @@ await runCommand(
         signal,
       };
       const isAsExpected =
-        bug === undefined && !all ? await keepsPromises(options) : await findsBugs(bug ? [bug] : bugNames, options);
+        bug === undefined && !all ? await holdsInvariants(options) : await findsBugs(bug ? [bug] : bugNames, options);
       if (!isAsExpected || signal.aborted) process.exitCode = 1;
     }),
 );
@@ -62,13 +62,13 @@ function interruption(): AbortSignal {
   return interrupted.signal;
 }
 
-/** Runs without a bug. Returns whether every promise was kept and every fault was injected and healed. */
-async function keepsPromises(options: ChaosOptions): Promise<boolean> {
+/** Runs without a bug. Returns true if no invariant was violated and every fault was injected and healed. */
+async function holdsInvariants(options: ChaosOptions): Promise<boolean> {
   const { violations, faults } = await runOnce('', options);
   return violations.length === 0 && faults.every(({ failure }) => failure === undefined);
 }
 
-/** Runs once with each bug. Returns whether the check found all of them. */
+/** Runs once with each bug. Returns true if the check found all of them. */
 async function findsBugs(names: readonly string[], options: ChaosOptions): Promise<boolean> {
   const results: string[] = [];
   let missed = 0;

@@ -41,7 +41,7 @@ function kindOf(requested: Kind | undefined, portOffset: number): Kind {
   );
 }
 
-/** Runs the checks and prints their results. Returns whether the stack passed. */
+/** Runs the checks and prints their results. Returns true if the stack passed. */
 async function examine(stack: Stack, skip: readonly string[], json: boolean): Promise<boolean> {
   const colors = process.stdout.isTTY && process.stdout.hasColors();
   const print = (lines: readonly string[]) => {

@@ -12,7 +12,7 @@ export async function waitFor<T>(
   signal: AbortSignal,
   observe: () => Promise<Observation<T>>,
 ): Promise<T> {
-  const patiently = async (): Promise<Observation<T>> => {
+  const observeOnce = async (): Promise<Observation<T>> => {
     try {
       return await observe();
     } catch (error) {
@@ -21,7 +21,7 @@ export async function waitFor<T>(
     }
   };
   try {
-    return await eventually(seconds, patiently, { everyMs: 1_000, signal });
+    return await eventually(seconds, observeOnce, { everyMs: 1_000, signal });
   } catch (error) {
     throw error instanceof StillMissing ? new DrillFailed(`after ${seconds} s: ${error.missing}`) : error;
   }

@@ -17,7 +17,7 @@ export interface Component {
   /** Creates the data folder and configuration, before each start of the stack. */
   readonly prepare?: (context: PreparationContext) => Promise<void>;
   readonly command: () => CommandLine;
-  /** Returns whether the component works now; a rejection means no. */
+  /** Returns true if the component works now. A rejection counts as false. */
   readonly ready: () => Promise<boolean>;
 }
 
