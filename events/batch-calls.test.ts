@@ -60,7 +60,7 @@ describe('batchCalls', () => {
     assert.equal(await later, 8);
   });
 
-  it('keeps the order and returns each result to its item, however calls interleave', async () => {
+  it('preserves the order and returns each result for its item, however the calls interleave', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 60 }),

@@ -15,7 +15,7 @@ const place = (customer: Customer, url: string, key: string = randomUUID()) =>
   customer.request('POST', `${url}/api/orders`, {
     body: { items: [{ productId: 'souris-gaming', quantity: 1 }] },
     headers: { 'idempotency-key': key },
-    // Every response is promised within five seconds.
+    // Five seconds are the promised limit of every response.
     signal: AbortSignal.timeout(5_000),
   });
 

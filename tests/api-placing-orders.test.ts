@@ -30,7 +30,7 @@ describe('POST /api/orders', () => {
     assert.ok(String((links as { trace: string }).trace).endsWith(`/trace/${traceId}`));
   });
 
-  it('answers a repeated key with the same order, its current status and its trace', async () => {
+  it('returns the same order for a repeated key, with its current status and its trace', async () => {
     const once = key(randomUUID());
     const first = await answered(call, 202, await order({ items: [mouse] }, once));
     await customer.settled(String(first['orderId']));

@@ -92,7 +92,7 @@ describe('orders', () => {
       const refused = await customer.request('POST', '/api/orders', {
         body: { items: [{ productId: product, quantity: 1 }] },
         headers: { 'idempotency-key': key },
-        // Every response is promised within five seconds.
+        // Five seconds are the promised limit of every response.
         signal: AbortSignal.timeout(5_000),
       });
       assert.equal(refused.status, 503);

@@ -74,7 +74,7 @@ describe('a consumer with faults', () => {
     assert.equal(await membersOf(pipeline), 0);
   });
 
-  it('that was made to leave its group joins again and handles the messages that arrived meanwhile', async () => {
+  it('that left its group during a fault joins again and handles the messages that arrived meanwhile', async () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, member } = worker;

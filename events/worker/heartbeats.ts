@@ -3,7 +3,7 @@ import type { BatchControl } from './chunk.ts';
 
 const heartbeatMs = 1_000;
 
-/** The consumer stops or has lost the partition. The messages in progress will be redelivered. */
+/** The error when the consumer stops or has lost the partition. The messages in progress will be redelivered. */
 export class PartitionLost extends Error {
   override readonly name = 'PartitionLost';
 }

@@ -1,7 +1,7 @@
 const author = 'the end of a load test';
 
 /**
- * Silences TrafficDrop for a quarter of an hour, because the simulated customers of a load test are about to leave and the
+ * Silences TrafficDrop for 15 minutes, because the simulated customers of a load test are about to leave and the
  * alert cannot distinguish them from real ones. Does nothing if Alertmanager does not respond.
  */
 export async function silenceTrafficDrop(alertmanager: string): Promise<void> {

@@ -6,9 +6,9 @@ import type { ScheduledFault } from './schedule.ts';
 
 /** A fault that was injected and healed. */
 export interface InjectedFault extends ScheduledFault {
-  /** When the fault was injected, in milliseconds since 1970. */
+  /** The time when the fault was injected, in milliseconds since 1970. */
   injectedAt: number;
-  /** When healing began, in milliseconds since 1970. */
+  /** The time when healing began, in milliseconds since 1970. */
   healedAt: number;
   /** Milliseconds from the start of healing until the target worked again. */
   recoveredMs: number | undefined;

@@ -4,7 +4,7 @@ import type { Item } from '../clients/order.ts';
 /** A request for an order, and its response. */
 export interface OrderRequest {
   kind: 'order-request';
-  /** When it was sent, in milliseconds since 1970. */
+  /** The time when it was sent, in milliseconds since 1970. */
   at: number;
   /** Milliseconds until the response arrived. */
   ms: number;

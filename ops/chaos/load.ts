@@ -10,7 +10,7 @@ import { Shopper } from './shopper.ts';
 export interface LoadOptions {
   /** The address of the frontend. */
   shop: string;
-  /** Orders per second, whatever the responses. */
+  /** Orders per second, regardless of the responses. */
   rate: number;
   products: readonly string[];
   journal: Journal;

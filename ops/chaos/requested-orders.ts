@@ -9,7 +9,7 @@ export interface RequestedOrder {
   items: readonly (readonly Item[])[];
   /** The distinct ids in 202 responses. Empty if no request was accepted; more than one is a violation. */
   ids: readonly string[];
-  /** When the first 202 arrived. */
+  /** The time when the first 202 arrived. */
   acceptedAt: number | undefined;
   requests: readonly OrderRequest[];
 }

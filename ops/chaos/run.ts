@@ -91,7 +91,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   return { faults, watched, violations, settledMs, journal, state };
 }
 
-/** Replays everything, and returns what the replay changed and which events it did not publish again. */
+/** Replays everything. Returns the changes that the replay caused, and the events that it did not publish again. */
 async function checkReplay(
   { system, signal }: RunOptions,
   topics: Topics,

@@ -55,7 +55,7 @@ function run(file: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-/** Names of what commands leave in .local/: data, state and results. */
+/** Returns the names of the files that commands leave in .local/: data, state and results. */
 function traces(): string[] {
   const folder = join(repository, '.local');
   return existsSync(folder) ? readdirSync(folder) : [];

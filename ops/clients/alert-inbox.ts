@@ -7,11 +7,11 @@ export interface AlertNotification {
   status: 'firing' | 'resolved';
   labels: Readonly<Record<string, string>>;
   description: string;
-  /** When Prometheus raised the alert, in milliseconds since 1970. */
+  /** The time when Prometheus raised the alert, in milliseconds since 1970. */
   startsAt: number;
-  /** When the alert was resolved, in milliseconds since 1970. */
+  /** The time when the alert was resolved, in milliseconds since 1970. */
   endsAt: number;
-  /** When the notification arrived in the inbox, in milliseconds since 1970. */
+  /** The time when the notification arrived in the inbox, in milliseconds since 1970. */
   receivedAt: number;
 }
 

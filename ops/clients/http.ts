@@ -17,13 +17,13 @@ export interface Answer {
   headers: Headers;
 }
 
-/** A server did not respond, or its response was an error. The message names the server and the reason. */
+/** The error of a request without a successful response. The message names the server and the reason. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
 }
 
 /**
- * Sends a request and returns the response, whatever its status.
+ * Sends a request and returns the response, regardless of its status.
  * @throws {RequestFailed} when the server does not respond in time
  */
 export async function ask(url: string, request: Request = {}): Promise<Answer> {

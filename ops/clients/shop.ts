@@ -18,7 +18,7 @@ export interface Session {
   user: { id: string };
 }
 
-/** Sends a request to the shop and returns the response, whatever its status. */
+/** Sends a request to the shop and returns the response, regardless of its status. */
 export function requestFrom(
   { url, withinSeconds, signal }: Shop,
   path: string,

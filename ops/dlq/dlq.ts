@@ -38,7 +38,7 @@ for (const [name, resolution, summary] of [
 
 await runCommand(program);
 
-/** Starts telemetry and then loads what it instruments. */
+/** Starts telemetry, and then loads the modules that telemetry instruments. */
 async function loadCommands() {
   await import('#platform/process/preload.ts');
   return import('./commands.ts');

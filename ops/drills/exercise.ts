@@ -30,7 +30,7 @@ export interface Measured {
   recovered: number;
 }
 
-/** A drill had another outcome than expected. */
+/** The error of a drill whose outcome differs from the expected one. */
 export class DrillFailed extends Error {
   override readonly name = 'DrillFailed';
 }

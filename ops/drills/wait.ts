@@ -3,7 +3,7 @@ import { RequestFailed } from '../clients/http.ts';
 import { DrillFailed } from './exercise.ts';
 
 /**
- * Observes the stack every second until nothing is missing, and returns what was found. A failed request
+ * Observes the stack every second until nothing is missing, and returns the found value. A failed request
  * counts as missing, because parts of the stack are unavailable during a drill.
  * @throws {DrillFailed} after `seconds`, with what is still missing
  */

@@ -12,7 +12,7 @@ export type FaultRequest =
   | { do: 'on'; fault: FaultName; parameters: Parameters }
   | { do: 'off'; fault: FaultName | undefined };
 
-/** Creates the command line, which passes what it asks for to `run`. */
+/** Creates the command line, which passes the parsed request to `run`. */
 export function createFaultCommand(run: (request: FaultRequest, portOffset: number) => Promise<void>): Command {
   const program = createCommand('npm run fault --', 'Switches faults on and off in a running stack.', {
     examples: [
@@ -60,7 +60,7 @@ const parserOf = (fault: FaultName, name: string, parameter: Parameter) => (text
   throw new InvalidArgumentError(bounds === '' ? messages.join('; ') : `must be ${bounds}, not '${text}'`);
 };
 
-/** The parameters of a fault, whose options commander names in camel case, as they are. */
+/** Returns the parameters of a fault. Commander names its options in camel case, like the parameters. */
 function parametersFrom(fault: FaultName, options: Readonly<Record<string, unknown>>): Parameters {
   const { for: seconds, ...parameters } = options;
   return parametersSchema(fault).parse({ ...parameters, ...(seconds !== undefined && { seconds }) });

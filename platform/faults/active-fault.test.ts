@@ -41,7 +41,7 @@ describe('an active fault', () => {
     }
   });
 
-  it('has a key for each process and operation, whatever its other parameters', () => {
+  it('has a key for each process and operation, regardless of its other parameters', () => {
     const keys = [
       {},
       { process: 'frontend' },

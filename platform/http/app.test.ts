@@ -30,7 +30,7 @@ describe('an application', () => {
     assert.equal(assertProblem(await send('/elsewhere'), 404).type, 'about:blank');
   });
 
-  it('responds to another method with 405 and the allowed methods, whatever its body', async () => {
+  it('responds to another method with 405 and the allowed methods, regardless of its body', async () => {
     const wrong = await send('/notes/1', { method: 'PUT', body: '<', headers: { 'content-type': 'text/xml' } });
     assertProblem(wrong, 405);
     assert.equal(wrong.headers.allow, 'GET, HEAD, OPTIONS');

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => api[Symbol.asyncDispose]());
 
-test('an unknown user causes the same work and the same answer as a wrong password', async () => {
+test('an unknown user causes the same work and the same response as a wrong password', async () => {
   await api.post('/users', { username: 'carol', password: 'correct horse' });
   const known = await withScryptRuns(() => api.post('/sessions', { username: 'carol', password: 'wrong horse' }));
   const unknown = await withScryptRuns(() => api.post('/sessions', { username: 'unknown', password: 'wrong horse' }));

@@ -20,5 +20,5 @@ export async function refused(call: Call, status: number, response: Response): P
   return ((problem['errors'] ?? []) as { path: string }[]).map(({ path }) => path);
 }
 
-/** Request options that fail the test after five seconds, because every response is promised within that time. */
+/** Returns request options that fail the test after five seconds, the promised limit of every response. */
 export const soon = () => ({ signal: AbortSignal.timeout(5_000) });

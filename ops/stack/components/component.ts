@@ -10,7 +10,7 @@ export interface Component {
   readonly needs: readonly string[];
   /** Components that it uses while it runs: it starts without them, but stops before them. */
   readonly uses?: readonly string[];
-  /** Returns what this machine lacks to install or run the program, in one line; undefined if nothing. */
+  /** Returns the requirement that this machine does not meet, in one line; undefined if it meets all. */
   readonly missingRequirement?: () => Promise<string | undefined>;
   /** Installs the program if it is not installed yet. */
   readonly install?: (context: PreparationContext) => Promise<void>;

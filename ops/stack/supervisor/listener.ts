@@ -1,4 +1,4 @@
-/** Receives what happens in a stack. */
+/** A receiver of the events in a stack. */
 export interface StackListener {
   /** Called when the phase, its detail or the process of a component changed. */
   readonly onChange: () => void;

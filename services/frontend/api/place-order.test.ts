@@ -48,7 +48,7 @@ async function servePlaceOrder(publish: (events: readonly NewEvent[]) => Promise
 }
 
 describe('an order', () => {
-  it('is answered only after its event is published', async () => {
+  it('gets a response only after its event is published', async () => {
     const published = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<readonly NewEvent[]>();
     await using shop = await servePlaceOrder((events) => {
