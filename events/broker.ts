@@ -56,7 +56,7 @@ export async function withinDeadline<T>(reply: Promise<T>): Promise<T> {
   }
 }
 
-/** Makes administrative calls on a new connection, which it closes afterwards. */
+/** Makes administrative calls on a new connection, which it closes afterward. */
 export async function withAdmin<T>({ kafka }: Broker, call: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
   await admin.connect();

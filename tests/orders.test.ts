@@ -84,7 +84,7 @@ describe('orders', () => {
     await assertStockExact();
   });
 
-  it('are refused with 503 while the broker is unavailable, and accepted with the same key afterwards', async () => {
+  it('are refused with 503 while the broker is unavailable, and accepted with the same key afterward', async () => {
     const customer = await signUp();
     const key = randomUUID();
     await stop('kafka');

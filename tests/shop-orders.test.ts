@@ -34,7 +34,7 @@ describe('the order page', () => {
     await faster.request('POST', `/api/orders/${orderId}/cancellation`);
   });
 
-  it('shows a pending order while the product worker is stopped, and updates by itself afterwards', async () => {
+  it('shows a pending order while the product worker is stopped, and updates by itself afterward', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     await choose(page, 'souris-gaming');

@@ -28,7 +28,7 @@ export async function notificationsSince(inbox: string, since: number): Promise<
     .reverse();
 }
 
-/** Returns the alerts of a notification in reverse, because the whole list is reversed afterwards. */
+/** Returns the alerts of a notification in reverse, because the whole list is reversed afterward. */
 const alertsOf = ({ alerts, receivedAt }: ReceivedNotification): AlertNotification[] =>
   alerts
     .map(({ status, labels, annotations, startsAt, endsAt }) => ({

@@ -193,7 +193,7 @@ test('a request without a token is refused', async () => {
   }
 });
 
-test('the response is 503 while the database is unavailable, and 200 afterwards', async () => {
+test('the response is 503 while the database is unavailable, and 200 afterward', async () => {
   await outage.cut();
   const { status, headers } = await get('/orders');
   assert.equal(status, 503);

@@ -107,7 +107,7 @@ test('a stock cannot fall below zero, and an order cannot reserve a product twic
   await assert.rejects(database.query(reserveTwice), { name: 'SequelizeUniqueConstraintError' });
 });
 
-test('the response is 503 while the database is unavailable, and 200 afterwards', async () => {
+test('the response is 503 while the database is unavailable, and 200 afterward', async () => {
   await outage.cut();
   const { status, headers } = await fetch(`${api.url}/products`);
   assert.equal(status, 503);
