@@ -10,7 +10,8 @@ export const overview: OverviewWords = {
       count === 1 ? 'One problem needs your attention.' : `${count} problems need your attention.`,
     unknown: 'State unknown: a data source is not responding.',
   },
-  prometheusUnavailable: 'Prometheus is not responding: metrics, charts and processes cannot be shown. Orders continue.',
+  prometheusUnavailable:
+    'Prometheus is not responding: metrics, charts and processes cannot be shown. Orders continue.',
   alertmanagerUnavailable: 'Alertmanager is not responding: firing alerts are unknown.',
   kafkaUnavailable: 'Kafka is not responding: the dead letters cannot be read.',
   unwatched: 'The Watchdog alert is missing: alerts may not be delivered. It appears within a minute after a start.',
