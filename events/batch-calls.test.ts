@@ -24,7 +24,7 @@ function controlledCalls({ limit = 10 } = {}) {
 }
 
 describe('batchCalls', () => {
-  it('makes the first call at once, and batches items that arrive during a call', async () => {
+  it('makes the first call immediately, and batches items that arrive during a call', async () => {
     const { add, calls } = controlledCalls();
     const results = [1, 2, 3].map(add);
     assert.deepEqual(calls[0]?.items, [1]);
@@ -60,7 +60,7 @@ describe('batchCalls', () => {
     assert.equal(await later, 8);
   });
 
-  it('keeps the order and returns each result to its item, however calls interleave', async () => {
+  it('preserves the order and returns each result for its item, however the calls interleave', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 60 }),

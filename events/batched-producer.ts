@@ -20,7 +20,7 @@ export interface BatchedProducer {
 
 const allReplicas = -1;
 
-/** The maximum of bytes in one request with several messages: half of what Kafka accepts (1 MiB). */
+/** The maximum size in bytes of a request with several messages: half of what Kafka accepts (1 MiB). */
 const maxRequestBytes = 512 * 1_024;
 
 /** The approximate size of the headers of a message. */

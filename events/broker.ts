@@ -46,7 +46,7 @@ const deadlineMs = 4_000;
 export async function withinDeadline<T>(reply: Promise<T>): Promise<T> {
   const { promise: timeout, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new BrokerUnavailable(`Kafka did not answer within ${deadlineMs} ms`)),
+    () => reject(new BrokerUnavailable(`Kafka did not respond within ${deadlineMs} ms`)),
     deadlineMs,
   );
   try {
@@ -56,7 +56,7 @@ export async function withinDeadline<T>(reply: Promise<T>): Promise<T> {
   }
 }
 
-/** Makes administrative calls on a new connection, which it closes afterwards. */
+/** Makes administrative calls on a new connection, which it closes afterward. */
 export async function withAdmin<T>({ kafka }: Broker, call: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.admin();
   await admin.connect();

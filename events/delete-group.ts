@@ -6,6 +6,6 @@ export async function deleteGroup(broker: Broker, groupId: string): Promise<void
   try {
     await withAdmin(broker, (admin) => admin.deleteGroups([groupId]));
   } catch (error) {
-    logger.warn('consumer group not deleted', { group: groupId, error });
+    logger.warn('failed to delete consumer group', { group: groupId, error });
   }
 }

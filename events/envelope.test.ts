@@ -74,7 +74,7 @@ describe('an envelope', () => {
     });
   }
 
-  it('causes no other error than Poison, whatever its bytes and headers', () => {
+  it('causes no other error than Poison, regardless of its bytes and headers', () => {
     const headers = fc.dictionary(
       fc.constantFrom('ce_type', 'ce_id', 'ce_time', 'ce_specversion', 'ce_source', 'content-type'),
       fc.oneof(fc.string(), fc.constantFrom('order.placed.v1', '1.0', 'application/json', '2026-01-01T00:00:00Z')),

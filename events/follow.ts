@@ -17,7 +17,7 @@ export interface FollowOptions<T extends EventType> {
   types: readonly T[];
   /** The age of the oldest events to receive, in milliseconds. */
   since: number;
-  /** Receives each event, some of them more than once. Must neither throw nor wait. */
+  /** Receives each event, some of them more than once. Must not throw or block. */
   onEvent(event: ReceivedEvent<T>): void;
 }
 
@@ -47,7 +47,7 @@ export async function followEvents<T extends EventType>(
       fromBeginning: false,
       startAt: past.map(({ topic, partition, start }) => ({ topic, partition, offset: String(start) })),
       commit: false,
-      patience: { minBytes: 65_536, maxWaitTimeInMs: 50 },
+      fetch: { minBytes: 65_536, maxWaitTimeInMs: 50 },
       eachBatch: async (topic, payload) => {
         const { batch } = payload;
         for (const message of batch.messages) handle(options, topic, payload, message);

@@ -9,7 +9,7 @@ export const sessionTimeoutMs = 10_000;
 /** Creates the consumer of a group member, not yet connected. */
 export function createConsumer<T extends AnyTopic>(
   { kafka, fullName }: Broker,
-  { group, patience }: GroupOptions<T>,
+  { group, fetch }: GroupOptions<T>,
 ): Consumer {
   return kafka.consumer({
     groupId: fullName(group),
@@ -19,7 +19,7 @@ export function createConsumer<T extends AnyTopic>(
     rebalanceTimeout: 15_000,
     // The time by which an idle fetch may delay a shutdown.
     maxWaitTimeInMs: 500,
-    ...patience,
+    ...fetch,
   });
 }
 

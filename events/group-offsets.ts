@@ -42,7 +42,7 @@ export class GroupOffsets {
     };
   }
 
-  /** Commits the offsets of a batch at once. */
+  /** Commits the offsets of a batch immediately, without waiting for other partitions. */
   async commitBatch(payload: EachBatchPayload): Promise<void> {
     if (this.#keepsOffsets) await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
   }

@@ -18,7 +18,7 @@ export interface GroupOptions<T extends AnyTopic> {
   startAt?: readonly TopicPartitionOffset[];
   /** False for a group that starts at the same offsets each time. */
   commit?: boolean;
-  /** The size or time up to which the broker collects messages for a fetch. By default it answers with the first message. */
-  patience?: { minBytes: number; maxWaitTimeInMs: number };
+  /** The size or time up to which the broker collects messages for a fetch. By default it responds with the first message. */
+  fetch?: { minBytes: number; maxWaitTimeInMs: number };
   eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
 }

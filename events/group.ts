@@ -24,7 +24,7 @@ export async function joinGroup<T extends AnyTopic>(
   return membership;
 }
 
-/** The life of a consumer in its group: it joins, loses Kafka and joins again, until it is closed. */
+/** The membership of a consumer in its group. The consumer joins again after each outage, until it is closed. */
 class Membership<T extends AnyTopic> implements GroupMember {
   readonly #options: GroupOptions<T>;
   readonly #signal: AbortSignal | undefined;
@@ -72,10 +72,10 @@ class Membership<T extends AnyTopic> implements GroupMember {
   readonly close = async (): Promise<void> => {
     this.#isClosed = true;
     await this.#offsets.commit();
-    // A member that is still joining owns no partitions, and the broker answers it only after the sessions of dead
+    // A member that is still joining owns no partitions, and the broker responds to it only after the sessions of dead
     // members expire.
-    const patience = this.#isMember ? [] : [delay(1_000)];
-    await Promise.race([this.#consumer.disconnect(), ...patience]);
+    const timeout = this.#isMember ? [] : [delay(1_000)];
+    await Promise.race([this.#consumer.disconnect(), ...timeout]);
     this.#offsets.discard();
   };
 
@@ -93,12 +93,12 @@ class Membership<T extends AnyTopic> implements GroupMember {
       // kafkajs had begun to join again before the consumer was closed.
       this.#consumer
         .disconnect()
-        .catch((error: unknown) => logger.warn('consumer did not leave its group', { group, error }));
+        .catch((error: unknown) => logger.warn('failed to leave consumer group', { group, error }));
       return;
     }
     this.#isMember = true;
     this.#offsets.restart();
-    logger.info('joined the consumer group', { group, partitions: memberAssignment });
+    logger.info('joined consumer group', { group, partitions: memberAssignment });
   }
 
   #onCrash({ error, restart }: ConsumerCrashEvent['payload']): void {

@@ -22,7 +22,7 @@ export async function readTopics<T extends string>(
   await readRanges(broker, topics, await currentRanges(broker, topics, since), onMessage);
 }
 
-/** Reads ranges of topics. Uses a consumer group that no other consumer is in, and deletes it afterwards. */
+/** Reads ranges of topics. Uses a consumer group that no other consumer is in, and deletes it afterward. */
 export async function readRanges<T extends string>(
   { kafka, fullName }: Broker,
   topics: readonly T[],

@@ -18,7 +18,7 @@ export function injectTopicFaults(faults: Faults, { send }: Pick<Publisher, 'sen
       try {
         await send([{ topic, context: trace.setSpan(context.active(), span), message: poisonMessage(topic, count++) }]);
       } catch (error) {
-        logger.warn('poison could not be published', { error });
+        logger.warn('failed to publish poison', { error });
       } finally {
         span.end();
       }

@@ -6,7 +6,7 @@ export const partitions = 6;
 
 const day = 24 * 60 * 60 * 1_000;
 
-/** How long Kafka keeps messages, in milliseconds. Records of handled messages must be kept longer (see record.ts). */
+/** The retention of messages in Kafka, in milliseconds. Records of handled messages must be kept longer (see record.ts). */
 export const retentionMs = 7 * day;
 
 export type DeadLetterTopic = `${Topic}.dlq`;
@@ -40,7 +40,7 @@ export const createFaultsTopic = (broker: Broker): Promise<void> =>
       numPartitions: 1,
       configEntries: [
         { name: 'cleanup.policy', value: 'compact,delete' },
-        // Every fault goes off within a day.
+        // Every fault expires within a day.
         { name: 'retention.ms', value: String(day) },
       ],
     },

@@ -11,7 +11,7 @@ export interface ListedOrder {
   traceId: string | null;
 }
 
-/** Retries up to 30 times until the answer is 200, because the run cannot be judged without the lists. */
+/** Retries up to 30 times until the response is 200, because the run cannot be judged without the lists. */
 function retry(ask: () => Answer['response']): Answer['response'] {
   for (let attempt = 1; ; attempt++) {
     const response = ask();

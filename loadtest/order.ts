@@ -10,7 +10,7 @@ import type { Answer } from './send.ts';
 const sent = new Counter('orders_sent');
 const accepted = new Counter('orders_accepted');
 const refused = new Counter('orders_refused');
-/** The duration of the request that was answered 202, without earlier attempts. */
+/** The duration of the request that returned 202, without earlier attempts. */
 const acceptDuration = new Trend('order_accept_duration', true);
 /** The time from the 202 until a customer who polls sees the order settled. */
 const followDuration = new Trend('order_follow_duration', true);
@@ -24,8 +24,8 @@ export interface Item {
 const maxAttempts = 4;
 
 /**
- * Places an order. While the answer is unclear (no answer, 429 or 5xx), retries with the same key.
- * @returns the order id, or undefined if the order was refused or the answer remained unclear
+ * Places an order. While the response is unclear (no response, 429 or 5xx), retries with the same key.
+ * @returns the order id, or undefined if the order was refused or the response remained unclear
  */
 export function order(customer: Customer, items: Item[], key: string): string | undefined {
   sent.add(1);
@@ -50,7 +50,7 @@ export function order(customer: Customer, items: Item[], key: string): string | 
   return undefined;
 }
 
-/** Sends an accepted order again with the same key, and checks that the answer is the same order. */
+/** Sends an accepted order again with the same key, and checks that the response is the same order. */
 export function orderAgain(customer: Customer, items: Item[], key: string, orderId: string): void {
   const { response } = place(customer, items, key);
   check(response, {
@@ -69,7 +69,7 @@ const place = (customer: Customer, items: Item[], key: string): Answer =>
     headers: { 'idempotency-key': key },
   });
 
-/** Sends an order whose JSON is cut off, and checks that the answer is 400. */
+/** Sends an order whose JSON is cut off, and checks that the response is 400. */
 export function orderBrokenJson(customer: Customer, key: string): void {
   const { response } = sendAs(customer, {
     name: 'broken order',
@@ -79,7 +79,7 @@ export function orderBrokenJson(customer: Customer, key: string): void {
     headers: { 'idempotency-key': key },
     expected: http.expectedStatuses(400),
   });
-  check(response, { 'broken JSON is answered 400': ({ status }) => status === 400 });
+  check(response, { 'broken JSON returns 400': ({ status }) => status === 400 });
 }
 
 /** Requests an order at growing intervals until it is settled, for at most 30 s. */

@@ -5,7 +5,7 @@ import { abortOver, nothingLost, within } from './thresholds.ts';
 export interface Profile {
   /** The purpose of the profile, in one line of the command's help. */
   purpose: string;
-  /** The peak in visits per second; null if users take their time between requests (closed model). */
+  /** The peak in visits per second; null for users with think time between requests (closed model). */
   rate: number | null;
   /** The duration in seconds. */
   seconds: number;
@@ -71,7 +71,7 @@ export const profiles = {
     thresholds: within(1_000, 5_000),
   },
   soak: {
-    purpose: 'a steady hour, to find anything that keeps growing',
+    purpose: 'a steady hour, to find leaks',
     rate: 5,
     seconds: 3_600,
     ...constant,
@@ -98,7 +98,7 @@ export const profiles = {
     thresholds: within(800, 2_000),
   },
   tp: {
-    purpose: 'up to 20 users who take their time; one order in ten is invalid JSON',
+    purpose: 'up to 20 users with think time; one order in ten is invalid JSON',
     rate: null,
     seconds: 150,
     start: 0,

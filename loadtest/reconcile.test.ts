@@ -31,7 +31,7 @@ describe('reconcile', () => {
     assert.ok(!isClean(verdict));
   });
 
-  it('accepts both the presence and the absence of an order without a clear answer', () => {
+  it('accepts both the presence and the absence of an order without a clear response', () => {
     for (const found of [orders('confirmed'), orders('confirmed', 'confirmed')]) {
       assert.ok(isClean(reconcile({ sent: 2, accepted: 1, refused: 0 }, found)));
     }

@@ -2,7 +2,7 @@
 export interface OrderCounts {
   /** Orders that were sent; an order that was sent several times counts once. */
   sent: number;
-  /** Orders that were answered 202. */
+  /** Orders that were accepted (202). */
   accepted: number;
   /** Orders that were definitely refused (4xx). */
   refused: number;
@@ -27,7 +27,7 @@ export interface Verdict {
 }
 
 /**
- * Checks that the server has every accepted order exactly once, and settled. An order without a clear answer (a timeout, a
+ * Checks that the server has every accepted order exactly once, and settled. An order without a clear response (a timeout, a
  * 503, the end of the run) may or may not exist.
  */
 export function reconcile({ sent, accepted, refused }: OrderCounts, found: readonly FoundOrder[]): Verdict {

@@ -7,7 +7,7 @@ const peakUsers = 20;
 /** A profile with the rate and duration of this run, and k6's options for it. */
 export interface Run {
   name: ProfileName;
-  /** Visits a second; null for a profile whose users take their time. */
+  /** Visits per second; null for a profile of users with think time. */
   rate: number | null;
   seconds: number;
   options: Options;
@@ -37,7 +37,7 @@ export function readRun(env: Readonly<Record<string, string | undefined>>): Run 
   return { name, rate, seconds, options };
 }
 
-/** Returns k6's scenario: arrivals at a rate, or users who take their time if there is no rate. */
+/** Returns k6's scenario: arrivals at a rate, or users with think time if there is no rate. */
 function scenario({ start, stages }: Profile, rate: number | null, seconds: number): Scenario {
   const toStages = (height: number): Stage[] =>
     stages.map(([time, part]) => ({

@@ -3,7 +3,7 @@ import { Rate } from 'k6/metrics';
 import { writeLine } from './journal.ts';
 import { newTrace } from './trace-context.ts';
 
-/** The share of requests that were answered 5xx or not at all. */
+/** The share of requests that returned 5xx or got no response. */
 const serverErrors = new Rate('server_errors');
 
 const baseUrl = __ENV['BASE_URL'] || 'http://127.0.0.1:5000';
@@ -22,7 +22,7 @@ export interface ShopRequest {
   expected?: ReturnType<typeof http.expectedStatuses>;
 }
 
-/** An answer of the shop, with the trace of its request. */
+/** A response of the shop, with the trace of its request. */
 export interface Answer {
   response: RefinedResponse<'text'>;
   traceId: string;

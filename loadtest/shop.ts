@@ -21,7 +21,7 @@ interface Shop {
   productIds: string[];
 }
 
-/** Creates the accounts of this run, and chooses products with so much stock that the run cannot sell them out. */
+/** Creates the accounts of this run, and chooses products with enough stock for the whole run. */
 export function setup(): Shop {
   const productIds = browse().flatMap(({ id, available }) => (available >= 10_000 ? [id] : []));
   if (productIds.length === 0)

@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { promisify } from 'node:util';
 import { environment } from './support/environment.ts';
 
-it('npm run drill measures an alert, and heals its fault as the runbook describes', async () => {
+it('npm run drill measures the detection of an alert, and heals its fault as the runbook describes', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['ops/drills/drill.ts', 'ServiceDown', '--warm-up', '10', '--no-write', '--port-offset', '10000'],

@@ -69,7 +69,7 @@ test('a wrong route fails the test', async (t) => {
   assert.notEqual(route(file, 'critical', expected.critical).status, 0);
 });
 
-test('critical alerts go to Slack and PagerDuty, warnings to Slack, info alerts to e-mail, and all to the inbox', () => {
+test('critical alerts go to Slack and PagerDuty, warnings to Slack, info alerts to email, and all to the inbox', () => {
   const kinds = (env: Record<string, string>) =>
     Object.fromEntries(
       receivers(channels.parse(env)).map(({ name, ...configs }) => [

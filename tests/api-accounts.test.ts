@@ -22,7 +22,7 @@ describe('POST /api/users', () => {
   const call = 'POST /api/users';
   const credentials = () => ({ username: `test-${randomUUID()}`, password: 'correct horse' });
 
-  it('creates an account, and answers 409 if the username is taken', async () => {
+  it('creates an account, and responds with 409 if the username is taken', async () => {
     const body = credentials();
     const { username } = await answered(call, 201, await send('POST', '/api/users', { body }));
     assert.equal(username, body.username);
@@ -73,7 +73,7 @@ describe('/api/sessions', () => {
     await refused(call, 415, await login('a', { 'content-type': 'text/plain' }));
   });
 
-  it('answers 429 after too many wrong passwords', async () => {
+  it('responds with 429 after too many wrong passwords', async () => {
     const username = `test-${randomUUID()}`;
     const responses = await concurrently(12, 4, () => login({ username, password: 'wrong password' }));
     const late = responses.filter(({ status }) => status === 429);

@@ -15,7 +15,7 @@ const place = (customer: Customer, url: string, key: string = randomUUID()) =>
   customer.request('POST', `${url}/api/orders`, {
     body: { items: [{ productId: 'souris-gaming', quantity: 1 }] },
     headers: { 'idempotency-key': key },
-    // Every answer is promised within five seconds.
+    // Five seconds are the promised limit of every response.
     signal: AbortSignal.timeout(5_000),
   });
 
@@ -24,7 +24,7 @@ async function assertGracefulExit(frontend: Frontend): Promise<void> {
   frontend.stop();
   assert.equal((await ended).code, 0);
   assert.deepEqual(
-    frontend.log.filter(({ message }) => /uncaught error|shutdown step failed|shutdown timed out/.test(message)),
+    frontend.log.filter(({ message }) => /^(uncaught error|shutdown step failed|shutdown timed out)$/.test(message)),
     [],
   );
 }
@@ -153,7 +153,7 @@ describe('a frontend', () => {
   it('shuts down gracefully while it rejoins its consumer groups', async () => {
     await using frontend = new Frontend({ FAULTS_ENABLED: 'true' });
     await ready(await frontend.listening());
-    const groups = () => frontend.log.filter(({ message }) => message === 'joined the consumer group');
+    const groups = () => frontend.log.filter(({ message }) => message === 'joined consumer group');
     const [live, faults] = await until('the frontend has joined both of its consumer groups', async () =>
       groups().length === 2 ? groups() : undefined,
     );

@@ -22,7 +22,7 @@ before(async () => {
   await customer.settled(order);
 });
 
-/** Asserts that a request is not answered 5xx, and that the answer contains no stack trace or file name. */
+/** Asserts that a request does not return 5xx, and that the response contains no stack trace or file name. */
 async function harmless(path: string, { headers, ...request }: RawRequest = {}): Promise<void> {
   const {
     status,
@@ -48,7 +48,7 @@ const calls = (methods: readonly string[]) =>
       .map((method) => ({ method: method.toUpperCase(), path: path.replace('{id}', order) })),
   );
 
-describe('no API call is answered 5xx', () => {
+describe('no API call returns 5xx', () => {
   it('for a hostile body', async () => {
     const item = '{"productId":"souris-gaming","quantity":1}';
     const bodies = [

@@ -36,7 +36,7 @@ const statuses = async (events: AsyncIterable<StatusEvent>) =>
   (await Array.fromAsync(events)).map(({ data }) => data.status);
 
 describe('the status events of an order', () => {
-  it('are sent at once, then once per change, to all clients, until the order is settled', async () => {
+  it('are sent immediately, then once per change, to all clients, until the order is settled', async () => {
     await stop('order-worker');
     const { orderId } = await customer.place();
     const followers = [follow(orderId), follow(orderId.toUpperCase())];

@@ -65,7 +65,7 @@ describe('GET /api/orders/{id}', () => {
     assert.notDeepEqual(french['items'], english['items']);
   });
 
-  it('answers 404 for an unknown order and for an order of another user', async () => {
+  it('responds with 404 for an unknown order and for an order of another user', async () => {
     for (const id of [...unknown, confirmed]) {
       const asker = id === confirmed ? stranger : customer;
       await refused(call, 404, await asker.request('GET', `/api/orders/${id}`));
@@ -98,7 +98,7 @@ describe('POST /api/orders/{id}/cancellation', () => {
     assert.equal((await answered(call, 202, await cancel(orderId)))['status'], 'cancelled');
   });
 
-  it('answers 409 for a rejected order', async () => {
+  it('responds with 409 for a rejected order', async () => {
     const { orderId } = await customer.place([{ productId: 'montre-connectee', quantity: 100 }]);
     assert.equal(await customer.settled(orderId), 'rejected');
     assert.equal((await customer.order(orderId)).reason, 'insufficient-stock');
@@ -113,7 +113,7 @@ describe('POST /api/orders/{id}/cancellation', () => {
 });
 
 describe('GET /api/orders/{id}/events', () => {
-  it('streams as openapi.json describes, and answers 204 to a client that has seen the last event', async () => {
+  it('streams as openapi.json describes, and responds with 204 to a client that has seen the last event', async () => {
     const call = 'GET /api/orders/{id}/events';
     const path = `/api/orders/${confirmed}/events`;
     const { text } = await answered(call, 200, await customer.request('GET', path));
@@ -130,13 +130,13 @@ describe('the API', () => {
     assert.equal(((await response.json()) as { status: number }).status, status);
   };
 
-  it('answers 404 for an unknown path', async () => {
+  it('responds with 404 for an unknown path', async () => {
     for (const path of ['/api', '/api/nothing', '/api/orders/a/b/c', '/nothing', '/.env']) {
       await problem(await send('GET', path), 404);
     }
   });
 
-  it('answers 405 with the allowed methods', async () => {
+  it('responds with 405 and the allowed methods', async () => {
     for (const [method, path, allow] of [
       ['GET', '/api/users', 'POST'],
       ['GET', '/api/sessions', 'POST, DELETE'],

@@ -22,7 +22,7 @@ before(async () => {
 });
 
 describe('while order-service is unavailable', () => {
-  it('orders are accepted, and known from events; other orders are answered 503', async () => {
+  it('orders are accepted, and known from events; other orders return 503', async () => {
     await stop('order-service');
     try {
       const { orderId } = await customer.place();
@@ -46,7 +46,7 @@ describe('while order-service is unavailable', () => {
 });
 
 describe('while user-service is unavailable', () => {
-  it('login is answered 503, and logged-in customers can order', async () => {
+  it('login returns 503, and logged-in customers can order', async () => {
     await stop('user-service');
     try {
       const body = { username: 'admin', password: 'admin123' };
@@ -60,7 +60,7 @@ describe('while user-service is unavailable', () => {
 });
 
 describe('while product-service is unavailable', () => {
-  it('products are answered 503', async () => {
+  it('products return 503', async () => {
     await stop('product-service');
     try {
       await refused('GET /api/products', 503, await send('GET', '/api/products', soon()));
@@ -72,7 +72,7 @@ describe('while product-service is unavailable', () => {
 });
 
 describe('while the broker is unavailable', () => {
-  it('a cancellation is answered 503, and readiness names the missing dependency', async () => {
+  it('a cancellation returns 503, and readiness names the missing dependency', async () => {
     await stop('kafka');
     try {
       const cancel = await customer.request('POST', `/api/orders/${confirmed}/cancellation`, soon());

@@ -21,7 +21,7 @@ describe('POST /api/orders', () => {
   const call = 'POST /api/orders';
   const key = (value: string) => ({ 'idempotency-key': value });
 
-  it('answers 202 with the location, the trace and links', async () => {
+  it('responds with 202, the location, the trace and links', async () => {
     const response = await order({ items: [mouse] });
     const { orderId, traceId, links } = await answered(call, 202, response);
     assert.equal(response.headers.get('location'), `/api/orders/${orderId}`);
@@ -30,7 +30,7 @@ describe('POST /api/orders', () => {
     assert.ok(String((links as { trace: string }).trace).endsWith(`/trace/${traceId}`));
   });
 
-  it('answers a repeated key with the same order, its current status and its trace', async () => {
+  it('returns the same order for a repeated key, with its current status and its trace', async () => {
     const once = key(randomUUID());
     const first = await answered(call, 202, await order({ items: [mouse] }, once));
     await customer.settled(String(first['orderId']));

@@ -8,7 +8,7 @@ import { environment } from './support/environment.ts';
 describe('/api/products', () => {
   const get = (path: string, headers: Record<string, string> = {}) => send('GET', path, { headers });
 
-  it('answers in the requested language, French by default', async () => {
+  it('responds in the requested language, French by default', async () => {
     const name = async (path: string, headers: Record<string, string> = {}) =>
       (await answered('GET /api/products/{id}', 200, await get(path, headers)))['name'];
     const path = '/api/products/casque-sans-fil';

@@ -61,7 +61,7 @@ async function partitionsOf(pipeline: TestPipeline, addresses: readonly string[]
     });
     return described.topics.flatMap(({ partitions }) => partitions);
   } catch {
-    // The asked broker does not answer, or does not answer yet.
+    // The asked broker does not respond, or does not respond yet.
     return undefined;
   } finally {
     await admin.disconnect();
@@ -88,7 +88,7 @@ test('with three brokers, any one may fail: orders are still accepted, and each 
   try {
     await more();
     for (const [n, broker] of brokers.entries()) {
-      // First the broker hangs: requests to it get no answer, while the other brokers answer.
+      // First the broker hangs: requests to it get no response, while the other brokers answer.
       await broker.freeze();
       await until(
         `every partition has a leader other than broker ${n + 1}`,

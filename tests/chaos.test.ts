@@ -15,7 +15,7 @@ describe('npm run chaos', () => {
     assert.match(output, /^no violations$/m);
   });
 
-  it('finds a bug that is put into the code', () => {
+  it('finds a bug that is injected into the code', () => {
     const { status, output } = chaos(
       '--seed',
       '1',

@@ -10,7 +10,7 @@ import { ask, exemplarsOf, labelsOf, logFields } from './support/run-queries.ts'
 import { until } from './support/until.ts';
 import { optionsOf } from './support/variable-options.ts';
 
-/** When all metrics of the load must be in Prometheus, and its rules evaluated. This usually takes less than a minute. */
+/** The deadline for all metrics of the load in Prometheus, and for its rules. They usually take less than a minute. */
 let deadline = Number.POSITIVE_INFINITY;
 const secondsLeft = () => (deadline - Date.now()) / 1_000;
 /** The trace id of an order. */

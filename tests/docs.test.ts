@@ -8,7 +8,7 @@ import { repository } from '../ops/stack/paths.ts';
 const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: repository, encoding: 'utf8' }).trim().split('\n');
 const read = (page: string) => readFileSync(join(repository, page), 'utf8');
 
-/** The fragment that GitHub gives a heading. */
+/** Returns the fragment that GitHub gives a heading. */
 const fragmentOf = (heading: string) =>
   heading
     .toLowerCase()

@@ -63,7 +63,7 @@ describe('npm run doctor', () => {
     assert.equal(sound, false);
     for (const name of ['back ends', 'logs']) {
       assert.equal(of.get(name)?.state, 'failed');
-      assert.match(of.get(name)?.found ?? '', /http:\/\/127\.0\.0\.1:1 does not answer/);
+      assert.match(of.get(name)?.found ?? '', /http:\/\/127\.0\.0\.1:1 does not respond/);
       assert.match(of.get(name)?.look ?? '', /loki\.log/);
     }
     assert.equal(of.get('secrets')?.state, 'blocked');
@@ -76,7 +76,7 @@ describe('npm run doctor', () => {
     try {
       const { sound, of } = await examine(allBut('processes', 'order', 'cancellation'));
       assert.equal(sound, false);
-      assert.match(of.get('processes')?.found ?? '', /^1 of 7 not ready: product-worker: .* does not answer/);
+      assert.match(of.get('processes')?.found ?? '', /^1 of 7 not ready: product-worker: .* does not respond/);
       assert.match(of.get('order')?.found ?? '', /is still pending/);
       assert.equal(of.get('cancellation')?.state, 'blocked');
     } finally {

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { repository } from '../ops/stack/paths.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-/** A misspelled command line of each npm script, and what the answer must contain. */
+/** A misspelled command line of each npm script, and what the error message must contain. */
 const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegExp]>> = {
   start: [['--only', 'server'], /did you mean servers\?/],
   status: [['--port-ofset', '5'], /did you mean --port-offset\?/],
@@ -55,7 +55,7 @@ function run(file: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
-/** Returns the names of what commands leave in .local/: data, state and results. */
+/** Returns the names of the files that commands leave in .local/: data, state and results. */
 function traces(): string[] {
   const folder = join(repository, '.local');
   return existsSync(folder) ? readdirSync(folder) : [];

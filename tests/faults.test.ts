@@ -30,9 +30,9 @@ async function activate(name: string, parameters: Record<string, unknown> = {}):
   await described('PUT /api/admin/faults/{name}', response);
 }
 
-/** Waits for an answer with this status, and returns its trace id. */
+/** Waits for a response with this status, and returns its trace id. */
 const answered = (status: number, path: string): Promise<string> =>
-  until(`${path} answers ${status}`, async () => {
+  until(`${path} returns ${status}`, async () => {
     const response = await send('GET', path);
     const { traceId = '' } = (await response.json()) as { traceId?: string };
     return response.status === status ? traceId : undefined;
@@ -43,7 +43,7 @@ const spanOf = (traceId: string, found: (span: Span) => boolean): Promise<Span> 
 
 const metric = async (job: string, name: string, value: number): Promise<void> => {
   const query = `orderflow_fault_active{job="${job}",fault="${name}"} == ${value}`;
-  await until(`Prometheus answers ${query}`, async () => (await samplesOf(query)).length > 0);
+  await until(`Prometheus has data for ${query}`, async () => (await samplesOf(query)).length > 0);
 };
 
 describe('faults', () => {

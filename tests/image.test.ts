@@ -1,4 +1,4 @@
-// The files of the container image: those that .dockerignore lets through.
+// The files of the container image: those that .dockerignore does not exclude.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -156,7 +156,7 @@ describe('the journey page', () => {
     await assertAccessible(page);
   });
 
-  it('says that Loki does not answer, and shows the trace', async () => {
+  it('says that Loki is not responding, and shows the trace', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
@@ -167,11 +167,11 @@ describe('the journey page', () => {
       await page.goto(`/orders/${orderId}/journey`);
       return /works on order\.confirmed/.test((await rows(page)).join('\n'));
     });
-    assert.match(await text(page, '.notice'), /^Loki does not answer/);
+    assert.match(await text(page, '.notice'), /^Loki is not responding/);
     await assertAccessible(page);
   });
 
-  it('says that Jaeger does not answer, and shows the history of the order', async () => {
+  it('says that Jaeger is not responding, and shows the history of the order', async () => {
     const customer = await signUp();
     const { orderId } = await customer.place();
     assert.equal(await customer.settled(orderId), 'confirmed');
@@ -180,7 +180,7 @@ describe('the journey page', () => {
     await stop('jaeger');
     try {
       await page.goto(`/orders/${orderId}/journey`);
-      assert.match(await text(page, '.notice'), /^Jaeger does not answer/);
+      assert.match(await text(page, '.notice'), /^Jaeger is not responding/);
       assert.equal(await page.locator('.step').count(), 2);
       await assertAccessible(page);
     } finally {

@@ -29,7 +29,7 @@ async function load(...args: string[]): Promise<Ended> {
   return { code: code as number | null, output, errors };
 }
 
-/** Starts a proxy in front of the shop that answers the third order with 202 without forwarding it, at every attempt. */
+/** Starts a proxy in front of the shop that responds to every attempt to place the third order with 202, without forwarding it. */
 async function losesAnOrder(): Promise<AsyncDisposable & { url: string; lost: string }> {
   const lost = randomUUID();
   const keys: string[] = [];

@@ -92,7 +92,7 @@ describe('the operations page', () => {
     await page.waitForSelector('.charts');
     await stop('prometheus');
     try {
-      await says(page, '.notice', /^Prometheus does not answer/);
+      await says(page, '.notice', /^Prometheus is not responding/);
       await page.waitForSelector('.verdict-unknown');
       assert.equal(await page.locator('.charts').count(), 0);
       assert.match(await text(page, '#letters'), /Dead letters/);
@@ -103,7 +103,7 @@ describe('the operations page', () => {
     await page.waitForSelector('.charts', { timeout: 120_000 });
     await stop('alertmanager');
     try {
-      await says(page, '.notice', /^Alertmanager does not answer/);
+      await says(page, '.notice', /^Alertmanager is not responding/);
       await page.waitForSelector('.charts');
     } finally {
       await start('alertmanager');

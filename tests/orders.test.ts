@@ -24,7 +24,7 @@ describe('an order', () => {
     assert.equal(await taken(customer.id, product), 2);
   });
 
-  it('is the same order if it is sent again with the same key, at once or later', async () => {
+  it('is the same order if it is sent again with the same key, concurrently or later', async () => {
     const customer = await signUp();
     const key = randomUUID();
     const answers = await concurrently(10, 10, () => customer.place(undefined, key));
@@ -84,7 +84,7 @@ describe('orders', () => {
     await assertStockExact();
   });
 
-  it('are answered 503 while the broker is unavailable, and accepted with the same key afterwards', async () => {
+  it('are refused with 503 while the broker is unavailable, and accepted with the same key afterward', async () => {
     const customer = await signUp();
     const key = randomUUID();
     await stop('kafka');
@@ -92,7 +92,7 @@ describe('orders', () => {
       const refused = await customer.request('POST', '/api/orders', {
         body: { items: [{ productId: product, quantity: 1 }] },
         headers: { 'idempotency-key': key },
-        // Every answer is promised within five seconds.
+        // Five seconds are the promised limit of every response.
         signal: AbortSignal.timeout(5_000),
       });
       assert.equal(refused.status, 503);

@@ -33,7 +33,7 @@ describe('the check of a runbook page', () => {
     ],
     [
       block('logql', '{service_name="a"} |= "stopping" or "words that are never logged"'),
-      block('logql', '{service_name="a"} |= "stopping" or "joined the consumer group"'),
+      block('logql', '{service_name="a"} |= "stopping" or "joined consumer group"'),
     ],
     ['see `npm run nothing`', 'see `npm run status`'],
     ['until `max(orderflow_nothing)` is 0', 'until `max(orderflow_consumer_lag)` is 0'],

@@ -1,4 +1,4 @@
-// npm run screenshots: takes pictures of every page, on a phone and on a desktop
+// npm run screenshots: takes screenshots of every page, at phone and desktop sizes
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ const folder = join(repository, '.local', 'screenshots');
 const viewports = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
 await runCommand(
-  createCommand('npm run screenshots --', 'Takes pictures of every page of the shop, on a phone and on a desktop.', {
+  createCommand('npm run screenshots --', 'Takes screenshots of every page of the shop, at phone and desktop sizes.', {
     examples: ['npm run screenshots', 'npm run screenshots -- http://127.0.0.1:25000'],
-    notes: `Writes into ${displayPath(folder)}.`,
+    notes: `Writes the screenshots to ${displayPath(folder)}.`,
   })
     .argument('[url]', 'address of the shop', httpUrl, 'http://127.0.0.1:5000')
     .action(takeAll),

@@ -34,7 +34,7 @@ describe('the order page', () => {
     await faster.request('POST', `/api/orders/${orderId}/cancellation`);
   });
 
-  it('shows a pending order while the product worker is stopped, and updates by itself afterwards', async () => {
+  it('shows a pending order while the product worker is stopped, and updates by itself afterward', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     await choose(page, 'souris-gaming');
@@ -80,7 +80,7 @@ describe('the order page', () => {
     await assertOrders(user, { confirmed: 2 });
   });
 
-  it('shows the first order if a cart was changed after the answer to its checkout was lost', async () => {
+  it('shows the first order if a cart was changed after the response to its checkout was lost', async () => {
     await using visitor = await visit();
     const { page, context } = visitor;
     await choose(page, 'souris-gaming');
@@ -88,7 +88,7 @@ describe('the order page', () => {
     const lost = await context.cookies();
     const id = await pay(page);
     await settled(page, 'confirmed');
-    // The browser did not receive the answer, so it still has the earlier cart.
+    // The browser did not receive the response, so it still has the earlier cart.
     await context.addCookies(lost.filter(({ name }) => name === 'cart'));
     await choose(page, 'webcam-hd');
     await page.goto('/checkout');
@@ -98,7 +98,7 @@ describe('the order page', () => {
     assert.equal(await text(page, '#cart-count'), '2');
   });
 
-  it('answers 404 for the order of another customer', async () => {
+  it('responds with 404 for the order of another customer', async () => {
     await using visitor = await visit();
     const { page } = visitor;
     const other = await signUp();

@@ -23,7 +23,7 @@ export function applySwitches(faults: Faults): void {
     stopping.signal,
   );
   member.catch((error: unknown) => {
-    if (!stopping.signal.aborted) logger.error('faults topic cannot be read', { error });
+    if (!stopping.signal.aborted) logger.error('failed to read faults topic', { error });
   });
   onStop('faults', async () => {
     stopping.abort();

@@ -23,7 +23,7 @@ export function parametersOf(fault: FaultName): Record<string, Parameter> {
 
 export const describedParameters = z.record(z.string(), parameter);
 
-/** An active fault in answers of the API. */
+/** An active fault in responses of the API. */
 export const activeFaultSchema = z.strictObject({
   fault: z.string(),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])),

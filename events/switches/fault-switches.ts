@@ -40,7 +40,7 @@ export function createFaultSwitches({ send }: Pick<Publisher, 'send'>, state: St
         message: { key, value: activeFault === undefined ? null : encodeActiveFault(activeFault) },
       })),
     );
-    // This process will also read the change from the topic, but the next caller must see it at once.
+    // This process will also read the change from the topic, but the next caller must see it immediately.
     for (const [key, activeFault] of changes) state.set(key, activeFault);
   };
   return {

@@ -2,7 +2,7 @@ import { reportFaults } from '#platform/faults/metrics.ts';
 import { injectProcessFaults } from '#platform/faults/process-faults.ts';
 import { faults } from '#platform/faults/this-process.ts';
 
-/** Lets people switch the faults of this process on and off, if faults are enabled. Does not wait for Kafka. */
+/** Applies the fault switches of the faults topic to this process, if faults are enabled. Does not wait for Kafka. */
 export async function followFaults(): Promise<void> {
   if (faults === undefined) return;
   reportFaults(faults);

@@ -13,7 +13,7 @@ import type { EventConsumer } from './event-consumer.ts';
 import { PartitionLost } from './heartbeats.ts';
 import { handleChunk } from './retry-chunk.ts';
 
-/** The most messages that are handled together. */
+/** The maximum number of messages that are handled together. */
 const chunkSize = 100;
 
 /**
@@ -62,7 +62,7 @@ async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: read
   }
 }
 
-/** Reads the events that the group subscribes to. A message without a valid event is a failure at once. */
+/** Reads the events that the group subscribes to. A message without a valid event fails immediately. */
 function read<T extends EventType>(
   { topic, group, partition, types, poll, receivedAt }: Chunk<T>,
   messages: readonly KafkaMessage[],

@@ -64,7 +64,7 @@ describe('a consumer with faults', () => {
     await untilHandled(pipeline, 21);
   });
 
-  it('that is paused leaves its group at once when it is closed', async () => {
+  it('that is paused leaves its group immediately when it is closed', async () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, member } = worker;
@@ -74,7 +74,7 @@ describe('a consumer with faults', () => {
     assert.equal(await membersOf(pipeline), 0);
   });
 
-  it('that was made to leave its group joins again and handles the messages that arrived meanwhile', async () => {
+  it('that left its group during a fault joins again and handles the messages that arrived meanwhile', async () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, member } = worker;
@@ -87,7 +87,7 @@ describe('a consumer with faults', () => {
     await member.joined();
   });
 
-  it('whose offsets are set back receives messages again, and none takes effect twice', async () => {
+  it('whose offsets are moved back receives messages again, and none takes effect twice', async () => {
     await using pipeline = await startTestPipeline();
     await using worker = await startWorker(pipeline);
     const { faults, received } = worker;

@@ -10,7 +10,7 @@ type EachBatch = GroupOptions<Topic>['eachBatch'];
 
 const pauseMs = 500;
 
-/** Joins a group as `joinGroup` does. The active faults pause the member, make it leave or set its offsets back. */
+/** Joins a group as `joinGroup` does. The active faults pause the member, make it leave or move its offsets back. */
 export async function joinWithFaults(
   faults: Faults,
   broker: Broker,

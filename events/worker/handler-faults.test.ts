@@ -16,7 +16,7 @@ async function deadLettersIn({ broker }: TestPipeline): Promise<number> {
   return ends.reduce((sum, { high }) => sum + Number(high), 0);
 }
 
-/** Waits until so many orders took effect or became dead letters; returns those that took effect, each once. */
+/** Waits until `orders` orders have taken effect or been dead-lettered. Returns the ones that took effect, each once. */
 async function handled(pipeline: TestPipeline, orders: number): Promise<Set<string>> {
   const effects = await until(`${orders} orders are handled or dead-lettered`, async () => {
     const found = await pipeline.effects();

@@ -3,12 +3,12 @@ import type { BatchControl } from './chunk.ts';
 
 const heartbeatMs = 1_000;
 
-/** The consumer stops or has lost the partition. The messages in progress will be redelivered. */
+/** The error when the consumer stops or has lost the partition. The messages in progress will be redelivered. */
 export class PartitionLost extends Error {
   override readonly name = 'PartitionLost';
 }
 
-/** Sends heartbeats while `run` runs, so that a slow transaction does not cost the membership of the group. */
+/** Sends heartbeats while `run` runs, so that a slow transaction does not end the membership in the group. */
 export async function withHeartbeats<Result>(control: BatchControl, run: () => Promise<Result>): Promise<Result> {
   // An error of a heartbeat is ignored here: the heartbeat after the chunk will fail as well.
   const timer = setInterval(() => control.heartbeat().catch(() => {}), heartbeatMs);

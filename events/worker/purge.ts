@@ -4,7 +4,7 @@ import { purgeRecords } from './record.ts';
 
 const intervalMs = 10 * 60 * 1_000;
 
-/** Purges the records of handled messages from time to time; returns a function that ends this. */
+/** Purges the records of handled messages periodically. Returns a function that stops it. */
 export function startPurging(database: Sequelize): () => void {
   const timer = setInterval(() => void purge(database), intervalMs);
   return () => clearInterval(timer);
@@ -15,6 +15,6 @@ async function purge(database: Sequelize): Promise<void> {
     const purged = await purgeRecords(database, new Date());
     if (purged > 0) logger.info('records of handled messages purged', { purged });
   } catch (error) {
-    logger.warn('records of handled messages not purged', { error });
+    logger.warn('failed to purge records of handled messages', { error });
   }
 }

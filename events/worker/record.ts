@@ -19,7 +19,7 @@ export interface MessageRecord {
 
 /** The time for which a record is kept: a day longer than a topic keeps a message, so that no copy is handled twice. */
 const keptMs = retentionMs + 24 * 60 * 60 * 1_000;
-const purgedAtOnce = 10_000;
+const purgeBatchSize = 10_000;
 
 /** Returns the records of those messages that were handled before, by message id. */
 export async function findRecords(
@@ -59,19 +59,19 @@ export async function insertRecords(
   });
 }
 
-/** Deletes the records that no message in a topic can need any more; returns their number. */
+/** Deletes the records that are older than every message in a topic. Returns their number. */
 export async function purgeRecords(database: Sequelize, now: Date): Promise<number> {
   for (let purged = 0; ; ) {
     const deleted = await database.query('DELETE FROM processed_messages WHERE processed_at < :limit LIMIT :most', {
-      replacements: { limit: sqlTime(new Date(now.getTime() - keptMs)), most: purgedAtOnce },
+      replacements: { limit: sqlTime(new Date(now.getTime() - keptMs)), most: purgeBatchSize },
       type: QueryTypes.BULKDELETE,
     });
     purged += deleted;
-    if (deleted < purgedAtOnce) return purged;
+    if (deleted < purgeBatchSize) return purged;
   }
 }
 
-/** MariaDB's JSON is a text type, so the driver may return text. */
+/** Parses a JSON column. MariaDB's JSON is a text type, so the driver may return text. */
 function parse(json: unknown): unknown[] {
   return (typeof json === 'string' ? JSON.parse(json) : json) as unknown[];
 }

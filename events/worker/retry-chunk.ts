@@ -40,7 +40,7 @@ async function handleTogether<T extends EventType>(
     } catch (error) {
       countRetries(chunk, received);
       if (classify(error) !== 'unavailable') {
-        logger.warn('chunk failed, retrying each message by itself', { ...partitionOf(chunk), error });
+        logger.warn('chunk failed, retrying each message separately', { ...partitionOf(chunk), error });
         return undefined;
       }
       await waitForDatabase(chunk, attempt, error);

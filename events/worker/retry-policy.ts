@@ -3,10 +3,10 @@ import { Poison } from '../poison.ts';
 
 /**
  * The kinds of errors while messages are handled, each with its treatment:
- * - `poison`: the message can never be handled, so it becomes a dead letter at once;
+ * - `poison`: the message can never be handled, so it is dead-lettered immediately;
  * - `unavailable`: the database is unavailable, full or busy, or another transaction holds a lock. This says nothing about
  *   the message, so it is retried without limit;
- * - `unknown`: the message or a coincidence may be the cause, so it is tried a few times and then becomes a dead letter.
+ * - `unknown`: the message or a coincidence may be the cause, so it is retried a few times and then dead-lettered.
  */
 export type ErrorKind = 'poison' | 'unavailable' | 'unknown';
 

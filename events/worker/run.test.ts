@@ -62,7 +62,7 @@ describe('a worker', () => {
     ],
     ['invalid-envelope', { value: '{}', headers: {} }],
   ];
-  it('dead-letters unreadable messages at once and unchanged, and continues', async () => {
+  it('dead-letters unreadable messages immediately and unchanged, and continues', async () => {
     await using pipeline = await startTestPipeline();
     const key = randomUUID();
     await pipeline.publisher.send(

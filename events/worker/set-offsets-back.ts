@@ -3,7 +3,7 @@ import { type Broker, withAdmin } from '../broker.ts';
 import type { Topic } from '../catalog.ts';
 import type { GroupOptions } from '../group.ts';
 
-/** Sets the committed offsets of a group without members back by a number of messages in each partition. */
+/** Moves the committed offsets of a group without members back by a number of messages in each partition. */
 export async function setOffsetsBack(
   broker: Broker,
   { group, topics }: Pick<GroupOptions<Topic>, 'group' | 'topics'>,
@@ -22,7 +22,7 @@ export async function setOffsetsBack(
         });
       if (earlier.length === 0) continue;
       await admin.setOffsets({ groupId, topic, partitions: earlier });
-      logger.warn('offsets of the group set back', { group, topic, partitions: earlier });
+      logger.warn('consumer group offsets moved back', { group, topic, partitions: earlier });
     }
   });
 }

@@ -9,7 +9,7 @@ interface Unit<T extends EventType> {
   poll: SpanContext | undefined;
 }
 
-/** The most deliveries that share a transaction, unless one partition alone brings more. */
+/** The maximum number of deliveries in a shared transaction. One partition alone may exceed it. */
 const sharedDeliveries = 200;
 
 /**
@@ -62,7 +62,7 @@ function divide<T extends EventType>(outcomes: readonly Outcome<T>[], units: rea
   });
 }
 
-/** The work on one event belongs to the trace of the event, the work on several events to the trace of the poll. */
+/** Returns the trace context of a unit: for a single event the trace of the event, otherwise the trace of the poll. */
 function contextOf<T extends EventType>({ deliveries, poll }: Unit<T>): Context {
   const [only, ...others] = deliveries;
   if (only !== undefined && others.length === 0) return only.context;

@@ -1,7 +1,7 @@
 const author = 'the end of a load test';
 
 /**
- * Silences TrafficDrop for a quarter of an hour, because the simulated customers of a load test are about to leave and the
+ * Silences TrafficDrop for 15 minutes, because the simulated customers of a load test are about to leave and the
  * alert cannot distinguish them from real ones. Does nothing if Alertmanager does not respond.
  */
 export async function silenceTrafficDrop(alertmanager: string): Promise<void> {
@@ -32,6 +32,6 @@ async function request(url: string, method = 'GET', body?: unknown): Promise<Res
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(5_000),
   });
-  if (!response.ok) throw new Error(`Alertmanager answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`Alertmanager returned ${response.status}: ${await response.text()}`);
   return response;
 }

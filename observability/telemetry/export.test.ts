@@ -35,7 +35,7 @@ test('without a collector the process works, and logs the failure and the recove
   assert.deepEqual(messages, ['telemetry export failed, dropping telemetry', 'telemetry export succeeded again']);
 });
 
-test('a collector that never answers delays neither requests nor the shutdown', async (t) => {
+test('a collector that never responds delays neither requests nor the shutdown', async (t) => {
   const silent = createServer().listen(0, '127.0.0.1');
   t.after(() => silent.close());
   await once(silent, 'listening');

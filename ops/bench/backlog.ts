@@ -36,7 +36,7 @@ export async function drainBacklog(variant: Variant, running: RunningVariant, or
   await publishOrders(variant, running, orders);
   await Promise.all(workers.map((worker) => worker.start()));
   const before = usage([servers, pipeline]);
-  const { count, span } = await readSettlement(broker, from, { expected: orders, patienceMs: 60_000 });
+  const { count, span } = await readSettlement(broker, from, { expected: orders, idleMs: 60_000 });
   if (count !== orders) throw new Error(`only ${count} of ${orders} orders of the backlog were settled`);
   return {
     ordersPerSecond: (count / span) * 1_000,

@@ -19,34 +19,42 @@ const paths = stackPathsIn(folder, 15_000);
 const counts = listOf(wholeNumber(1));
 
 await runCommand(
-  createCommand('npm run bench --', 'Compares the pipeline with and without telemetry, and with a bare loop.', {
-    examples: [
-      'npm run bench',
-      'npm run bench -- --workers 1 --partitions 6',
-      'npm run bench -- --workers 1 --partitions 6 --only full --rates 500,1000',
-    ],
-    notes: `Variants:\n${variants.map(({ title }) => `  ${title}`).join('\n')}`,
-  })
-    .option('--seconds <n>', 'how long each rate is offered', wholeNumber(1), 15)
+  createCommand(
+    'npm run bench --',
+    'Measures the pipeline with and without telemetry, and a bare loop for comparison.',
+    {
+      examples: [
+        'npm run bench',
+        'npm run bench -- --workers 1 --partitions 6',
+        'npm run bench -- --workers 1 --partitions 6 --only full --rates 500,1000',
+      ],
+      notes: `Variants:\n${variants.map(({ title }) => `  ${title}`).join('\n')}`,
+    },
+  )
+    .option('--seconds <n>', 'duration of the run at each rate', wholeNumber(1), 15)
     .option(
       '--rates <n,...>',
-      'only these rates, in orders per second (default: searches the highest sustained one)',
+      'measure only these rates, in orders per second (default: search for the highest sustained rate)',
       counts,
     )
     .option(
       '--backlog <n>',
-      'orders that wait while the workers are stopped; 0 skips this part',
+      'orders to queue while the workers are stopped; 0 skips the backlog',
       wholeNumber(0),
       50_000,
     )
-    .option('--only <text>', 'only the variants whose title contains this text')
+    .option('--only <text>', 'measure only the variants whose title contains this text')
     .option(
       '--workers <n,...>',
-      'workers of each kind: the first number for all variants, the others for the first variant (default: 1,2,4)',
+      'replicas of each worker; the first number applies to all variants, the others to the first variant (default: 1,2,4)',
       counts,
     )
-    .option('--partitions <n,...>', 'partitions of each topic, likewise (default: 6,1,2,4)', counts)
-    .option('--profile', 'also report what our processes spend their time on, which slows them down; no backlog')
+    .option(
+      '--partitions <n,...>',
+      'partitions of each topic; the numbers apply as those of --workers (default: 6,1,2,4)',
+      counts,
+    )
+    .option('--profile', 'also profile the CPU time of our processes, which slows them down; skips the backlog')
     .action(bench),
 );
 

@@ -1,4 +1,4 @@
-// ops/bench/place-orders.ts, run by k6: places orders at a constant rate, whatever the answers
+// ops/bench/place-orders.ts, run by k6: places orders at a constant rate, regardless of the responses
 import { check } from 'k6';
 import http from 'k6/http';
 

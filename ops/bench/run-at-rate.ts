@@ -23,7 +23,7 @@ export interface MeasuredShop {
 
 /** The part of k6's summary that is used. */
 interface Summary {
-  /** When the measured phase began, in milliseconds since 1970. */
+  /** The time when the measured phase began, in milliseconds since 1970. */
   setup_data: number;
   metrics: {
     checks?: { values: { passes: number } };

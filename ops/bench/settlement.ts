@@ -19,24 +19,24 @@ export interface Expected {
   /** Measures only orders that were accepted later than this (milliseconds since 1970). Earlier ones are counted. */
   since?: number;
   /** Stops reading when nothing new has arrived for this long. */
-  patienceMs?: number;
+  idleMs?: number;
 }
 
 /**
  * Reads the confirmations after a position of the topic `orders`, until `expected` orders are confirmed or nothing new
- * has arrived for `patienceMs`. This happens after the measured time, so that reading costs the pipeline nothing. The
+ * has arrived for `idleMs`. This happens after the measured time, so that reading costs the pipeline nothing. The
  * topic must have message.timestamp.type=LogAppendTime.
  */
 export async function readSettlement(
   broker: Broker,
   from: Position,
-  { expected, since = 0, patienceMs = 10_000 }: Expected,
+  { expected, since = 0, idleMs = 10_000 }: Expected,
 ): Promise<Settlement> {
   const durations: number[] = [];
   const seen = new Set<string>();
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   const done = Promise.withResolvers<void>();
-  let silence = setTimeout(done.resolve, patienceMs * 2);
+  let silence = setTimeout(done.resolve, idleMs * 2);
   const count = ({ headers, key, value, timestamp }: KafkaMessage) => {
     if (headers?.['ce_type']?.toString() !== 'order.confirmed.v1' || seen.has(String(key))) return;
     seen.add(String(key));
@@ -51,7 +51,7 @@ export async function readSettlement(
     for (const message of messages) count(message);
     if (seen.size === before) return;
     clearTimeout(silence);
-    silence = setTimeout(done.resolve, seen.size >= expected ? 0 : patienceMs);
+    silence = setTimeout(done.resolve, seen.size >= expected ? 0 : idleMs);
   });
   await done.promise;
   return { count: seen.size, durations: durations.sort((a, b) => a - b), span: last - first };

@@ -11,7 +11,7 @@ export interface Usage {
   memory: number;
 }
 
-/** Returns what the running processes of these stacks have used so far, by component; replicas are added up. */
+/** Returns the resources that the running processes of these stacks have used, by component. Replicas are added up. */
 export function usage(stacks: readonly Stack[]): Map<Component['name'], Usage> {
   const used = new Map<string, Usage>();
   for (const { component, process } of stacks.flatMap(({ supervisors }) => supervisors)) {

@@ -12,16 +12,16 @@ export async function createCustomers(shop: Shop, count: number): Promise<Custom
 
 async function createCustomer(shop: Shop): Promise<Customer> {
   const password = randomUUID();
-  const account = await patiently(async () => {
+  const account = await retry(async () => {
     const created = { username: `chaos-${randomUUID()}`, password };
     await createAccount(shop, created);
     return created;
   });
-  return patiently(() => Customer.signIn(shop, account));
+  return retry(() => Customer.signIn(shop, account));
 }
 
 /** Tries up to 30 times, because hashing a password on a busy machine may take longer than the frontend waits. */
-async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+async function retry<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt();

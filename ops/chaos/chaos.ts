@@ -1,4 +1,4 @@
-// npm run chaos: puts the pipeline under load and faults, and checks that every order kept its promises
+// npm run chaos: puts the pipeline under load and faults, and checks that no order is lost, duplicated or stuck
 import { Option } from '@commander-js/extra-typings';
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { listOf, oneOf, positiveNumber, wholeNumber } from '../cli/values.ts';
@@ -20,14 +20,22 @@ await runCommand(
     ],
     notes: `Faults: ${kindNames.join(', ')}\nBugs: ${bugNames.join(', ')}`,
   })
-    .option('--minutes <n>', 'how long load and faults last', positiveNumber(), 3)
+    .option('--minutes <n>', 'duration of the load and the faults', positiveNumber(), 3)
     .option('--seed <n>', 'the same seed causes the same faults at the same times (default: random)', wholeNumber(0))
-    .option('--faults <kinds>', 'only these kinds of faults, separated by commas', listOf(oneOf('fault', kindNames)))
+    .option(
+      '--faults <kinds>',
+      'inject only these kinds of faults, separated by commas',
+      listOf(oneOf('fault', kindNames)),
+    )
     .option('--rate <n>', 'orders per second', positiveNumber(), 10)
-    .option('--at-once <n>', 'number of faults at a time', wholeNumber(1), 2)
-    .option('--brokers <n>', 'Kafka brokers, 1 or 3', (text) => brokerCounts[parseBrokers(text)], 1)
-    .option('--bug <name>', 'run with this bug in the code, which the check must find', oneOf('bug', bugNames))
-    .addOption(new Option('--bugs', 'one run with each bug').conflicts('bug'))
+    .option('--at-once <n>', 'maximum number of concurrent faults', wholeNumber(1), 2)
+    .option('--brokers <n>', 'number of Kafka brokers, 1 or 3', (text) => brokerCounts[parseBrokers(text)], 1)
+    .option(
+      '--bug <name>',
+      'inject this bug into the code; the run succeeds if the check finds it',
+      oneOf('bug', bugNames),
+    )
+    .addOption(new Option('--bugs', 'run once with each bug').conflicts('bug'))
     .action(async ({ minutes, seed, faults, rate, atOnce, brokers, bug, bugs: all }) => {
       const signal = interruption();
       const options: ChaosOptions = {
@@ -40,7 +48,7 @@ await runCommand(
         signal,
       };
       const isAsExpected =
-        bug === undefined && !all ? await keepsPromises(options) : await findsBugs(bug ? [bug] : bugNames, options);
+        bug === undefined && !all ? await holdsInvariants(options) : await findsBugs(bug ? [bug] : bugNames, options);
       if (!isAsExpected || signal.aborted) process.exitCode = 1;
     }),
 );
@@ -54,13 +62,13 @@ function interruption(): AbortSignal {
   return interrupted.signal;
 }
 
-/** Runs without a bug. Returns whether every promise was kept and every fault was injected and healed. */
-async function keepsPromises(options: ChaosOptions): Promise<boolean> {
+/** Runs without a bug. Returns true if no invariant was violated and every fault was injected and healed. */
+async function holdsInvariants(options: ChaosOptions): Promise<boolean> {
   const { violations, faults } = await runOnce('', options);
   return violations.length === 0 && faults.every(({ failure }) => failure === undefined);
 }
 
-/** Runs once with each bug. Returns whether the check found all of them. */
+/** Runs once with each bug. Returns true if the check found all of them. */
 async function findsBugs(names: readonly string[], options: ChaosOptions): Promise<boolean> {
   const results: string[] = [];
   let missed = 0;

@@ -6,9 +6,9 @@ import type { ScheduledFault } from './schedule.ts';
 
 /** A fault that was injected and healed. */
 export interface InjectedFault extends ScheduledFault {
-  /** When the fault was injected, in milliseconds since 1970. */
+  /** The time when the fault was injected, in milliseconds since 1970. */
   injectedAt: number;
-  /** When healing began, in milliseconds since 1970. */
+  /** The time when healing began, in milliseconds since 1970. */
   healedAt: number;
   /** Milliseconds from the start of healing until the target worked again. */
   recoveredMs: number | undefined;
@@ -22,7 +22,7 @@ export interface Injection {
   /** The start of the run, in milliseconds since 1970. */
   begin: number;
   random: Random;
-  /** Heals the injected faults at once, and injects no more. */
+  /** When aborted, heals the injected faults immediately and injects no more. */
   signal: AbortSignal;
   say(line: string): void;
 }

@@ -6,7 +6,7 @@ import { it } from 'node:test';
 import { Journal, type OrderRequest } from './journal.ts';
 import { requestedOrders } from './requested-orders.ts';
 
-it('a journal keeps the requests under each key, and the answers that accepted them', (t) => {
+it('a journal keeps the requests under each key, and the responses that accepted them', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'journal-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const journal = new Journal(join(folder, 'journal.jsonl'));

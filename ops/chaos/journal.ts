@@ -1,25 +1,25 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Item } from '../clients/order.ts';
 
-/** A request for an order, and its answer. */
+/** A request for an order, and its response. */
 export interface OrderRequest {
   kind: 'order-request';
-  /** When it was sent, in milliseconds since 1970. */
+  /** The time when it was sent, in milliseconds since 1970. */
   at: number;
-  /** Milliseconds until the answer arrived. */
+  /** Milliseconds until the response arrived. */
   ms: number;
   userId: string;
   key: string;
   items: readonly Item[];
   /** True for the first request with this key. */
   first: boolean;
-  /** Null if there was no answer: the shop may have accepted the order or not. */
+  /** Null if there was no response: the shop may have accepted the order or not. */
   status: number | null;
   /** The order id of a 202. */
   orderId?: string;
 }
 
-/** A request to cancel an order, and its answer. */
+/** A request to cancel an order, and its response. */
 export interface CancellationRequest {
   kind: 'cancellation-request';
   at: number;
@@ -46,7 +46,7 @@ export interface JammedOrder {
 /** An entry of the journal. */
 export type Entry = OrderRequest | CancellationRequest | PoisonMessage | JammedOrder;
 
-/** The history of a run, as seen from outside the pipeline: every request with its answer, one line each. */
+/** The history of a run, as seen from outside the pipeline: every request with its response, one line each. */
 export class Journal {
   readonly #file: string;
   readonly #handle: number;
@@ -56,7 +56,7 @@ export class Journal {
     this.#handle = openSync(file, 'w');
   }
 
-  /** Writes an entry to the file at once. */
+  /** Writes an entry to the file immediately. */
   write(entry: Entry): void {
     writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
   }

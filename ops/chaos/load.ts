@@ -10,7 +10,7 @@ import { Shopper } from './shopper.ts';
 export interface LoadOptions {
   /** The address of the frontend. */
   shop: string;
-  /** Orders per second, whatever the answers. */
+  /** Orders per second, regardless of the responses. */
   rate: number;
   products: readonly string[];
   journal: Journal;
@@ -50,13 +50,13 @@ export class Load {
     }
   }
 
-  /** Starts no more visits, and waits until all requests have a final answer, at most for `patienceMs`. */
-  async stop(patienceMs: number): Promise<void> {
+  /** Starts no more visits, and waits until all requests have a final response, at most for `timeoutMs`. */
+  async stop(timeoutMs: number): Promise<void> {
     this.#stopped = true;
     const finished = Promise.all(this.#running);
     const timer = setTimeout(() => {
       this.#givenUp = true;
-    }, patienceMs);
+    }, timeoutMs);
     await finished;
     clearTimeout(timer);
   }

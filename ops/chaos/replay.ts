@@ -15,7 +15,7 @@ export async function replayDeadLetters({ brokerAddresses }: System): Promise<vo
   });
 }
 
-/** The most messages of each topic that are replayed. */
+/** The maximum number of messages of each topic to replay. */
 const maxReplayed = 20_000;
 
 /**

@@ -1,7 +1,7 @@
 import type { Violation } from './check/violation.ts';
 import type { FaultImpact, Summary } from './summary.ts';
 
-/** The most violations that are printed for one invariant. */
+/** The maximum number of violations to print for one invariant. */
 const maxShown = 5;
 
 /** Returns the report of a run as text. */
@@ -30,7 +30,7 @@ function faultTable(faults: readonly FaultImpact[]): string[] {
   const rows = [...Map.groupBy(faults, ({ kind }) => kind)].map(([kind, same]) => {
     const total = (of: (fault: FaultImpact) => number) => same.reduce((sum, fault) => sum + of(fault), 0);
     const settled = same.flatMap(({ settledMs }) => settledMs ?? []);
-    const share = total(({ acceptedAtOnce }) => acceptedAtOnce) / total(({ sent }) => sent);
+    const share = total(({ acceptedFirstTime }) => acceptedFirstTime) / total(({ sent }) => sent);
     return [
       kind,
       String(same.length),
@@ -39,7 +39,7 @@ function faultTable(faults: readonly FaultImpact[]): string[] {
       seconds(settled.length === 0 ? undefined : Math.max(...settled)),
     ];
   });
-  return table([['fault', 'times', 'seconds', 'accepted at once', 'settled within, s'], ...rows]);
+  return table([['fault', 'times', 'seconds', 'accepted first time', 'settled within, s'], ...rows]);
 }
 
 function describeViolations(violations: readonly Violation[]): string[] {

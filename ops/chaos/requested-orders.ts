@@ -7,9 +7,9 @@ export interface RequestedOrder {
   key: string;
   /** The items of each request. */
   items: readonly (readonly Item[])[];
-  /** The distinct ids in answers of 202. Empty if no request was accepted; more than one is a violation. */
+  /** The distinct ids in 202 responses. Empty if no request was accepted; more than one is a violation. */
   ids: readonly string[];
-  /** When the first 202 arrived. */
+  /** The time when the first 202 arrived. */
   acceptedAt: number | undefined;
   requests: readonly OrderRequest[];
 }

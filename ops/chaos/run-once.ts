@@ -22,7 +22,7 @@ export interface ChaosOptions {
   kinds: readonly string[];
   /** Orders per second. */
   rate: number;
-  /** Number of faults at a time. */
+  /** The number of concurrent faults. */
   atOnce: number;
   brokers: BrokerCount;
   /** Ends the run early; its reason is thrown if the stack has not started. */

@@ -28,7 +28,7 @@ export interface RunOptions {
   seconds: number;
   /** Orders per second. */
   rate: number;
-  /** The most faults at a time. */
+  /** The maximum number of concurrent faults. */
   atOnce: number;
   /** The kinds of faults; empty for all. */
   kinds: readonly string[];
@@ -91,7 +91,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   return { faults, watched, violations, settledMs, journal, state };
 }
 
-/** Replays everything, and returns what the replay changed and which events it did not publish again. */
+/** Replays everything. Returns the changes that the replay caused, and the events that it did not publish again. */
 async function checkReplay(
   { system, signal }: RunOptions,
   topics: Topics,

@@ -24,7 +24,7 @@ export interface ScheduleOptions {
   seed: number;
   /** The duration of the run. Every fault is healed before its end. */
   seconds: number;
-  /** The most faults at a time. */
+  /** The maximum number of concurrent faults. */
   atOnce: number;
 }
 

@@ -6,7 +6,7 @@ import type { Journal } from './journal.ts';
 import type { System } from './system.ts';
 
 const settleWithinMs = 300_000;
-/** When all messages are consumed and the state has not changed for this long, it will not change any more. */
+/** When all messages are consumed and the state has not changed for this long, the state is final. */
 const quietForMs = 8_000;
 
 /** Returns a signal that also aborts when settling takes longer than 5 minutes. */

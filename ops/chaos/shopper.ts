@@ -7,19 +7,19 @@ import type { Journal } from './journal.ts';
 
 /** The outcome of a request to the shop. */
 interface RequestOutcome {
-  /** Null if there was no valid answer. */
+  /** Null if there was no valid response. */
   status: number | null;
   orderId?: string;
   retryAfterMs?: number;
 }
 
-/** A customer whose requests are written to the journal, and who repeats a request until its answer is final. */
+/** A customer whose requests are written to the journal, and who repeats a request until its response is final. */
 export class Shopper {
   readonly #customer: Customer;
   readonly #journal: Journal;
   readonly #hasGivenUp: () => boolean;
 
-  /** @param hasGivenUp returns true when requests without a final answer are no longer repeated */
+  /** @param hasGivenUp returns true when requests without a final response are no longer repeated */
   constructor(customer: Customer, journal: Journal, hasGivenUp: () => boolean) {
     this.#customer = customer;
     this.#journal = journal;
@@ -30,7 +30,7 @@ export class Shopper {
     return this.#customer.orderIdFor(key);
   }
 
-  /** Sends an order until its answer is final. Returns the id of an accepted order, undefined for a refused one. */
+  /** Sends an order until its response is final. Returns the id of an accepted order, undefined for a refused one. */
   async order(key: string, items: readonly Item[]): Promise<string | undefined> {
     for (let first = true; ; first = false) {
       const { status, orderId, retryAfterMs } = await this.sendOrder(key, items, first);
@@ -61,13 +61,13 @@ export class Shopper {
     return outcome;
   }
 
-  /** Sends a cancellation until its answer is final. */
+  /** Sends a cancellation until its response is final. */
   async cancel(orderId: string): Promise<void> {
     for (let tries = 0; ; tries++) {
       const at = Date.now();
       const { status, retryAfterMs } = await outcomeOf(this.#customer.requestCancellation(orderId));
       this.#journal.write({ kind: 'cancellation-request', at, orderId, status });
-      // A frontend that has just started may answer 404 because it has not read the order's events yet.
+      // A frontend that has just started may respond with 404 because it has not read the order's events yet.
       const retry = status === null || status >= 500 || status === 429 || (status === 404 && tries < 5);
       if (!retry || this.#hasGivenUp()) return;
       await delay(retryAfterMs ?? 500);
@@ -86,7 +86,7 @@ async function outcomeOf(answer: Promise<Answer>): Promise<RequestOutcome> {
       ...(retryAfter !== null && { retryAfterMs: Number(retryAfter) * 1_000 }),
     };
   } catch {
-    // The connection was refused, reset or timed out: the journal records that there was no answer.
+    // The connection was refused, reset or timed out: the journal records that there was no response.
     return { status: null };
   }
 }

@@ -9,7 +9,7 @@ export interface FaultImpact extends InjectedFault {
   /** Orders that were sent for the first time while the fault lasted. */
   sent: number;
   /** Those of them whose first request was accepted. */
-  acceptedAtOnce: number;
+  acceptedFirstTime: number;
   /** From the end of the fault until the last of these orders was settled; undefined if there were none. */
   settledMs: number | undefined;
 }
@@ -50,15 +50,15 @@ export function summarize(seed: number, outcome: Outcome): Summary {
 
 function impactOf(fault: InjectedFault, requests: readonly OrderRequest[], { state }: Outcome): FaultImpact {
   const sent = requests.filter(({ first, at }) => first && at >= fault.injectedAt && at < fault.healedAt);
-  const acceptedAtOnce = sent.filter(({ status }) => status === 202);
-  const settled = acceptedAtOnce.flatMap(({ orderId = '' }) => {
+  const acceptedFirstTime = sent.filter(({ status }) => status === 202);
+  const settled = acceptedFirstTime.flatMap(({ orderId = '' }) => {
     const step = state.orders.get(orderId)?.history.find(({ status }) => status !== 'pending');
     return step === undefined ? [] : [step.at.getTime()];
   });
   return {
     ...fault,
     sent: sent.length,
-    acceptedAtOnce: acceptedAtOnce.length,
+    acceptedFirstTime: acceptedFirstTime.length,
     settledMs: settled.length === 0 ? undefined : Math.max(0, Math.max(...settled) - fault.healedAt),
   };
 }

@@ -42,7 +42,7 @@ export interface System {
   workers: Readonly<Record<string, readonly string[]>>;
   /** Orderflow's own processes. */
   processes: readonly string[];
-  /** The folders of the servers that have a disk of their own. */
+  /** The data folders of the servers that have a separate disk. */
   disks: Readonly<Record<string, string>>;
 }
 

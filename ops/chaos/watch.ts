@@ -20,7 +20,7 @@ export interface WatchResult {
   failedChecks: number;
 }
 
-/** Checks the invariants that hold at any moment, again and again while faults last. */
+/** Checks the invariants that hold at any moment, repeatedly while faults last. */
 export class Watch {
   readonly #rootUrl: string;
   readonly #topics: Topics;

@@ -11,7 +11,7 @@ interface Details {
 }
 
 /**
- * Creates a command that people run. Options and arguments are declared on the result.
+ * Creates a command-line program. Options and arguments are declared on the result.
  * @param name the words to type before the options, such as `npm run chaos --`
  */
 export function createCommand(name: string, summary: string, { examples, notes }: Details): Command {

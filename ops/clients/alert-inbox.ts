@@ -7,11 +7,11 @@ export interface AlertNotification {
   status: 'firing' | 'resolved';
   labels: Readonly<Record<string, string>>;
   description: string;
-  /** When Prometheus raised the alert, in milliseconds since 1970. */
+  /** The time when Prometheus raised the alert, in milliseconds since 1970. */
   startsAt: number;
-  /** When the alert was resolved, in milliseconds since 1970. */
+  /** The time when the alert was resolved, in milliseconds since 1970. */
   endsAt: number;
-  /** When the notification arrived in the inbox, in milliseconds since 1970. */
+  /** The time when the notification arrived in the inbox, in milliseconds since 1970. */
   receivedAt: number;
 }
 
@@ -28,7 +28,7 @@ export async function notificationsSince(inbox: string, since: number): Promise<
     .reverse();
 }
 
-/** Returns the alerts of a notification in reverse, because the whole list is reversed afterwards. */
+/** Returns the alerts of a notification in reverse, because the whole list is reversed afterward. */
 const alertsOf = ({ alerts, receivedAt }: ReceivedNotification): AlertNotification[] =>
   alerts
     .map(({ status, labels, annotations, startsAt, endsAt }) => ({

@@ -45,7 +45,7 @@ export class Customer {
     return uuidv5(key, this.id);
   }
 
-  /** Sends the request for an order, and returns the answer, whatever its status. */
+  /** Sends the request for an order, and returns the response, regardless of its status. */
   requestOrder(items: readonly Item[], key: string = randomUUID()): Promise<Answer> {
     return this.#send('/api/orders', { method: 'POST', body: { items }, headers: { 'idempotency-key': key } });
   }
@@ -58,7 +58,7 @@ export class Customer {
     return jsonFrom(this.#shop, '/api/orders', await this.requestOrder(items, key));
   }
 
-  /** Sends the request for a cancellation, and returns the answer, whatever its status. */
+  /** Sends the request for a cancellation, and returns the response, regardless of its status. */
   requestCancellation(orderId: string): Promise<Answer> {
     return this.#send(`/api/orders/${orderId}/cancellation`, { method: 'POST' });
   }

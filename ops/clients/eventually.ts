@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** The awaited value, or a description of what is still missing. */
 export type Observation<T> = { found: T } | { missing: string };
 
-/** Something was still missing when the time was up. */
+/** The error of a wait that timed out. */
 export class StillMissing extends Error {
   override readonly name = 'StillMissing';
   /** The description, without the time. */
@@ -24,7 +24,7 @@ export interface Waiting {
 }
 
 /**
- * Observes again and again until nothing is missing any more, and returns what was found.
+ * Observes repeatedly until nothing is missing, and returns the found value.
  * @throws {StillMissing} after `seconds`
  */
 export async function eventually<T>(

@@ -22,26 +22,29 @@ const failsWith = (message: RegExp) => (error: unknown) => {
 };
 
 describe('a request', () => {
-  it('returns an answer of any status', async (t) => {
+  it('returns a response of any status', async (t) => {
     const url = await listen(t, (_, response) => response.writeHead(503, { 'retry-after': '2' }).end('busy'));
     const { status, text, headers } = await ask(url);
     assert.deepEqual([status, text, headers.get('retry-after')], [503, 'busy', '2']);
   });
 
-  it('fails with the reason when the server does not answer', async (t) => {
+  it('fails with the reason when the server does not respond', async (t) => {
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
     const { port } = closed.address() as AddressInfo;
     closed.close();
-    await assert.rejects(ask(`http://127.0.0.1:${port}/`), failsWith(/^http:.*:\d+ does not answer \(ECONNREFUSED\)$/));
+    await assert.rejects(
+      ask(`http://127.0.0.1:${port}/`),
+      failsWith(/^http:.*:\d+ does not respond \(ECONNREFUSED\)$/),
+    );
     const url = await listen(t, () => undefined);
-    await assert.rejects(ask(url, { withinSeconds: 0.05 }), failsWith(/does not answer \(timed out after 0\.05 s\)$/));
+    await assert.rejects(ask(url, { withinSeconds: 0.05 }), failsWith(/does not respond \(timed out after 0\.05 s\)$/));
   });
 
-  it('for JSON fails with the problem of an error, and with an answer that is not JSON', async (t) => {
+  it('for JSON fails with the problem of an error, and with a response that is not JSON', async (t) => {
     const problem = await listen(t, (_, response) => response.writeHead(409).end('{"title":"Conflict","detail":"no"}'));
-    await assert.rejects(askJson(`${problem}/orders?limit=1`), failsWith(/:\d+\/orders answers 409: no$/));
+    await assert.rejects(askJson(`${problem}/orders?limit=1`), failsWith(/:\d+\/orders returned 409: no$/));
     const page = await listen(t, (_, response) => response.end('<html>'));
-    await assert.rejects(askJson(page), failsWith(/answers 200, but not with JSON$/));
+    await assert.rejects(askJson(page), failsWith(/returned 200 without JSON$/));
   });
 });

@@ -4,27 +4,27 @@ export interface Request {
   /** Sent as JSON. */
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
-  /** Seconds to wait for the complete answer; 10 by default. */
+  /** Seconds to wait for the complete response; 10 by default. */
   withinSeconds?: number;
   /** Cancels the request. */
   signal?: AbortSignal | undefined;
 }
 
-/** A server's answer, of any status. */
+/** A server's response, of any status. */
 export interface Answer {
   status: number;
   text: string;
   headers: Headers;
 }
 
-/** A server did not answer, or its answer was an error. The message names the server and the reason. */
+/** The error of a request without a successful response. The message names the server and the reason. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
 }
 
 /**
- * Sends a request and returns the answer, whatever its status.
- * @throws {RequestFailed} when the server does not answer in time
+ * Sends a request and returns the response, regardless of its status.
+ * @throws {RequestFailed} when the server does not respond in time
  */
 export async function ask(url: string, request: Request = {}): Promise<Answer> {
   const { method = 'GET', body, headers, withinSeconds = 10, signal } = request;
@@ -39,30 +39,30 @@ export async function ask(url: string, request: Request = {}): Promise<Answer> {
     return { status: response.status, text: await response.text(), headers: response.headers };
   } catch (error) {
     const reason = timeout.aborted ? `timed out after ${withinSeconds} s` : reasonOf(error);
-    throw new RequestFailed(`${new URL(url).origin} does not answer (${reason})`);
+    throw new RequestFailed(`${new URL(url).origin} does not respond (${reason})`);
   }
 }
 
 /**
- * Sends a request and returns the JSON of the answer.
- * @throws {RequestFailed} when the server does not answer in time, or answers with another status than 2xx
+ * Sends a request and returns the JSON of the response.
+ * @throws {RequestFailed} when the server does not respond in time, or returns a status other than 2xx
  */
 export async function askJson<T>(url: string, request?: Request): Promise<T> {
   return jsonIn(url, await ask(url, request));
 }
 
 /**
- * Accepts only an answer with the status 2xx.
+ * Accepts only a response with the status 2xx.
  * @throws {RequestFailed} otherwise, with the address and the problem
  */
 export function checkStatus(url: string, { status, text }: Answer): void {
   const { origin, pathname } = new URL(url);
-  if (status >= 300) throw new RequestFailed(`${origin}${pathname} answers ${status}: ${problemIn(text)}`);
+  if (status >= 300) throw new RequestFailed(`${origin}${pathname} returned ${status}: ${problemIn(text)}`);
 }
 
 /**
- * Parses the JSON of an answer.
- * @throws {RequestFailed} when the answer is not JSON, or has another status than 2xx
+ * Parses the JSON of a response.
+ * @throws {RequestFailed} when the response is not JSON, or has a status other than 2xx
  */
 export function jsonIn<T>(url: string, answer: Answer): T {
   checkStatus(url, answer);
@@ -71,11 +71,11 @@ export function jsonIn<T>(url: string, answer: Answer): T {
   } catch {
     const { origin, pathname } = new URL(url);
     const { status } = answer;
-    throw new RequestFailed(`${origin}${pathname} answers ${status}, but not with JSON`);
+    throw new RequestFailed(`${origin}${pathname} returned ${status} without JSON`);
   }
 }
 
-/** Returns the detail or title of a problem (RFC 9457), or the beginning of any other answer. */
+/** Returns the detail or title of a problem (RFC 9457), or the beginning of any other response. */
 function problemIn(text: string): string {
   try {
     const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };

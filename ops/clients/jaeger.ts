@@ -24,7 +24,7 @@ interface JaegerTrace {
   }[];
 }
 
-/** Returns the spans of a trace that Jaeger has stored so far, and its whole answer; undefined for an unknown trace. */
+/** Returns the spans of a trace that Jaeger has stored so far, and its whole response; undefined for an unknown trace. */
 export async function findTrace(jaeger: string, traceId: string): Promise<{ spans: Span[]; text: string } | undefined> {
   const url = `${jaeger}/api/traces/${traceId}`;
   const answer = await ask(url);
@@ -33,7 +33,7 @@ export async function findTrace(jaeger: string, traceId: string): Promise<{ span
   return { spans: data.flatMap(spansOf), text: answer.text };
 }
 
-/** Returns a process's newest traces of the last five minutes, as the text of Jaeger's answer. */
+/** Returns a process's newest traces of the last five minutes, as the text of Jaeger's response. */
 export async function recentTraces(jaeger: string, service: string): Promise<string> {
   const query = new URLSearchParams({ service, lookback: '5m', limit: '50' });
   return (await ask(`${jaeger}/api/traces?${query}`)).text;

@@ -12,7 +12,7 @@ export interface LogStream {
 export interface LogRange {
   /** The time span to search, such as `15m` for the last 15 minutes. */
   since: string;
-  /** The most records to return. */
+  /** The maximum number of records to return. */
   limit: number;
 }
 

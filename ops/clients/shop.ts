@@ -18,7 +18,7 @@ export interface Session {
   user: { id: string };
 }
 
-/** Sends a request to the shop and returns the answer, whatever its status. */
+/** Sends a request to the shop and returns the response, regardless of its status. */
 export function requestFrom(
   { url, withinSeconds, signal }: Shop,
   path: string,
@@ -28,14 +28,14 @@ export function requestFrom(
 }
 
 /**
- * Accepts only an answer with the status 2xx.
+ * Accepts only a response with the status 2xx.
  * @throws {RequestFailed} otherwise, with the address and the problem
  */
 export const checkAnswer = ({ url }: Shop, path: string, answer: Answer): void => checkStatus(`${url}${path}`, answer);
 
 /**
- * Parses the JSON of an answer.
- * @throws {RequestFailed} when the answer is not JSON, or has another status than 2xx
+ * Parses the JSON of a response.
+ * @throws {RequestFailed} when the response is not JSON, or has a status other than 2xx
  */
 export const jsonFrom = <T>({ url }: Shop, path: string, answer: Answer): T => jsonIn(`${url}${path}`, answer);
 

@@ -1,4 +1,4 @@
-// npm run demo: places five orders and shows what becomes of them
+// npm run demo: places five orders with different outcomes, and shows their histories
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
@@ -14,9 +14,9 @@ import { placeCancelled, placeDeadLettered, placeOrdinary, placeRetried, placeTo
 const limitSeconds = 120;
 
 await runCommand(
-  createCommand('npm run demo --', 'Places five orders and shows what becomes of them.', {
+  createCommand('npm run demo --', 'Places five orders with different outcomes, and shows their histories.', {
     examples: ['npm run demo', 'npm run demo -- --port-offset 20000'],
-    notes: 'The orders are confirmed, rejected, cancelled, retried, and dead-lettered and replayed.',
+    notes: 'One order is confirmed, one rejected, one cancelled, one retried, and one dead-lettered and replayed.',
   })
     .addOption(portOffsetOption())
     .action(async ({ portOffset }) => {

@@ -6,13 +6,13 @@ process.env['LOG_LEVEL'] ??= 'error';
 
 const program = createCommand('npm run dlq --', 'Lists, shows, replays and discards dead letters.', {
   examples: ['npm run dlq -- list', 'npm run dlq -- show <id>', 'npm run dlq -- replay --all'],
-  notes: 'KAFKA_BROKERS names the brokers (default: 127.0.0.1:9092).',
+  notes: 'Set KAFKA_BROKERS to use other brokers (default: 127.0.0.1:9092).',
 });
 
 program
   .command('list')
   .description('list the open dead letters')
-  .option('--json', 'as JSON')
+  .option('--json', 'print JSON')
   .action(async ({ json = false }) => (await loadCommands()).list(json));
 
 program
@@ -22,7 +22,7 @@ program
   .action(async (id) => (await loadCommands()).show(id));
 
 for (const [name, resolution, summary] of [
-  ['replay', 'replayed', 'send dead letters to the topic that they came from'],
+  ['replay', 'replayed', 'send dead letters back to their original topics'],
   ['discard', 'discarded', 'close dead letters without sending them'],
 ] as const) {
   program
@@ -38,7 +38,7 @@ for (const [name, resolution, summary] of [
 
 await runCommand(program);
 
-/** Starts telemetry and then loads what it instruments. */
+/** Starts telemetry, and then loads the modules that telemetry instruments. */
 async function loadCommands() {
   await import('#platform/process/preload.ts');
   return import('./commands.ts');

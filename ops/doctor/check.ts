@@ -1,10 +1,10 @@
 import type { Customer } from '../clients/customer.ts';
 import type { Stack } from './stack.ts';
 
-/** A check found something else than expected. */
+/** The error of a check whose result differs from the expected one. */
 export class CheckFailed extends Error {
   override readonly name = 'CheckFailed';
-  /** A better place to look than the check's own. */
+  /** A better place to look than the one that the check names. */
   readonly look: string | undefined;
 
   constructor(found: string, look?: string) {
@@ -13,7 +13,7 @@ export class CheckFailed extends Error {
   }
 }
 
-/** The stack has nothing that the check could look at. This is not a failure. */
+/** The error of a check that does not apply to the stack. This is not a failure. */
 export class NotApplicable extends Error {
   override readonly name = 'NotApplicable';
 }
@@ -43,7 +43,7 @@ export interface Check {
   /** Returns where to look when the check fails. */
   look(stack: Stack): string;
   /**
-   * Returns what was measured.
+   * Returns the measured values, for the report.
    * @throws {unknown} a CheckFailed with the finding, or any other error
    */
   run(stack: Stack, findings: Findings): Promise<string>;

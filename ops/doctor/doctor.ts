@@ -11,17 +11,17 @@ import { type Kind, kinds, type Stack, stackOf } from './stack.ts';
 const names = checks.map(({ name }) => name);
 
 await runCommand(
-  createCommand('npm run doctor --', 'Checks a running stack from the outside, and prints a line per check.', {
+  createCommand('npm run doctor --', 'Checks a running stack from the outside, and prints one line per check.', {
     examples: ['npm run doctor', 'npm run doctor -- --skip dashboards,datasources', 'docker compose run --rm doctor'],
     notes: [
-      'Creates an account, places one order and cancels it at the end. Exits with 1 if a check fails.',
-      'FRONTEND_URL, LOKI_URL and so on in the environment name other addresses.',
+      'Creates an account, places an order, and finally cancels the order. Exits with 1 if a check fails.',
+      'Set FRONTEND_URL, LOKI_URL and so on to check other addresses.',
       `Checks: ${names.join(', ')}`,
     ].join('\n'),
   })
     .option(
       '--stack <kind>',
-      'local: npm start; compose: docker compose up; network: the same, seen from a container (default: the one that is running)',
+      'local: started by npm start; compose: by docker compose up; network: like compose, seen from a container (default: the stack that is running)',
       oneOf('kind of stack', kinds),
     )
     .addOption(portOffsetOption())
@@ -37,11 +37,11 @@ function kindOf(requested: Kind | undefined, portOffset: number): Kind {
   const kind = requested ?? detect(portOffset);
   if (kind !== undefined) return kind;
   throw new ExpectedError(
-    'no stack is running; start one with npm start or docker compose up, or name it with --stack',
+    'no stack is running; start one with npm start or docker compose up, or select one with --stack',
   );
 }
 
-/** Runs the checks and prints their results. Returns whether the stack passed. */
+/** Runs the checks and prints their results. Returns true if the stack passed. */
 async function examine(stack: Stack, skip: readonly string[], json: boolean): Promise<boolean> {
   const colors = process.stdout.isTTY && process.stdout.hasColors();
   const print = (lines: readonly string[]) => {

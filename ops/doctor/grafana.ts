@@ -7,7 +7,7 @@ import type { Stack } from './stack.ts';
 const passwordFile = '/run/secrets/admin-password';
 
 /**
- * Returns the JSON that Grafana's API answers to its admin.
+ * Returns JSON from Grafana's API, requested as its admin.
  * @throws {NotApplicable} in the local stack, which has no Grafana
  * @throws {CheckFailed} when the admin's password is not known
  */

@@ -37,7 +37,7 @@ describe('checks', () => {
     assert.equal(result?.look, 'the log of two');
   });
 
-  it('do not run without the checks that they need, nor without the needs of those', async () => {
+  it('do not run if a check that they need, directly or indirectly, did not pass', async () => {
     const results = await run([
       check('one', fail(new Error('connection refused'))),
       check('two', () => 'not reached', ['one']),

@@ -12,7 +12,7 @@ export interface Result {
   seconds: number;
 }
 
-/** Runs the checks one after the other, also after failures, and reports each result at once. */
+/** Runs the checks one after the other, also after failures, and reports each result immediately. */
 export async function runChecks(
   checks: readonly Check[],
   stack: Stack,

@@ -32,7 +32,7 @@ export async function waitUntilQuiet(
   });
 }
 
-/** Waits until the inbox has the alert. Fails at once if the fault cannot be injected. */
+/** Waits until the inbox has the alert. Fails immediately if the fault cannot be injected. */
 export function waitForDetection(
   { alert, drill, rule }: Exercise,
   stack: DrilledStack,

@@ -12,20 +12,24 @@ import { type AlertRule, alertRules } from './rules.ts';
 const alerts = Object.keys(drills);
 
 await runCommand(
-  createCommand('npm run drill --', 'Injects the fault of an alert, and measures its detection and its runbook.', {
-    examples: ['npm run drill -- KafkaDown', 'npm run drill -- KafkaDown --interactive', 'npm run drill -- --all'],
-    notes: 'Some faults are switches of the processes: start the stack with FAULTS_ENABLED=true npm start.',
-  })
+  createCommand(
+    'npm run drill --',
+    'Injects the fault of an alert, and measures the time until detection and recovery.',
+    {
+      examples: ['npm run drill -- KafkaDown', 'npm run drill -- KafkaDown --interactive', 'npm run drill -- --all'],
+      notes: 'Some drills switch faults on in the processes. Start the stack with FAULTS_ENABLED=true npm start.',
+    },
+  )
     .argument('[alert...]', 'names of alerts', (text: string, names: readonly string[] = []) => [
       ...names,
       oneOf('alert', alerts)(text),
     ])
-    .option('--all', 'all drills, one after the other')
-    .option('--long', 'with --all: also those that take more than a quarter of an hour')
+    .option('--all', 'run all drills, one after the other')
+    .option('--long', 'with --all: also run the drills that take more than 15 minutes')
     .option('--list', 'list the drills')
-    .option('--interactive', 'inject the fault, and leave diagnosis and mitigation to you')
-    .option('--warm-up <seconds>', 'how long customers place orders before the fault', wholeNumber(0), 90)
-    .option('--busy', 'the machine is busy: neither wait nor fail because something is slow')
+    .option('--interactive', 'inject the fault only; you diagnose and mitigate')
+    .option('--warm-up <seconds>', 'duration of the traffic before the fault', wholeNumber(0), 90)
+    .option('--busy', 'the machine has other work: tolerate slow responses')
     .option('--no-write', 'do not write the measured times into the runbooks')
     .addOption(portOffsetOption())
     .action(async (names, { all = false, long = false, list = false, ...options }, command) => {

@@ -8,7 +8,7 @@ export interface Drill {
   visits?: number;
   /** The fault is that the customers leave; it is healed when they come back. */
   customersLeave?: true;
-  /** The reason why the drill takes more than a quarter of an hour. `--all` leaves it out without `--long`. */
+  /** The reason why the drill takes more than 15 minutes. `--all` leaves it out without `--long`. */
   long?: string;
   /** Seconds of traffic that the alert needs before the fault. */
   historySeconds?: number;

@@ -16,7 +16,7 @@ export interface Options {
   interactive: boolean;
   /** Seconds of traffic before the fault. */
   warmUpSeconds: number;
-  /** The machine has much other work, so that slow answers say nothing about the stack. */
+  /** The machine has much other work, so that slow responses say nothing about the stack. */
   busy: boolean;
   say: (line: string) => void;
   signal: AbortSignal;
@@ -30,7 +30,7 @@ export interface Measured {
   recovered: number;
 }
 
-/** A drill had another outcome than expected. */
+/** The error of a drill whose outcome differs from the expected one. */
 export class DrillFailed extends Error {
   override readonly name = 'DrillFailed';
 }

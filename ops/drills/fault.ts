@@ -10,7 +10,7 @@ import type { Traffic } from './traffic.ts';
 
 /** An injected fault. */
 export interface InjectedFault {
-  /** When its commands had ended, or when they began if they run for longer; in milliseconds since 1970. */
+  /** The time when its commands had ended, or when they began if they run for longer; in milliseconds since 1970. */
   since: number;
   /** Runs the mitigation of the runbook, and ends the commands that still inject the fault. Repeated calls do nothing. */
   heal(): Promise<void>;

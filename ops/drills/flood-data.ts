@@ -23,7 +23,7 @@ export const successfulSpans = (): object => spans(1);
 /** Returns an OTLP request with a megabyte of spans of failed requests. */
 export const failedSpans = (): object => spans(2);
 
-/** Each span has a parent that never arrives, so that tail sampling keeps waiting for the rest of its trace. */
+/** Returns spans whose parents never arrive, so that tail sampling keeps waiting for the rest of each trace. */
 function spans(status: number): object {
   const now = BigInt(Date.now()) * 1_000_000n;
   const all = Array.from({ length: recordsPerMegabyte }, () => ({

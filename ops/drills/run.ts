@@ -9,17 +9,17 @@ import { quietWithinSeconds, waitForDetection, waitForResolution, waitUntilQuiet
 import type { DrilledStack } from './drilled-stack.ts';
 import type { Exercise, Measured, Options } from './exercise.ts';
 import { inject, restore } from './fault.ts';
-import { brokenPromises } from './promises.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 import { judge, toleratedAlerts } from './verdict.ts';
+import { findViolations } from './violations.ts';
 import { waitFor } from './wait.ts';
 
-const promisesWithinSeconds = 180;
+const consistentWithinSeconds = 180;
 
 /**
  * Runs one drill, from a quiet stack to a quiet stack. Its fault is always healed.
- * @throws {DrillFailed} when the alert is late, missing or not resolved, when an unrelated alert fires, or when a promise
- *   about orders is broken
+ * @throws {DrillFailed} when the alert is late, missing or not resolved, when an unrelated alert fires, or when
+ *   orders, messages or stock stay inconsistent
  */
 export async function runDrill(exercise: Exercise, stack: DrilledStack, options: Options): Promise<Measured> {
   const { drill } = exercise;
@@ -47,7 +47,7 @@ export async function runDrill(exercise: Exercise, stack: DrilledStack, options:
     else await fault.heal();
     const recovered = secondsBetween(from, await waitForResolution(exercise, stack, fault, options));
     say(`resolved ${recovered} s after ${interactive ? 'the alert' : 'the mitigation began'}`);
-    await waitForPromises(stack, traffic, options);
+    await waitUntilConsistent(stack, traffic, options);
     const notifications = await notificationsSince(stack.inbox, fault.since);
     judge(exercise, detected, notifications, [...active, ...toleratedAlerts(options.busy)]);
     return { detected, recovered };
@@ -61,13 +61,13 @@ export async function runDrill(exercise: Exercise, stack: DrilledStack, options:
   }
 }
 
-/** Stops the traffic, and waits until all promises about orders, messages and stock are kept. */
-async function waitForPromises(stack: DrilledStack, traffic: Traffic, { say, signal }: Options): Promise<void> {
+/** Stops the traffic, and waits until orders, messages and stock are consistent. */
+async function waitUntilConsistent(stack: DrilledStack, traffic: Traffic, { say, signal }: Options): Promise<void> {
   traffic.pause();
-  await waitFor(promisesWithinSeconds, signal, async () => {
-    const broken = await brokenPromises(stack, traffic);
-    if (broken.length === 0) return { found: true };
-    return { missing: `broken promises:\n${broken.slice(0, 20).join('\n')}` };
+  await waitFor(consistentWithinSeconds, signal, async () => {
+    const violations = await findViolations(stack, traffic);
+    if (violations.length === 0) return { found: true };
+    return { missing: `violations:\n${violations.slice(0, 20).join('\n')}` };
   });
   say(`all ${traffic.accepted()} accepted orders are settled, once each, and the stock matches its ledger`);
 }

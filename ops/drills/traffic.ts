@@ -8,7 +8,7 @@ export interface Traffic extends AsyncDisposable {
   /** Starts no more visits until `resume`. */
   pause(): void;
   resume(): void;
-  /** The number of orders that were answered 202. */
+  /** The number of accepted orders (202). */
   accepted(): number;
   /** Waits for the running visits, and returns a line for each accepted order that is lost, duplicated or pending. */
   brokenOrders(): Promise<string[]>;
@@ -16,13 +16,13 @@ export interface Traffic extends AsyncDisposable {
 
 interface Visitor {
   customer: Customer;
-  /** The orders that were answered 202. */
+  /** The accepted orders (202). */
   accepted: Set<string>;
 }
 
 const visitorCount = 3;
 const products = ['souris-gaming', 'clavier-mecanique', 'webcam-hd'] as const;
-/** The most visits at a time; visits beyond are skipped. */
+/** The maximum number of concurrent visits; further visits are skipped. */
 const maxVisits = 50;
 
 /**

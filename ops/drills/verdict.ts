@@ -2,13 +2,13 @@ import type { AlertNotification } from '../clients/alert-inbox.ts';
 import { DrillFailed, type Exercise } from './exercise.ts';
 import { limitOf } from './rules.ts';
 
-/** Alerts that earlier drills and load tests leave behind: their budgets are spent, their customers have left. */
+/** Alerts that earlier drills and load tests may still cause, because error budgets are spent and customers have left. */
 const aftereffects = ['OrderApiBurnFast', 'OrderApiBurnSlow', 'TrafficDrop'];
 
 /** Alerts that a busy machine raises. */
 const slowness = ['HighLatencyP95', 'VeryHighLatencyP99', 'OrderE2ESlow'];
 
-/** Returns the alerts that are no reason to wait, nor to fail. */
+/** Returns the alerts that neither delay nor fail a drill. */
 export const toleratedAlerts = (busy: boolean): readonly string[] => [...aftereffects, ...(busy ? slowness : [])];
 
 /**

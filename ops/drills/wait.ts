@@ -3,7 +3,7 @@ import { RequestFailed } from '../clients/http.ts';
 import { DrillFailed } from './exercise.ts';
 
 /**
- * Observes the stack every second until nothing is missing any more, and returns what was found. A failed request
+ * Observes the stack every second until nothing is missing, and returns the found value. A failed request
  * counts as missing, because parts of the stack are unavailable during a drill.
  * @throws {DrillFailed} after `seconds`, with what is still missing
  */
@@ -12,7 +12,7 @@ export async function waitFor<T>(
   signal: AbortSignal,
   observe: () => Promise<Observation<T>>,
 ): Promise<T> {
-  const patiently = async (): Promise<Observation<T>> => {
+  const observeOnce = async (): Promise<Observation<T>> => {
     try {
       return await observe();
     } catch (error) {
@@ -21,7 +21,7 @@ export async function waitFor<T>(
     }
   };
   try {
-    return await eventually(seconds, patiently, { everyMs: 1_000, signal });
+    return await eventually(seconds, observeOnce, { everyMs: 1_000, signal });
   } catch (error) {
     throw error instanceof StillMissing ? new DrillFailed(`after ${seconds} s: ${error.missing}`) : error;
   }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { createFaultCommand, type FaultRequest } from './command-line.ts';
 
-/** Parses a command line and returns what it asks for, or the error that it prints. */
+/** Parses a command line and returns the request, or the printed error. */
 async function read(line: string): Promise<(FaultRequest & { portOffset: number }) | string> {
   let request: (FaultRequest & { portOffset: number }) | undefined;
   let printed = '';

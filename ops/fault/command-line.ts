@@ -12,7 +12,7 @@ export type FaultRequest =
   | { do: 'on'; fault: FaultName; parameters: Parameters }
   | { do: 'off'; fault: FaultName | undefined };
 
-/** Creates the command line, which passes what it asks for to `run`. */
+/** Creates the command line, which passes the parsed request to `run`. */
 export function createFaultCommand(run: (request: FaultRequest, portOffset: number) => Promise<void>): Command {
   const program = createCommand('npm run fault --', 'Switches faults on and off in a running stack.', {
     examples: [
@@ -20,18 +20,17 @@ export function createFaultCommand(run: (request: FaultRequest, portOffset: numb
       'npm run fault -- on http-errors --process frontend --rate 0.3 --for 5m',
       'npm run fault -- off',
     ],
-    notes:
-      'The stack must have been started with FAULTS_ENABLED=true. KAFKA_BROKERS names the brokers of another stack.',
+    notes: 'Start the stack with FAULTS_ENABLED=true first. Set KAFKA_BROKERS to reach a stack with other brokers.',
   }).addOption(portOffsetOption());
   const pass = (request: FaultRequest) => run(request, program.opts().portOffset);
 
   program
     .command('list')
-    .description('list all faults with their parameters, and which are on')
+    .description('list all faults, their parameters, and the faults that are on')
     .action(() => pass({ do: 'list' }));
   program
     .command('off')
-    .description('switch off one fault, or all of them')
+    .description('switch off one fault, or all faults')
     .argument('[fault]', 'name of the fault', oneOf('fault', faultNames))
     .action((fault) => pass({ do: 'off', fault }));
 
@@ -61,7 +60,7 @@ const parserOf = (fault: FaultName, name: string, parameter: Parameter) => (text
   throw new InvalidArgumentError(bounds === '' ? messages.join('; ') : `must be ${bounds}, not '${text}'`);
 };
 
-/** The parameters of a fault, whose options commander names in camel case, as they are. */
+/** Returns the parameters of a fault. Commander names its options in camel case, like the parameters. */
 function parametersFrom(fault: FaultName, options: Readonly<Record<string, unknown>>): Parameters {
   const { for: seconds, ...parameters } = options;
   return parametersSchema(fault).parse({ ...parameters, ...(seconds !== undefined && { seconds }) });

@@ -23,7 +23,7 @@ export async function runFault(request: FaultRequest, portOffset: number): Promi
   );
   const broker = createBroker({ brokers: KAFKA_BROKERS, clientId: 'fault' });
   const following = await followers(broker).catch((cause: unknown) => {
-    throw new ExpectedError(`Kafka does not answer at ${KAFKA_BROKERS.join(', ')}`, { cause });
+    throw new ExpectedError(`Kafka does not respond at ${KAFKA_BROKERS.join(', ')}`, { cause });
   });
   if (following.length === 0 && request.do === 'on') throw new ExpectedError(notEnabled);
   const on = await readActiveFaults(broker);

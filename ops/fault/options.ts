@@ -4,7 +4,7 @@ import type { Parameter } from '#events/switches/describe.ts';
 export const optionOf = (parameter: string): string =>
   parameter === 'seconds' ? 'for' : parameter.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Returns what a parameter means, with its bounds and its default. */
+/** Returns the description of a parameter, with its bounds and its default. */
 export function describeParameter(name: string, parameter: Parameter): string {
   if (name === 'seconds') return 'switch it off after 30s, 5m or 1h (default: 15m; at most 4h)';
   const bounds = boundsOf(parameter);

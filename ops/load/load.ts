@@ -18,14 +18,14 @@ const names = Object.keys(profiles) as ProfileName[];
 await runCommand(
   createCommand('npm run load --', 'Puts the shop under load with k6, then checks every accepted order.', {
     examples: ['npm run load -- smoke', 'npm run load -- spike --rate 100', 'npm run load -- background'],
-    notes: `Profiles:\n${names.map(describeProfile).join('\n')}\nA visit looks at the products and at one of them, and places an order.`,
+    notes: `Profiles:\n${names.map(describeProfile).join('\n')}\nA visit requests the product list and one product, and places an order.`,
   })
-    .argument('<profile>', 'the course of the load, see below', oneOf('profile', names))
-    .option('--rate <n>', 'highest number of visits per second', positiveNumber())
-    .option('--duration <seconds>', 'length of the load', positiveNumber())
+    .argument('<profile>', 'load profile (see below)', oneOf('profile', names))
+    .option('--rate <n>', 'peak rate, in visits per second', positiveNumber())
+    .option('--duration <seconds>', 'duration of the load', positiveNumber())
     .addOption(portOffsetOption())
     .option('--url <url>', 'address of another shop', httpUrl)
-    .option('--settle <seconds>', 'time that the orders have to settle after the load (default: 60)', positiveNumber())
+    .option('--settle <seconds>', 'time limit for the orders to settle after the load (default: 60)', positiveNumber())
     .action(async (profile, options, command) => {
       process.exitCode = await load(profile, options, command);
     }),

@@ -4,7 +4,7 @@ import { describe, describeSlow } from '../../loadtest/report.ts';
 import { displayPath } from '../stack/paths.ts';
 import { readJournal } from './read-journal.ts';
 
-/** Prints what became of the orders of a run. Returns whether every accepted order was found. */
+/** Prints the outcome of a run's orders. Returns true if every accepted order was found. */
 export async function printReport(folder: string, jaegerUrl: string): Promise<boolean> {
   const { outcome, lost, slowest } = await readJournal(join(folder, 'journal.jsonl'));
   console.log('');

@@ -56,12 +56,12 @@ function environmentOf({ profile, folder, ports, seconds }: LoadRun, api: string
   };
 }
 
-/** Runs k6. The first Ctrl-C ends it gracefully, the second one at once. */
+/** Runs k6. The first Ctrl-C ends it gracefully, the second one immediately. */
 async function execute(k6: string, args: string[], env: Record<string, string>): Promise<number> {
   const child = spawn(k6, args, {
     stdio: 'inherit',
     env: { ...process.env, ...env },
-    // In the group of this process, k6 would receive each Ctrl-C twice and end at once.
+    // In the group of this process, k6 would receive each Ctrl-C twice and end immediately.
     detached: process.platform !== 'win32',
   });
   let signalledAt = 0;

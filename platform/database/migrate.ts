@@ -22,7 +22,7 @@ const retryMs = 1_000;
 
 /**
  * Runs the new migrations of `folder` in the order of their names, then `seed`. Waits while the database is unavailable.
- * Several instances may call this at once: one runs the migrations while the others wait.
+ * Several instances may call this concurrently: one runs the migrations while the others wait.
  * @param seed adds initial rows; runs at every start of every instance
  */
 export async function migrate(

@@ -2,7 +2,7 @@ import { Problem } from '../http/problem.ts';
 import type { Route } from '../http/router.ts';
 import { isUnavailable } from './unavailable.ts';
 
-/** Returns the same routes, which answer 503 while the database is unavailable or its tables do not exist yet. */
+/** Returns the same routes, which respond with 503 while the database is unavailable or its tables do not exist yet. */
 export function requireDatabase(routes: readonly Route[]): Route[] {
   return routes.map((route) => ({
     ...route,

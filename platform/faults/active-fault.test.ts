@@ -6,7 +6,7 @@ import { faultDefinitions, faultNames } from './definitions.ts';
 const since = new Date('2026-01-01T12:00:00Z');
 
 describe('an active fault', () => {
-  it('has a default for every parameter, and goes off after 15 minutes', () => {
+  it('has a default for every parameter, and expires after 15 minutes', () => {
     for (const fault of faultNames) {
       const activeFault = activate(fault, {}, since);
       assert.equal(expiryOf(activeFault).toISOString(), '2026-01-01T12:15:00.000Z', fault);
@@ -41,7 +41,7 @@ describe('an active fault', () => {
     }
   });
 
-  it('has a key for each process and operation, whatever its other parameters', () => {
+  it('has a key for each process and operation, regardless of its other parameters', () => {
     const keys = [
       {},
       { process: 'frontend' },

@@ -11,7 +11,7 @@ export interface ActiveFault<N extends FaultName = FaultName> {
 
 const record = z.strictObject({ fault: z.enum(faultNames), parameters: z.unknown(), since: z.iso.datetime() });
 
-/** Returns when a fault goes off by itself. */
+/** Returns the time at which a fault expires. */
 export const expiryOf = ({ parameters, since }: ActiveFault): Date =>
   new Date(since.getTime() + parameters.seconds * 1_000);
 

@@ -11,7 +11,7 @@ export type ProcessName = (typeof processes)[number];
 
 /**
  * Defines a fault. Every parameter has a default, and bounds that a developer's machine survives.
- * @param does the effect, for people who choose a fault
+ * @param does the effect, as `npm run fault` and the API describe it
  * @param processes the processes that can have the fault
  */
 function fault<const P extends readonly [ProcessName, ...ProcessName[]], S extends z.core.$ZodLooseShape>(
@@ -24,14 +24,14 @@ function fault<const P extends readonly [ProcessName, ...ProcessName[]], S exten
 }
 
 /**
- * Every fault that people can switch on in a running stack, for a demo or a drill. All are off at first. They can be
+ * Every fault that can be switched on in a running stack, for a demo or a drill. All are off initially. They can be
  * switched on only if the stack was started with FAULTS_ENABLED=true. To find the code of a fault, search for its name.
  */
 export const faultDefinitions = {
-  'http-errors': fault('Answers a share of the requests with an error before doing any work', serving, {
+  'http-errors': fault('Fails a share of the requests before doing any work', serving, {
     operation,
     rate: share(0.3).describe('share of the requests that are affected'),
-    status: z.literal([500, 503]).default(500).describe('HTTP status of the answers'),
+    status: z.literal([500, 503]).default(500).describe('HTTP status of the failed requests'),
   }),
   'http-latency': fault('Delays a share of the requests before they are handled', serving, {
     operation,
@@ -66,7 +66,7 @@ export const faultDefinitions = {
     'Moves the committed offsets of the consumer group back, once, when it is switched on',
     consuming,
     {
-      messages: integer(1, 10_000, 100).describe('number of messages in each partition'),
+      messages: integer(1, 10_000, 100).describe('number of messages to move back in each partition'),
     },
   ),
   'poison-published': fault('Publishes invalid messages', ['frontend'], {
@@ -87,7 +87,7 @@ export const faultDefinitions = {
   }),
   'memory-leak': fault('Leaks memory', processes, {
     megabytesPerMinute: integer(1, 6_000, 60).describe('memory leaked per minute, in megabytes'),
-    megabytes: integer(1, 2_048, 32).describe('maximum of leaked memory, in megabytes'),
+    megabytes: integer(1, 2_048, 32).describe('maximum amount of leaked memory, in megabytes'),
   }),
   'event-loop-blocked': fault('Blocks the event loop for a part of each second', processes, {
     milliseconds: integer(50, 950, 500).describe('blocked time in each second, in milliseconds'),

@@ -51,7 +51,7 @@ describe('the effect of a fault', () => {
     assert.deepEqual(steps, ['mouse 10', 'no mouse', 'mouse 20']);
   });
 
-  it('begins at once if the fault is already on', async () => {
+  it('begins immediately if the fault is already on', async () => {
     const faults = new Faults('product-worker');
     faults.set(...entryOf('hot-key'));
     const begun = Promise.withResolvers<string>();

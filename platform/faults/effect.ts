@@ -29,7 +29,7 @@ export class FaultEffect<N extends FaultName = FaultName> {
       .catch((error: unknown) => this.#logNotUndone(error))
       .then(() => (parameters === undefined ? nothing : this.#begin(parameters)))
       .catch((error: unknown) => {
-        logger.error('fault could not be applied', { fault: this.#fault, error });
+        logger.error('failed to apply fault', { fault: this.#fault, error });
         return nothing;
       });
     this.#running.set(key, next);
@@ -50,6 +50,6 @@ export class FaultEffect<N extends FaultName = FaultName> {
   }
 
   #logNotUndone(error: unknown): void {
-    logger.error('fault could not be undone', { fault: this.#fault, error });
+    logger.error('failed to undo fault', { fault: this.#fault, error });
   }
 }

@@ -38,7 +38,7 @@ describe('the faults of a process', () => {
     );
   });
 
-  it('go off by themselves when they expire, even if they were switched on before the process started', () => {
+  it('are switched off when they expire, even if they were switched on before the process started', () => {
     const faults = new Faults('frontend');
     faults.set(...entryOf('http-errors', { seconds: 60 }));
     mock.timers.tick(59_999);

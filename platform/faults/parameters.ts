@@ -3,12 +3,7 @@ import { z } from 'zod';
 const maxSeconds = 4 * 60 * 60;
 
 /** The duration of a fault. */
-export const seconds = z
-  .int()
-  .min(1)
-  .max(maxSeconds)
-  .default(900)
-  .describe('seconds after which the fault goes off by itself');
+export const seconds = z.int().min(1).max(maxSeconds).default(900).describe('seconds until the fault expires');
 
 /** A share of requests or messages, greater than 0 and at most 1. */
 export const share = (preset: number) => z.number().gt(0).max(1).default(preset);

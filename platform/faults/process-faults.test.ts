@@ -9,7 +9,7 @@ import { injectProcessFaults } from './process-faults.ts';
 const megabyte = 1_024 * 1_024;
 
 describe('memory-leak', () => {
-  it('allocates as much memory as requested, and frees it when it goes off', async () => {
+  it('allocates as much memory as requested, and frees it when it is switched off', async () => {
     const faults = new Faults('frontend');
     injectProcessFaults(faults);
     const used = () => process.memoryUsage().arrayBuffers;
@@ -35,7 +35,7 @@ describe('event-loop-blocked', () => {
     return performance.now() - begin;
   }
 
-  it('blocks the event loop in each second for as long as requested, until it goes off', async () => {
+  it('blocks the event loop in each second for as long as requested, until it is switched off', async () => {
     const faults = new Faults('frontend');
     injectProcessFaults(faults);
     assert.ok((await blockedInOneSecond()) < 300);

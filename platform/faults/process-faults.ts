@@ -15,7 +15,7 @@ export function injectProcessFaults(faults: Faults): void {
     ).unref();
     return () => {
       clearInterval(timer);
-      // Frees the memory at once, without waiting for the garbage collector.
+      // Frees the memory immediately, without waiting for the garbage collector.
       for (const block of leaked.splice(0)) block.transfer(0);
     };
   });

@@ -14,7 +14,7 @@ const send: NotesServer['send'] = (path, options) => server.send(path, options);
 const post: NotesServer['post'] = (body, headers) => server.post(body, headers);
 
 describe('an application', () => {
-  it('answers its routes', async () => {
+  it('serves its routes', async () => {
     assert.equal((await send('/notes/1')).body, '{"id":"1"}');
     assert.equal((await post('{"text":"é"}')).body, '{"text":"é"}');
     assert.equal((await post(gzipSync('{"text":"a"}'), { 'content-encoding': 'gzip' })).status, 200);
@@ -26,11 +26,11 @@ describe('an application', () => {
     assert.match(String(headers['content-security-policy']), /default-src 'none'/);
   });
 
-  it('answers 404 for an unknown path', async () => {
+  it('responds with 404 for an unknown path', async () => {
     assert.equal(assertProblem(await send('/elsewhere'), 404).type, 'about:blank');
   });
 
-  it('answers 405 with the allowed methods to another method, whatever its body', async () => {
+  it('responds to another method with 405 and the allowed methods, regardless of its body', async () => {
     const wrong = await send('/notes/1', { method: 'PUT', body: '<', headers: { 'content-type': 'text/xml' } });
     assertProblem(wrong, 405);
     assert.equal(wrong.headers.allow, 'GET, HEAD, OPTIONS');
@@ -39,13 +39,13 @@ describe('an application', () => {
     assert.equal(options.headers.allow, 'POST, OPTIONS');
   });
 
-  it('answers 500 to an unexpected error, without its message', async () => {
+  it('responds with 500 to an unexpected error, without its message', async () => {
     const answer = await send('/broken');
     assertProblem(answer, 500);
     assert.doesNotMatch(answer.body, /secret/);
   });
 
-  it('answers 400 to a path that cannot be decoded', async () => {
+  it('responds with 400 to a path that cannot be decoded', async () => {
     for (const path of ['/notes/%', '/notes/%E0%A4%A', '/notes/%ff']) assertProblem(await send(path), 400);
   });
 
@@ -54,7 +54,7 @@ describe('an application', () => {
     assertProblem(await send('/%00'), 404);
   });
 
-  it('answers 431 to headers that are too long', async () => {
+  it('responds with 431 to headers that are too long', async () => {
     assert.equal((await send('/notes/1', { headers: { 'x-long': 'a'.repeat(20_000) } })).status, 431);
   });
 });

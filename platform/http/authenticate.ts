@@ -37,8 +37,8 @@ export interface AuthenticateOptions {
 const cacheMs = 30_000;
 
 /**
- * Creates middleware that requires a valid token of user-service and answers 401 otherwise. The public keys are fetched
- * once and kept, so that tokens can be verified while user-service is down. Until a fetch succeeds, the answer is 503.
+ * Creates middleware that requires a valid token of user-service and responds with 401 otherwise. The public keys are fetched
+ * once and kept, so that tokens can be verified while user-service is down. Until a fetch succeeds, the response is 503.
  */
 export function authenticate({ jwksUrl, cookie }: AuthenticateOptions): RequestHandler {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: Number.POSITIVE_INFINITY, timeoutDuration: 2000 });

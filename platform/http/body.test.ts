@@ -37,20 +37,20 @@ describe('an application that receives a body', () => {
     'names the constructor': '{"text":"a","constructor":{"prototype":{}}}',
   };
   for (const [description, body] of Object.entries(bodies)) {
-    it(`answers 400 to a body that ${description}`, async () => void assertProblem(await post(body), 400));
+    it(`responds with 400 to a body that ${description}`, async () => void assertProblem(await post(body), 400));
   }
 
-  it('answers 400 to a body that is not gzip although its encoding says so', async () => {
+  it('responds with 400 to a body that is not gzip although its encoding says so', async () => {
     assertProblem(await post('{"text":"a"}', { 'content-encoding': 'gzip' }), 400);
   });
 
-  it('answers 413 to a body over 16 KiB, even if it is smaller while compressed', async () => {
+  it('responds with 413 to a body over 16 KiB, even if it is smaller while compressed', async () => {
     const long = JSON.stringify({ text: 'a'.repeat(16 * 1_024) });
     assertProblem(await post(long), 413);
     assertProblem(await post(gzipSync(long), { 'content-encoding': 'gzip' }), 413);
   });
 
-  it('answers 415 to other content types, charsets and encodings than those of JSON', async () => {
+  it('responds with 415 to other content types, charsets and encodings than those of JSON', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', '/']) {
       assertProblem(await post('{"text":"a"}', { 'content-type': type }), 415);
     }

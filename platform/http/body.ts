@@ -3,7 +3,7 @@ import { Problem } from './problem.ts';
 
 const limit = '16kb';
 
-/** The middleware that reads a request body, by format. It answers 415 to a body of any other content type. */
+/** The middleware that reads a request body, by format. It responds with 415 to a body of any other content type. */
 export const bodyParsers = {
   json: [requireContentType('application/json'), express.json({ limit })],
   form: [requireContentType('application/x-www-form-urlencoded'), express.urlencoded({ limit, extended: false })],

@@ -35,7 +35,7 @@ describe('a server that is stopped', () => {
     assert.ok(performance.now() - begin < 4_500);
   });
 
-  it('answers a request that is still arriving, and closes its connection', async () => {
+  it('handles a request that is still arriving, and closes its connection', async () => {
     const server = new ServerProcess();
     const busy = await server.connect();
     busy.send(getRoot);
@@ -50,7 +50,7 @@ describe('a server that is stopped', () => {
     assert.equal((await server.ended()).code, 0);
   });
 
-  it('cuts connections whose requests are not answered within 5 s', async () => {
+  it('closes connections whose requests have no response after 5 s', async () => {
     const server = new ServerProcess();
     const slow = await server.connect();
     slow.send('GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n');

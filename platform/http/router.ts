@@ -16,7 +16,7 @@ export interface Route {
   handle: RequestHandler;
 }
 
-/** Creates a router that serves the routes and answers 405 to other methods on their paths. */
+/** Creates a router that serves the routes and responds with 405 to other methods on their paths. */
 export function createRouter(routes: readonly Route[], faults: Faults | undefined): Router {
   const router = Router();
   for (const { method, path, before = [], bodyType = 'json', handle } of routes) {

@@ -13,7 +13,7 @@ const timeoutMs = 2_000;
 /** Checks a dependency. Returns why it is unavailable, or undefined if it is available. Times out after 2 s. */
 export async function findError({ check }: Dependency): Promise<Error | undefined> {
   const { promise: timeout, resolve } = Promise.withResolvers<Error>();
-  const timer = setTimeout(() => resolve(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  const timer = setTimeout(() => resolve(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
   const result = Promise.try(check).then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error : new Error(String(error))),

@@ -6,8 +6,8 @@ import { onStop } from './stop.ts';
 type State = 'up' | 'down';
 
 /**
- * Creates the routes of health checks. `GET /health/live` answers 200 while the process runs. `GET /health/ready` answers
- * 200 if all dependencies are available, else 503 with the missing ones. Changes are logged, and reported as a metric.
+ * Creates the routes of health checks. `GET /health/live` returns 200 while the process runs. `GET /health/ready` returns
+ * 200 if all dependencies are available, otherwise 503 with the unavailable ones. Changes are logged, and reported as a metric.
  */
 export function createHealthRoutes(dependencies: readonly Dependency[]): Router {
   measureDependencies(dependencies);

@@ -33,7 +33,7 @@ it('serves the script of the pages without types', async () => {
   assert.match(script, /EventSource/);
 });
 
-it('answers 404 for an unknown or outdated asset', async () => {
+it('responds with 404 for an unknown or outdated asset', async () => {
   await using shop = await serve(createApp({ dependencies: [], routes: [assetRoute] }));
   for (const path of ['/assets/shop.css', '/assets/shop.0123456789.css', '/assets/..%2fserver.ts', '/assets/']) {
     assert.equal((await sendRaw(shop.url, path)).status, 404, path);

@@ -18,9 +18,9 @@ export const config = readConfig(
     USER_SERVICE_TIMEOUT_MS: positive(4_000),
     PRODUCT_SERVICE_TIMEOUT_MS: positive(500),
     ORDER_SERVICE_TIMEOUT_MS: positive(2_000),
-    /** The address of Jaeger for people. */
+    /** The address of Jaeger for browsers. */
     JAEGER_URL: serviceUrl('http://127.0.0.1:16686'),
-    /** The address of Grafana for people. Pages link to Grafana only if it is set. */
+    /** The address of Grafana for browsers. Pages link to Grafana only if it is set. */
     GRAFANA_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
     /** The addresses at which the frontend queries traces and logs. */
     JAEGER_QUERY_URL: serviceUrl('http://127.0.0.1:16686'),
@@ -28,7 +28,7 @@ export const config = readConfig(
     /** The addresses at which the frontend queries metrics and alerts. */
     PROMETHEUS_URL: serviceUrl('http://127.0.0.1:9090'),
     ALERTMANAGER_URL: serviceUrl('http://127.0.0.1:9093'),
-    /** The address under which people find the files of runbooks/. The messages of Alertmanager link there too. */
+    /** The address of the folder runbooks/ for browsers. The messages of Alertmanager link there too. */
     ALERT_RUNBOOKS_URL: serviceUrl('http://127.0.0.1:5016'),
     /** The limit for each logged-in user, or for each address without a login. */
     RATE_LIMIT_PER_MINUTE: positive(300_000),

@@ -8,7 +8,7 @@ export const ordersPlaced = meter.createCounter('orderflow.orders.placed', {
   description: 'Orders accepted',
   unit: '{order}',
 });
-// Exported as 0 from the start, so that the first order counts as an increase.
+// Exported as 0 from the beginning, so that the first order counts as an increase.
 ordersPlaced.add(0);
 
 const activeMs = 5 * 60 * 1_000;

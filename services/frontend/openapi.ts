@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import type { ApiAnswer, ApiOperation } from './api/api-operation.ts';
+import type { ApiOperation, ApiResponse } from './api/api-operation.ts';
 
 const problem = z.object({
   type: z.string().describe('about:blank if the status says everything'),
@@ -47,7 +47,7 @@ export function describeApi(operations: readonly ApiOperation[]) {
 }
 
 function describe(operation: ApiOperation, path: string) {
-  const { id, summary, secured = false, query, headers, body, answers, problems = [] } = operation;
+  const { id, summary, secured = false, query, headers, body, responses, problems = [] } = operation;
   const statuses = [...problems, ...(secured ? [401] : []), ...everywhere].toSorted();
   return {
     operationId: id,
@@ -60,13 +60,13 @@ function describe(operation: ApiOperation, path: string) {
     ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } } }),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, response(answer)])),
+      ...Object.fromEntries(Object.entries(responses).map(([status, one]) => [status, response(one)])),
       ...Object.fromEntries(statuses.map((status) => [status, problemResponse(status)])),
     },
   };
 }
 
-function response({ description, schema, contentType = 'application/json', headers = {} }: ApiAnswer) {
+function response({ description, schema, contentType = 'application/json', headers = {} }: ApiResponse) {
   return {
     description,
     headers: describeHeaders(headers),

@@ -28,11 +28,11 @@ export interface Shop {
   loki: Backend;
   /** Receives the telemetry of browsers; undefined if browsers send none. */
   collector: Backend | undefined;
-  /** The address of Jaeger for people. */
+  /** The address of Jaeger for browsers. */
   jaegerUrl: string;
-  /** The address of Grafana for people; undefined if pages shall not link to it. */
+  /** The address of Grafana for browsers; undefined if pages must not link to it. */
   grafanaUrl: string | undefined;
-  /** The address under which people find the files of runbooks/. */
+  /** The address of the folder runbooks/ for browsers. */
   runbooksUrl: string;
   operationsReader: OperationsReader;
   deadLetters: DeadLetters;

@@ -40,7 +40,7 @@ function learn(order: Order, event: ReceivedEvent<Consumed>): Order {
   }
 }
 
-/** `stock.released` may arrive before `stock.reserved`: the stock stays released, and the price becomes known. */
+/** Adds a stock event. After an early `stock.released`, `stock.reserved` adds the price, and the stock stays released. */
 function learnStock(
   stock: StockResult,
   event: ReceivedEvent<'stock.reserved' | 'stock.rejected' | 'stock.released'>,

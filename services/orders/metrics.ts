@@ -17,7 +17,7 @@ interface PendingOrders {
 /**
  * Measures the stored orders. Every replica of order-service reports the same values; aggregate with max().
  * @param prepared resolves when the tables exist
- * @returns a function that ends the measurements
+ * @returns a function that stops the measurements
  */
 export async function measureOrders(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
   await prepared;

@@ -26,7 +26,7 @@ export interface Placement {
 /** The names, quantities and prices of the items, and their total. */
 export type Price = Pick<EventData<'stock.reserved'>, 'items' | 'totalCents'>;
 
-/** The answer of the product worker about the stock of an order. */
+/** The product worker's decision about the stock of an order. */
 export type StockResult =
   | { status: 'unknown' }
   | { status: 'reserved'; price: Price }

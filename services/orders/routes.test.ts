@@ -40,7 +40,7 @@ after(async () => {
   await scratch[Symbol.asyncDispose]();
 });
 
-/** The fields that a test reads from an answer. */
+/** The fields that a test reads from a response. */
 interface Body {
   orders: Body[];
   nextCursor: string | null;
@@ -166,7 +166,7 @@ test('a page has twenty orders of the caller by default', async () => {
   assert.deepEqual((await get('/orders', randomUUID())).body, { orders: [], nextCursor: null });
 });
 
-test('an invalid page is refused, and the answer names the issue', async () => {
+test('an invalid page is refused, and the response names the issue', async () => {
   for (const [query, path] of [
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],
@@ -193,7 +193,7 @@ test('a request without a token is refused', async () => {
   }
 });
 
-test('the answer is 503 while the database is unavailable, and 200 afterwards', async () => {
+test('the response is 503 while the database is unavailable, and 200 afterward', async () => {
   await outage.cut();
   const { status, headers } = await get('/orders');
   assert.equal(status, 503);

@@ -46,7 +46,7 @@ const isLocked = (product: string): Promise<boolean> =>
   });
 
 describe('the stock', () => {
-  it('drifts from its ledger during a fault, and is corrected afterwards', async () => {
+  it('drifts from its ledger during a fault, and is corrected afterward', async () => {
     const faults = new Faults('product-worker');
     disturbStock(faults, database);
     assert.equal(await countViolations(database), 0);

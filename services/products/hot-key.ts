@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { logger } from '#telemetry/logger.ts';
 
-/** Locks the row of a product again and again, with short breaks; returns a function that ends this. */
+/** Locks the row of a product repeatedly, with short breaks. Returns a function that stops it. */
 export function contend(database: Sequelize, product: string, milliseconds: number): () => Promise<void> {
   const ended = new AbortController();
   const lock = (transaction: Transaction) =>
@@ -20,7 +20,7 @@ export function contend(database: Sequelize, product: string, milliseconds: numb
           await wait(milliseconds);
         });
       } catch (error) {
-        logger.warn('row of a product not locked', { product, error });
+        logger.warn('failed to lock product row', { product, error });
       }
       await wait(10);
     }

@@ -16,7 +16,7 @@ interface ProductStock {
 /**
  * Measures the stock. Every replica of product-service reports the same values; aggregate with max().
  * @param prepared resolves when the tables exist
- * @returns a function that ends the measurements
+ * @returns a function that stops the measurements
  */
 export async function measureStock(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
   await prepared;

@@ -46,7 +46,7 @@ async function getProducts(): Promise<ProductJson[]> {
   return ((await response.json()) as { products: ProductJson[] }).products;
 }
 
-test('the answer is 503 until the tables exist', async () => {
+test('the response is 503 until the tables exist', async () => {
   const { status, headers } = await fetch(`${api.url}/products`);
   assert.equal(status, 503);
   assert.ok(headers.get('retry-after'));
@@ -107,7 +107,7 @@ test('a stock cannot fall below zero, and an order cannot reserve a product twic
   await assert.rejects(database.query(reserveTwice), { name: 'SequelizeUniqueConstraintError' });
 });
 
-test('the answer is 503 while the database is unavailable, and 200 afterwards', async () => {
+test('the response is 503 while the database is unavailable, and 200 afterward', async () => {
   await outage.cut();
   const { status, headers } = await fetch(`${api.url}/products`);
   assert.equal(status, 503);

@@ -8,7 +8,7 @@ export interface Product {
   available: number;
 }
 
-/** The decision about the stock of an order. It is `released` at once if the cancellation arrives before `order.placed`. */
+/** The decision about the stock of an order. It is `released` immediately if the cancellation arrives before `order.placed`. */
 export type Reservation =
   | { status: 'reserved'; items: readonly OrderedItem[] }
   | { status: 'rejected' }

@@ -11,7 +11,7 @@ before(async () => {
 });
 after(() => api[Symbol.asyncDispose]());
 
-test('an unknown user causes the same work and the same answer as a wrong password', async () => {
+test('an unknown user causes the same work and the same response as a wrong password', async () => {
   await api.post('/users', { username: 'carol', password: 'correct horse' });
   const known = await withScryptRuns(() => api.post('/sessions', { username: 'carol', password: 'wrong horse' }));
   const unknown = await withScryptRuns(() => api.post('/sessions', { username: 'unknown', password: 'wrong horse' }));
@@ -37,14 +37,14 @@ test('failures are limited, also for concurrent guesses; other users are not aff
   assert.equal((await api.post('/sessions', { username: 'erin', password: 'correct horse' })).status, 201);
 });
 
-test('correct passwords do not count towards the limit', async () => {
+test('correct passwords do not count toward the limit', async () => {
   await api.post('/users', { username: 'frank', password: 'correct horse' });
   const login = () => api.post('/sessions', { username: 'frank', password: 'correct horse' });
   const answers = await Promise.all(Array.from({ length: 2 * maxFailures }, login));
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201]));
 });
 
-test('the answer is 503 while the database is unavailable, and normal again afterwards', async () => {
+test('the response is 503 while the database is unavailable, and normal again afterward', async () => {
   await addDemoUser();
   const login = () => api.post('/sessions', { username: 'admin', password: 'admin123' });
   await api.proxy.cut();

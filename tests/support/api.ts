@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { type Call, described } from './described.ts';
 
-/** Asserts the status of an answer, and that openapi.json describes the answer. Returns the body. */
+/** Asserts the status of a response, and that openapi.json describes the response. Returns the body. */
 export async function answered(call: Call, status: number, response: Response): Promise<Record<string, unknown>> {
   const body = await described(call, response);
   assert.equal(response.status, status, JSON.stringify(body));
   return body;
 }
 
-/** Asserts that an answer is a problem with this status, as openapi.json describes it. Returns the paths of its issues. */
+/** Asserts that a response is a problem with this status, as openapi.json describes it. Returns the paths of its issues. */
 export async function refused(call: Call, status: number, response: Response): Promise<string[]> {
   const problem = await answered(call, status, response);
   assert.equal(problem['status'], status);
@@ -20,5 +20,5 @@ export async function refused(call: Call, status: number, response: Response): P
   return ((problem['errors'] ?? []) as { path: string }[]).map(({ path }) => path);
 }
 
-/** Request options that fail the test after five seconds, because every answer is promised within that time. */
+/** Returns request options that fail the test after five seconds, the promised limit of every response. */
 export const soon = () => ({ signal: AbortSignal.timeout(5_000) });

@@ -30,7 +30,7 @@ export interface Customer {
   authorization: string;
   /** Sends a request with the customer's token. */
   request(method: string, path: string, options?: RequestOptions): Promise<Response>;
-  /** Places an order, asserts that the answer is 202, and returns the body. */
+  /** Places an order, asserts that the response is 202, and returns the body. */
   place(items?: Item[], key?: string): Promise<{ orderId: string; status: string; traceId: string }>;
   /** Follows the order's status events until it is settled, and returns the last status. */
   settled(orderId: string): Promise<string>;

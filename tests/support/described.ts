@@ -20,7 +20,7 @@ ajv.addSchema(description, 'openapi.json');
 /** The name of an API call, as method and path template: `POST /api/orders`. */
 export type Call = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
 
-/** Asserts that openapi.json describes an answer: its status, headers, media type and body. Returns the body. */
+/** Asserts that openapi.json describes a response: its status, headers, media type and body. Returns the body. */
 export async function described(call: Call, response: Response): Promise<Record<string, unknown>> {
   const [method = '', path = ''] = call.split(' ');
   const answer = description.paths[path]?.[method.toLowerCase()]?.responses[response.status];

@@ -53,7 +53,7 @@ export const environment = {
 /** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */
 export const kill = (component: string): Promise<void> => controlComponent(config.TEST_CONTROL_URL, component, 'kill');
 
-/** Ends a component's process in order (SIGTERM). It stays down until `start`. */
+/** Shuts a component's process down gracefully (SIGTERM). It stays down until `start`. */
 export const stop = (component: string): Promise<void> => controlComponent(config.TEST_CONTROL_URL, component, 'stop');
 
 /** Starts a component that was stopped or killed. Resolves when it is ready. */

@@ -1,7 +1,7 @@
 /** The values of a dashboard's variables, by name. */
 export type Values = Readonly<Record<string, string>>;
 
-/** The time range of all queries: the last quarter of an hour, in the steps of metrics that arrive every 10 s. */
+/** The time range of all queries: the last 15 minutes, in the steps of metrics that arrive every 10 s. */
 export const range = { minutes: 15, step: 10 };
 /** The values of Grafana's built-in variables for that range. */
 export const builtIn: Values = {

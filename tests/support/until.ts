@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks repeatedly until there is an answer, and returns the answer. An error counts as no answer yet.
+ * Calls `ask` repeatedly until it returns a value, and returns the value. An error counts as no value yet.
  * @param what the awaited state, as the failure message names it: `the order is confirmed`
- * @param ask returns undefined or false while there is no answer
+ * @param ask returns undefined or false while there is no value
  * @param within the time limit in seconds; far longer than the wait usually takes, so that tests pass on slow machines
  * @throws {Error} with what is missing, and the last error of `ask` as its cause
  */

@@ -21,7 +21,7 @@ interface Row {
 
 export const row = (title: string, ...panels: Builder<Panel>[]): Row => ({ title, panels, collapsed: false });
 
-/** Returns a row that is closed at first. Its panels run no queries until the reader opens it. */
+/** Returns a row that is initially closed. Its panels run no queries until the reader opens it. */
 export const collapsed = (title: string, ...panels: Builder<Panel>[]): Row => ({ title, panels, collapsed: true });
 
 interface Head {

@@ -15,7 +15,7 @@ export const slo = dashboard(
     name: 'slo',
     title: '3 SLOs and error budget',
     description:
-      'The service level objectives of Orderflow and how well they are met: 99.9 % of requests to place an order are answered without a server error, and 99 % of orders settle within 2 s.',
+      'The service level objectives of Orderflow and how well they are met: 99.9 % of requests to place an order succeed without a server error, and 99 % of orders settle within 2 s.',
     variables: [environment()],
   },
   row(
@@ -56,7 +56,7 @@ export const slo = dashboard(
       graph(
         `Burn rate of ${name}`,
         'x',
-        'Short windows show errors at once; long windows show whether they matter. At 1, the budget lasts exactly seven days.',
+        'Short windows show errors immediately; long windows show whether they matter. At 1, the budget lasts exactly seven days.',
         promql(`slo:error_budget:burn_rate{${of(name)}}`, '{{window}}'),
       ).axisSoftMax(2),
     ),
@@ -89,7 +89,7 @@ export const slo = dashboard(
     graph(
       'Errors',
       'ops',
-      'Requests per second answered with 5xx, and orders per second that settled later than 2 s.',
+      'Requests per second that returned 5xx, and orders per second that settled later than 2 s.',
       promql(`slo:errors:rate1m{${here}}`, '{{slo}}'),
     ),
     stat(

@@ -48,7 +48,7 @@ describe('the checks of orders find', () => {
     finds(itemsMatchRequest([requested], state({ order: more })), /"quantity":3/);
   });
 
-  it('a history that is no path of the state graph, or ends with another status', () => {
+  it('a history that is not a path of the state graph, or ends with another status', () => {
     const jump = order({ status: 'confirmed', history: history('pending', 'rejected', 'confirmed') });
     finds(historyIsValid(state({ order: jump })), /pending rejected confirmed/);
     finds(historyIsValid(state({ order: order({ status: 'rejected' }) })), /it is rejected/);

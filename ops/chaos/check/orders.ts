@@ -5,7 +5,7 @@ import type { RequestedOrder } from '../requested-orders.ts';
 import type { State, Status, StoredOrder } from './state.ts';
 import type { Violation } from './violation.ts';
 
-/** Checks that every order that was answered 202 exists and belongs to its customer. */
+/** Checks that every accepted order (202) exists and belongs to its customer. */
 export const acceptedOrdersExist = (requested: readonly RequestedOrder[], { orders }: State): Violation[] =>
   accepted(requested).flatMap(({ order: { userId }, id }) => {
     const stored = orders.get(id);
@@ -14,13 +14,13 @@ export const acceptedOrdersExist = (requested: readonly RequestedOrder[], { orde
     return stored.userId === userId ? [] : [{ invariant, found: `it is the order of ${stored.userId}`, orderId: id }];
   });
 
-/** Checks that every order that was answered 202 is settled. */
+/** Checks that every accepted order (202) is settled. */
 export const acceptedOrdersSettle = (requested: readonly RequestedOrder[], { orders }: State): Violation[] =>
   accepted(requested)
     .filter(({ id }) => orders.get(id)?.status === 'pending')
     .map(({ id }) => ({ invariant: 'every accepted order is settled', found: 'it is pending', orderId: id }));
 
-/** Checks that all requests under one key were answered with the same order, whose id is derived from the key. */
+/** Checks that all requests with one key returned the same order, whose id is derived from the key. */
 export const sameKeySameOrder = (requested: readonly RequestedOrder[]): Violation[] =>
   requested.flatMap(({ userId, key, ids }) =>
     ids
@@ -72,7 +72,7 @@ export const historyIsValid = ({ orders }: State): Violation[] =>
 
 const lastStatus = ({ history }: StoredOrder): Status => history.at(-1)?.status ?? 'pending';
 
-/** Checks that an order whose cancellation was answered 202 is cancelled or rejected. */
+/** Checks that an order whose cancellation was accepted (202) is cancelled or rejected. */
 export const cancellationsTakeEffect = (requests: readonly CancellationRequest[], { orders }: State): Violation[] =>
   [...new Set(requests.filter(({ status }) => status === 202).map(({ orderId }) => orderId))].flatMap((orderId) => {
     const status = orders.get(orderId)?.status;

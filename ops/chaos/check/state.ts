@@ -36,12 +36,12 @@ const answerWithinMs = 20_000;
 
 /**
  * Reads the state over a new connection.
- * @throws {Error} when the database does not answer within 20 s
+ * @throws {Error} when the database does not respond within 20 s
  */
 export async function readCurrentState(rootUrl: string): Promise<State> {
   const database = await createConnection({ uri: rootUrl, timezone: 'Z', connectTimeout: 2_000 });
   const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error('the database does not answer')), answerWithinMs);
+  const timer = setTimeout(() => reject(new Error('the database does not respond')), answerWithinMs);
   try {
     return await Promise.race([readState(database), timeout]);
   } finally {

@@ -14,7 +14,7 @@ export class CollectorLimit {
   }
 }
 
-/** Stops the collector, delays its answers by seconds, or makes it refuse all data because it has no memory left. */
+/** Stops the collector, delays its responses by seconds, or makes it refuse all data because it has no memory left. */
 export function collector(stack: Stack, network: Network, limit: CollectorLimit): FaultKind[] {
   const process = stack.supervisor(collectorName);
   const fault = (kind: string, inject: FaultKind['inject']): FaultKind => ({

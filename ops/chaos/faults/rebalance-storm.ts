@@ -6,7 +6,7 @@ import { createConsumer } from '../../clients/consumer.ts';
 import type { FaultKind } from './fault.ts';
 import { repeatUntilHealed } from './repeat.ts';
 
-/** Joins a consumer group and leaves it again and again, so that its partitions keep moving. */
+/** Joins and leaves a consumer group repeatedly, so that its partitions keep moving. */
 export const rebalanceStorm = (broker: Broker, groups: readonly string[]): FaultKind => ({
   kind: 'rebalance storm',
   targets: groups,

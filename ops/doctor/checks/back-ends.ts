@@ -17,7 +17,7 @@ export const backEnds: Check = {
     const answers = await Promise.all(
       Object.entries(list).map(async ([name, url]) => {
         const problem = await ask(url).then(
-          ({ status, text }) => (status === 200 ? undefined : `answers ${status}: ${text.trim().slice(0, 100)}`),
+          ({ status, text }) => (status === 200 ? undefined : `returned ${status}: ${text.trim().slice(0, 100)}`),
           (error: unknown) => (error instanceof Error ? error.message : String(error)),
         );
         return { name, problem };

@@ -11,7 +11,7 @@ export const consumers: Check = {
   look: ({ log }) => `${log('product-worker')}, order-worker, event-monitor`,
   run: async (stack) =>
     eventually(30, async () => {
-      // Prometheus keeps the last values for two minutes after event-monitor loses Kafka.
+      // Prometheus keeps the last values for two minutes after event-monitor is disconnected from Kafka.
       const [reachable] = await querySamples(stack.at.PROMETHEUS_URL, 'min(orderflow_kafka_reachable)');
       if (reachable?.value === 0) return { missing: 'event-monitor cannot reach Kafka' };
       const members = await querySamples(stack.at.PROMETHEUS_URL, 'max by (group) (orderflow_consumer_members)');

@@ -2,11 +2,14 @@
 export type NamedSecret = readonly [name: string, secret: string];
 
 const shapes: readonly { name: string; pattern: RegExp; isOne?(text: string): boolean }[] = [
-  { name: 'what looks like a token', pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.?[\w-]*/g },
-  { name: 'what looks like a bearer token', pattern: /bearer\s+[\w.~+/=-]{16,}/gi },
-  { name: 'what looks like an e-mail address', pattern: /\b[\w.%+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,63}\b/gi },
+  { name: 'text that looks like a token', pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.?[\w-]*/g },
+  { name: 'text that looks like a bearer token', pattern: /bearer\s+[\w.~+/=-]{16,}/gi },
   {
-    name: 'what looks like a card number',
+    name: 'text that looks like an email address',
+    pattern: /\b[\w.%+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,63}\b/gi,
+  },
+  {
+    name: 'text that looks like a card number',
     pattern: /(?<![\w.-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{3,4}(?![\w-])/g,
     isOne: passesLuhn,
   },

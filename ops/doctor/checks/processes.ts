@@ -21,14 +21,14 @@ const processesOf = ({ at }: Stack): Record<string, string> => ({
  */
 export const processes: Check = {
   name: 'processes',
-  expected: 'each process is ready (/health/ready answers 200), and so each container is healthy',
+  expected: 'each process is ready (/health/ready returns 200), and so each container is healthy',
   look: ({ kind }) => (kind === 'local' ? 'npm run status' : 'docker compose ps --all'),
   run: (stack) => (stack.kind === 'compose' ? readHealthOfContainers() : askEveryProcess(stack)),
 };
 
 async function readHealthOfContainers(): Promise<string> {
   const known = containers();
-  if (known === undefined) throw new CheckFailed('docker compose ps does not answer', 'docker compose run --rm doctor');
+  if (known === undefined) throw new CheckFailed('docker compose ps failed', 'docker compose run --rm doctor');
   const problems = containerProblems(known);
   if (problems.length > 0) throw new CheckFailed(problems.join('; '));
   const running = known.filter(({ State }) => State === 'running');

@@ -11,7 +11,7 @@ const services = ['frontend', 'user-service', 'product-service', 'order-service'
 export const secrets: Check = {
   name: 'secrets',
   needs: ['trace', 'logs'],
-  expected: 'no password, token, e-mail address or card number in traces and logs',
+  expected: 'no password, token, email address or card number in traces and logs',
   look: () => 'observability/telemetry/redact.ts, and the redaction processor in observability/collector/config.yaml',
   run: async ({ at }, { order, trace = '', logs = '' }) => {
     const known = Object.entries(order?.secrets ?? {}).map(
@@ -34,7 +34,7 @@ export const secrets: Check = {
 async function leaksInRecentLogs({ LOKI_URL }: Stack['at'], known: readonly NamedSecret[]): Promise<string[]> {
   const filters = [
     ...known.map(([name, secret]) => [name, `|= \`${secret}\``] as const),
-    ['what looks like a token', '|~ `eyJ[A-Za-z0-9_-]{8,}[.]eyJ`'] as const,
+    ['text that looks like a token', '|~ `eyJ[A-Za-z0-9_-]{8,}[.]eyJ`'] as const,
   ];
   const found = await Promise.all(
     filters.map(async ([name, filter]) => {

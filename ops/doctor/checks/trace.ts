@@ -22,7 +22,7 @@ export const expectedHops: readonly string[] = [
   'frontend: process orders (order.confirmed.v1)',
 ];
 
-/** The collector decides which traces to keep some seconds after they began. */
+/** The collector decides which traces to keep a few seconds after the traces begin. */
 const completeWithinSeconds = 30;
 
 /** Checks that one trace contains every hop of the order. */
@@ -54,7 +54,7 @@ const toHop = ({ spanId, parent, process, name, kind, attributes }: Span): Hop =
   title: `${process}: ${name} (${attributes['cloudevents.event_type'] ?? kind})`,
 });
 
-/** Returns why a trace is not complete. */
+/** Returns the reasons why a trace is not complete. */
 export function problemsOf(hops: readonly Hop[]): string[] {
   const known = new Set(hops.map(({ id }) => id));
   const roots = hops.filter(({ parent }) => parent === undefined);

@@ -8,17 +8,20 @@ import { isAlive } from '../supervisor/processes.ts';
 import { readState } from '../supervisor/state.ts';
 
 const actions: Readonly<Record<Action, { summary: string; done: string }>> = {
-  stop: { summary: 'shut down gracefully; stays down until it is started', done: 'stopped' },
-  start: { summary: 'start, and wait until it is ready', done: 'ready' },
-  restart: { summary: 'stop and start; kills what has not stopped after ten seconds', done: 'ready' },
-  kill: { summary: 'kill, as a crash would; stays down until it is started', done: 'killed' },
-  freeze: { summary: 'halt, so that it hangs until it is thawed, restarted or killed', done: 'frozen' },
-  thaw: { summary: 'let a frozen component continue', done: 'running' },
+  stop: { summary: 'shut down gracefully; the component stays down until you start it', done: 'stopped' },
+  start: { summary: 'start, and wait until the component is ready', done: 'ready' },
+  restart: { summary: 'stop, then start; kill a component that has not stopped after ten seconds', done: 'ready' },
+  kill: { summary: 'kill (SIGKILL), like a crash; the component stays down until you start it', done: 'killed' },
+  freeze: {
+    summary: 'suspend (SIGSTOP), so that the component hangs until you thaw, restart or kill it',
+    done: 'frozen',
+  },
+  thaw: { summary: 'resume a frozen component', done: 'running' },
 };
 
-const program = createCommand('npm run stack --', 'Controls single components of a running stack.', {
+const program = createCommand('npm run stack --', 'Controls individual components of a running stack.', {
   examples: ['npm run stack -- freeze kafka', 'npm run stack -- restart order-worker product-worker'],
-  notes: 'npm run status lists the components.',
+  notes: 'Run npm run status to list the components.',
 }).addOption(portOffsetOption());
 nameSubcommands(program, 'action');
 

@@ -14,7 +14,7 @@ export async function runUntilStopped(components: readonly Component[], paths: S
   let isShopReady = false;
 
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => void stop(0, `${name}: stopping; press Ctrl-C again to kill everything at once`));
+    process.on(name, () => void stop(0, `${name}: stopping; press Ctrl-C again to kill everything immediately`));
   }
   // However this process ends, no component stays behind.
   process.on('exit', () => stack.kill());

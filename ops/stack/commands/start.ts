@@ -20,22 +20,22 @@ await runCommand(
       'npm start -- --brokers 3',
       'npm start -- --port-offset 20000',
     ],
-    notes: 'The first start builds the programs that it needs, which takes minutes.',
+    notes: 'The first start builds the required programs, which takes about 20 minutes.',
   })
     .addOption(
       new Option(
         '--only <part>',
-        'servers: MariaDB and Kafka; pipeline: these and the services, without telemetry back ends',
+        'servers: only MariaDB and Kafka; pipeline: servers and services, without the telemetry back ends',
       )
         .default('all' as const)
         .argParser(oneOf('part', selections)),
     )
     .option(
       '--brokers <n>',
-      'Kafka brokers: 1, or 3 so that any one may die (default: as at the last start, at first 1)',
+      'number of Kafka brokers: 1, or 3 to survive the loss of any one (default: the number of the last start, initially 1)',
       (text) => brokers[parseBrokers(text)],
     )
-    .addOption(portOffsetOption('add n to every port and keep separate data, to run beside another stack'))
+    .addOption(portOffsetOption('add n to every port and use a separate data folder, to run beside another stack'))
     .action(async ({ only, brokers: requested, portOffset }) => {
       const paths = stackPathsAt(portOffset);
       const tiers = tiersOf(only);

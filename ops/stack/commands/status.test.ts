@@ -16,7 +16,7 @@ function status() {
   return { exitCode: status, lines: stdout.split('\n') };
 }
 
-test('npm run status has a line for each component, and exits with 1 if one does not answer', (t) => {
+test('npm run status has a line for each component, and exits with 1 if one does not respond', (t) => {
   const { state } = stackPathsAt(portOffset);
   t.after(() => rmSync(dirname(state), { recursive: true, force: true }));
   const self = identify(process.pid);
@@ -32,6 +32,6 @@ test('npm run status has a line for each component, and exits with 1 if one does
   const { exitCode, lines } = status();
   assert.equal(exitCode, 1);
   assert.match(lines[0] ?? '', /^component +state +pid +memory +health +$/);
-  assert.match(lines[1] ?? '', new RegExp(`^kafka +ready +${process.pid} +\\d+ MB +no answer +$`));
+  assert.match(lines[1] ?? '', new RegExp(`^kafka +ready +${process.pid} +\\d+ MB +no response +$`));
   assert.match(lines[2] ?? '', /^loki +skipped +go is not installed$/);
 });

@@ -64,7 +64,7 @@ function rowsOf(paths: StackPaths, state: State, isRunning: boolean): Promise<Ro
         state: isRunning ? phase : 'left behind',
         pid: `${process.pid}`,
         memory: `${Math.round((memory(process.pid) ?? 0) / 1e6)} MB`,
-        health: isReady ? 'ok' : 'no answer',
+        health: isReady ? 'ok' : 'no response',
         detail,
       };
     }),

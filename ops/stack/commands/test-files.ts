@@ -10,7 +10,7 @@ export async function findTestFiles(patterns: readonly string[]): Promise<string
   return files.toSorted();
 }
 
-/** Returns what Node says against these options, or undefined if it accepts them. */
+/** Returns Node's error message about these options, or undefined if Node accepts them. */
 export function optionProblem(options: readonly string[]): string | undefined {
   const { status, stderr } = spawnSync(process.execPath, [...options, '--version'], { encoding: 'utf8' });
   return status === 0 ? undefined : stderr.trim().replace(/^.*?: /, '');

@@ -1,4 +1,4 @@
-// npm test: runs tests with a stack of their own
+// npm test: runs tests with a separate stack
 import { createCommand, runCommand } from '../../cli/command.ts';
 import { findTestFiles, optionProblem, runTests } from './test-files.ts';
 import { withTestStack } from './test-stack.ts';

@@ -9,7 +9,7 @@ import { programPath, versions } from '../programs/programs.ts';
 import type { Component } from './component.ts';
 import { isHealthy } from './health.ts';
 
-/** Sends the alerts of Prometheus to the inbox, and to the channels that the environment configures. */
+/** Returns Alertmanager, which sends the alerts to the inbox and to the channels that the environment configures. */
 export function alertmanager({ ports, data }: StackPaths): Component {
   const folder = join(data, 'alertmanager');
   const config = join(folder, 'config');
@@ -41,7 +41,7 @@ export function alertmanager({ ports, data }: StackPaths): Component {
   };
 }
 
-/** Shows the notifications that Alertmanager has sent. */
+/** Returns the inbox, which shows the notifications of Alertmanager. */
 export function alertInbox({ ports }: StackPaths, version: string): Component {
   return {
     name: 'alert-inbox',

@@ -8,7 +8,7 @@ import type { Secrets } from '../secrets.ts';
 import type { Component } from './component.ts';
 import { isHealthy } from './health.ts';
 
-/** Receives all telemetry and passes it on. It queues what an unavailable back end cannot take. */
+/** Returns the collector, which receives all telemetry, and queues data while a back end is unavailable. */
 export function collector({ ports, data }: StackPaths, secrets: Secrets): Component {
   const folder = join(data, 'otel-collector');
   const password = join(folder, 'mariadb-password');
@@ -45,7 +45,7 @@ export function collector({ ports, data }: StackPaths, secrets: Secrets): Compon
   };
 }
 
-/** Sends to the collector the log files of the servers, and what a process prints before its logger has started. */
+/** Returns the collector of log files: those of the servers, and the output of processes before their loggers start. */
 export function logCollector({ ports, data, logs }: StackPaths): Component {
   return {
     name: 'log-collector',

@@ -10,14 +10,14 @@ export interface Component {
   readonly needs: readonly string[];
   /** Components that it uses while it runs: it starts without them, but stops before them. */
   readonly uses?: readonly string[];
-  /** Returns what this machine lacks to install or run the program, in one line; undefined if nothing. */
+  /** Returns the requirement that this machine does not meet, in one line; undefined if it meets all. */
   readonly missingRequirement?: () => Promise<string | undefined>;
   /** Installs the program if it is not installed yet. */
   readonly install?: (context: PreparationContext) => Promise<void>;
   /** Creates the data folder and configuration, before each start of the stack. */
   readonly prepare?: (context: PreparationContext) => Promise<void>;
   readonly command: () => CommandLine;
-  /** Returns whether the component works now; a rejection means no. */
+  /** Returns true if the component works now. A rejection counts as false. */
   readonly ready: () => Promise<boolean>;
 }
 

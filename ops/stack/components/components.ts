@@ -14,7 +14,7 @@ import { services } from './services.ts';
 import { toxiproxy } from './toxiproxy.ts';
 
 interface Options {
-  /** By default as many as at the last start, at first one. */
+  /** By default the number of the last start, initially one. */
   brokers?: BrokerCount;
   /** True if services connect to the servers, and to each other, through toxiproxy. */
   proxied?: boolean;

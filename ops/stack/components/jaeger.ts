@@ -7,7 +7,7 @@ import { programPath, versions } from '../programs/programs.ts';
 import type { Component } from './component.ts';
 import { isHealthy } from './health.ts';
 
-/** Stores the traces. */
+/** Returns Jaeger, which stores the traces. */
 export function jaeger({ ports, data }: StackPaths): Component {
   const folder = join(data, 'jaeger');
   return {

@@ -83,7 +83,7 @@ function clusterId({ data }: StackPaths): string {
   return readFileSync(file, 'utf8');
 }
 
-/** Returns whether a broker answers the first request of the Kafka protocol. */
+/** Returns true if a broker responds to the first request of the Kafka protocol. */
 async function answersApiVersions(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {

@@ -7,7 +7,7 @@ import { programPath, versions } from '../programs/programs.ts';
 import type { Component } from './component.ts';
 import { isHealthy } from './health.ts';
 
-/** Stores the logs. */
+/** Returns Loki, which stores the logs. */
 export function loki({ ports, data }: StackPaths): Component {
   const folder = join(data, 'loki');
   return {

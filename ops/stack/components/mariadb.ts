@@ -13,7 +13,7 @@ import type { Component } from './component.ts';
 const packages = 'mariadb-server-core mariadb-client-core';
 const databases = ['users', 'products', 'orders'] as const;
 
-/** The MariaDB server of the system, with a separate data folder, and a database and a user for each service. */
+/** Returns the installed MariaDB server, with a separate data folder, and a database and a user for each service. */
 export function mariadb(paths: StackPaths, secrets: Secrets): Component {
   const port = paths.ports.mariadb;
   const data = join(paths.data, 'mariadb');

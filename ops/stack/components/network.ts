@@ -63,7 +63,7 @@ export class Network {
   async #request(method: string, path: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${this.#api}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`toxiproxy: ${method} ${path} was answered with ${answer.status} ${text}`);
+    if (!answer.ok) throw new Error(`toxiproxy: ${method} ${path} returned ${answer.status} ${text}`);
     return text === '' ? undefined : JSON.parse(text);
   }
 }

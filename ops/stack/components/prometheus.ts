@@ -9,7 +9,7 @@ import { isHealthy } from './health.ts';
 
 const source = join(repository, 'observability', 'prometheus');
 
-/** Stores the metrics and evaluates the alert rules. */
+/** Returns Prometheus, which stores the metrics and evaluates the alert rules. */
 export function prometheus({ ports, data }: StackPaths): Component {
   const folder = join(data, 'prometheus');
   const config = join(folder, 'config');

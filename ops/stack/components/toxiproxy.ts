@@ -38,7 +38,7 @@ export const throughProxy = (ports: Ports): Ports => ({
   ...Object.fromEntries(Object.values(targets).map((port) => [port, proxyPort(ports[port])])),
 });
 
-/** Forwards the connections of services, and disturbs them on request (see network.ts). */
+/** Returns toxiproxy, which forwards the connections of services and disturbs them on request (see network.ts). */
 export function toxiproxy({ ports, data }: StackPaths): Component {
   const folder = join(data, 'toxiproxy');
   const config = join(folder, 'proxies.json');

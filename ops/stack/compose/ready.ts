@@ -1,4 +1,4 @@
-// ops/stack/compose/ready.ts <url>...: waits until each URL answers with a 2xx, for containers that cannot check themselves
+// ops/stack/compose/ready.ts <url>...: waits until each URL responds with 2xx, for containers that cannot check themselves
 import { setTimeout as delay } from 'node:timers/promises';
 
 const secondsToWait = 60;
@@ -22,7 +22,7 @@ async function ask(url: string): Promise<string | undefined> {
   try {
     const { ok, status, body } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
     await body?.cancel();
-    return ok ? undefined : `it answers ${status}`;
+    return ok ? undefined : `it returned ${status}`;
   } catch (error) {
     return error instanceof Error ? String(error.cause ?? error) : String(error);
   }

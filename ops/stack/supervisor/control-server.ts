@@ -18,7 +18,7 @@ export interface ControlServer {
 
 /**
  * Starts the server through which other processes control the components of a stack. `POST <url>/<component>/<action>`
- * is answered with 204 when the action is done; a start is done when the component is ready. `GET <url>` returns the
+ * returns 204 when the action is done; a start is done when the component is ready. `GET <url>` returns the
  * phase of each component.
  */
 export async function startControlServer(stack: ControlledStack): Promise<ControlServer> {

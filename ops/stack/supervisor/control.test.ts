@@ -29,5 +29,5 @@ test('a process that can read the state file can control components', async (t) 
   }
   assert.equal(running.supervisor('worker').phase, 'ready');
   await running.stop();
-  await assert.rejects(controlComponent(url, 'worker', 'start'), /the stack does not answer/);
+  await assert.rejects(controlComponent(url, 'worker', 'start'), /the stack does not respond/);
 });

@@ -22,6 +22,6 @@ async function request(url: string, init: RequestInit = {}): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (cause) {
-    throw new ExpectedError('the stack does not answer: it is stopping or has stopped', { cause });
+    throw new ExpectedError('the stack does not respond: it is stopping or has stopped', { cause });
   }
 }

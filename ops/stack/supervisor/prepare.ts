@@ -6,7 +6,7 @@ type Report = (line: string) => void;
 
 /**
  * Skips the back ends that this machine cannot run.
- * @throws {ExpectedError} that says what the servers and services lack
+ * @throws {ExpectedError} that lists the missing requirements of the servers and services
  */
 export async function checkRequirements(supervisors: readonly Supervisor[], report: Report): Promise<void> {
   const unmet: string[] = [];

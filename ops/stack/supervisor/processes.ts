@@ -13,7 +13,7 @@ export function identify(pid: number): ProcessId | undefined {
   return state === undefined || state === 'Z' || state === 'X' ? undefined : { pid, started: Number(fields[18]) };
 }
 
-/** Returns whether this process is still running. */
+/** Returns true if this process is still running. */
 export const isAlive = ({ pid, started }: ProcessId): boolean => identify(pid)?.started === started;
 
 /** Returns the resident memory of a process in bytes. */
@@ -43,7 +43,7 @@ export function signal(process: ProcessId, name: NodeJS.Signals): void {
   if (isAlive(process)) globalThis.process.kill(-process.pid, name);
 }
 
-/** Waits until a process has ended, and returns whether it has. */
+/** Waits until a process has ended. Returns false if it has not ended in time. */
 async function hasEnded(process: ProcessId, milliseconds: number): Promise<boolean> {
   const deadline = Date.now() + milliseconds;
   while (isAlive(process)) {

@@ -15,7 +15,7 @@ interface RunOptions {
   readonly report: (line: string) => void;
 }
 
-/** Runs one process of a component to its end. Returns why it ended, and for how long it was ready. */
+/** Runs one process of a component to its end. Returns the reason for the end, and the time for which it was ready. */
 export async function runOnce(
   component: Component,
   log: string,

@@ -70,7 +70,7 @@ export class Stack {
     this.#removeState();
   }
 
-  /** Kills all processes at once. */
+  /** Kills all processes immediately. */
   kill(): void {
     for (const { process } of this.supervisors) if (process) signal(process, 'SIGKILL');
     this.#removeState();

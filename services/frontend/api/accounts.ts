@@ -12,7 +12,7 @@ export const accountOperations = ({ userService, rateLimit }: Shop): ApiOperatio
     summary: 'Creates an account',
     before: [rateLimit],
     body: credentials,
-    answers: { 201: { description: 'The account', schema: account } },
+    responses: { 201: { description: 'The account', schema: account } },
     problems: [400, 409, 413, 415, 503],
     handle: async (request, response) => {
       response.status(201).json(await createAccount(userService, validate(credentials, request.body), request));
@@ -25,7 +25,7 @@ export const accountOperations = ({ userService, rateLimit }: Shop): ApiOperatio
     summary: 'Logs in. Send the token in the Authorization header; browsers can use the cookie instead',
     before: [rateLimit, refuseCrossSiteCookie],
     body: credentials,
-    answers: {
+    responses: {
       201: { description: 'The session', schema: session, headers: { 'Set-Cookie': 'The session cookie' } },
     },
     problems: [400, 401, 403, 413, 415, 503],
@@ -40,7 +40,7 @@ export const accountOperations = ({ userService, rateLimit }: Shop): ApiOperatio
     path: '/api/sessions',
     summary: 'Logs a browser out',
     before: [rateLimit, refuseCrossSiteCookie],
-    answers: { 204: { description: 'Logged out', headers: { 'Set-Cookie': 'Removes the session cookie' } } },
+    responses: { 204: { description: 'Logged out', headers: { 'Set-Cookie': 'Removes the session cookie' } } },
     problems: [403],
     handle: (request, response) => {
       endSession(request, response);

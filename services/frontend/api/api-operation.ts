@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Route } from '#platform/http/router.ts';
 
 /** A successful response, as openapi.json describes it. */
-export interface ApiAnswer {
+export interface ApiResponse {
   description: string;
   schema?: z.ZodType;
   /** Defaults to application/json. */
@@ -21,7 +21,7 @@ export interface ApiOperation extends Route {
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
-  answers: Readonly<Record<number, ApiAnswer>>;
+  responses: Readonly<Record<number, ApiResponse>>;
   /** The statuses of its problems, besides 405, 429 and 500, which any operation may return. */
   problems?: readonly number[];
 }

@@ -97,7 +97,7 @@ describe('the admin API of faults', () => {
     assert.deepEqual(customer.state.list(), []);
   });
 
-  it('answers 404 for an unknown fault, and 400 for invalid parameters', async () => {
+  it('responds with 404 for an unknown fault, and 400 for invalid parameters', async () => {
     await using api = await serveFaults();
     assert.equal((await api.send('PUT', '/unheard-of', {})).status, 404);
     assert.equal((await api.send('DELETE', '/unheard-of')).status, 404);
@@ -107,7 +107,7 @@ describe('the admin API of faults', () => {
     assert.deepEqual(api.state.list(), []);
   });
 
-  it('answers 503 while Kafka is unavailable, and until the active faults are known', async () => {
+  it('responds with 503 while Kafka is unavailable, and until the active faults are known', async () => {
     await using unavailable = await serveFaults({
       publish: () => Promise.reject(new BrokerUnavailable('unavailable')),
     });

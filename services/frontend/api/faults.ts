@@ -37,7 +37,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       path: '/api/admin/faults',
       summary: 'Lists all faults and their active instances. For admins',
       ...secured,
-      answers: { 200: { description: 'All faults', schema: z.strictObject({ faults: z.array(faultSchema) }) } },
+      responses: { 200: { description: 'All faults', schema: z.strictObject({ faults: z.array(faultSchema) }) } },
       problems: [403, 503],
       handle: (_request, response) => {
         const active = readySwitches(faultSwitches).list();
@@ -59,13 +59,13 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       summary: 'Switches a fault on, or changes its parameters. For admins',
       ...secured,
       body: z.union([first as NonNullable<typeof first>, ...others]),
-      answers: { 200: { description: 'The fault is on', schema: activeFaultSchema } },
+      responses: { 200: { description: 'The fault is on', schema: activeFaultSchema } },
       problems: [400, 403, 404, 413, 415, 503],
       handle: async (request, response) => {
         const name = faultNameFromPath(request);
         const parameters = validate(parametersSchema(name), request.body ?? {});
         const active = await readySwitches(faultSwitches).on(name, parameters).catch(switchFailed);
-        logger.warn('an admin switched a fault on', { fault: name, parameters, 'user.id': caller(request).user.id });
+        logger.warn('fault switched on by an admin', { fault: name, parameters, 'user.id': caller(request).user.id });
         response.json(describeActiveFault(active));
       },
     },
@@ -75,7 +75,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       path: '/api/admin/faults/:name',
       summary: 'Switches a fault off in all processes. For admins',
       ...secured,
-      answers: { 200: { description: 'The fault is off', schema: switchedOff } },
+      responses: { 200: { description: 'The fault is off', schema: switchedOff } },
       problems: [403, 404, 503],
       handle: async (request, response) => {
         const off = await readySwitches(faultSwitches).off(faultNameFromPath(request)).catch(switchFailed);
@@ -88,7 +88,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       path: '/api/admin/faults',
       summary: 'Switches all faults off. For admins',
       ...secured,
-      answers: { 200: { description: 'All faults are off', schema: switchedOff } },
+      responses: { 200: { description: 'All faults are off', schema: switchedOff } },
       problems: [403, 503],
       handle: async (_request, response) => {
         const off = await readySwitches(faultSwitches).off().catch(switchFailed);

@@ -88,7 +88,7 @@ describe('the event stream of an order', () => {
     assert.match(await readUntil(reading(await shop.follow()), ': heartbeat\n\n'), /: heartbeat\n\n/);
   });
 
-  it('answers HEAD without a stream', async () => {
+  it('responds to HEAD without a stream', async () => {
     await using shop = await serveOrder();
     shop.live.apply(placed);
     const response = await shop.follow({}, { method: 'HEAD' });

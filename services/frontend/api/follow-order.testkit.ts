@@ -33,7 +33,7 @@ export const retryText = 'retry: 1000\n\n';
 
 interface StreamOptions {
   heartbeatMs?: number;
-  /** The answer of order-service; by default it is unavailable. */
+  /** The response of order-service; by default it is unavailable. */
   stored?: () => Promise<unknown>;
 }
 

@@ -11,7 +11,7 @@ const lastEventId = z.object({
   'last-event-id': z.string().optional().describe('The id of the last event that the client received'),
 });
 
-/** Live status: a stream of server-sent events (HTML Standard), one per status change, until the order is settled. */
+/** Streams the live status of an order as server-sent events (HTML Standard), one per change, until it is settled. */
 export const followOrder = (shop: Shop): ApiOperation => ({
   id: 'followOrder',
   method: 'get',
@@ -20,7 +20,7 @@ export const followOrder = (shop: Shop): ApiOperation => ({
   secured: true,
   before: [shop.authenticate, shop.rateLimit],
   headers: lastEventId,
-  answers: {
+  responses: {
     200: {
       description: 'Events named status, with {status, at, reason} as data',
       schema: z.string(),

@@ -25,7 +25,7 @@ export const orderOperations = (shop: Shop): ApiOperation[] => [
     secured: true,
     before: [shop.authenticate, shop.rateLimit],
     query: pageQuery,
-    answers: {
+    responses: {
       200: {
         description: 'A page of orders; nextCursor is null on the last page',
         schema: z.strictObject({ orders: z.array(shownOrder), nextCursor: z.string().nullable() }),
@@ -48,7 +48,7 @@ export const orderOperations = (shop: Shop): ApiOperation[] => [
     secured: true,
     before: [shop.authenticate, shop.rateLimit],
     query: languageQuery,
-    answers: { 200: { description: 'The order', schema: shownOrder } },
+    responses: { 200: { description: 'The order', schema: shownOrder } },
     problems: [400, 404, 503],
     handle: async (request, response) => {
       const { user, token } = caller(request);
@@ -64,7 +64,7 @@ export const orderOperations = (shop: Shop): ApiOperation[] => [
     summary: 'Requests the cancellation of an order. The request may be repeated',
     secured: true,
     before: [shop.authenticate, refuseCrossSiteCookie, shop.rateLimit],
-    answers: {
+    responses: {
       202: {
         description: 'Accepted',
         schema: shownOrder.pick({ orderId: true, status: true }),

@@ -48,7 +48,7 @@ async function servePlaceOrder(publish: (events: readonly NewEvent[]) => Promise
 }
 
 describe('an order', () => {
-  it('is answered only after its event is published', async () => {
+  it('gets a response only after its event is published', async () => {
     const published = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<readonly NewEvent[]>();
     await using shop = await servePlaceOrder((events) => {
@@ -70,7 +70,7 @@ describe('an order', () => {
     assert.equal(shop.live.get(orderId)?.status, 'pending');
   });
 
-  it('is published once if it is sent many times at once', async () => {
+  it('is published once if it is sent many times concurrently', async () => {
     const published = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
     let count = 0;
@@ -82,7 +82,7 @@ describe('an order', () => {
     const same = { items: items.toReversed() };
     const all = Array.from({ length: 10 }, () => shop.place('key', same));
     await asked.promise;
-    // Refused at once, while the first order is being published.
+    // Refused immediately, while the first order is being published.
     const other = await shop.place('key', { items: items.slice(1) });
     assert.equal(other.status, 422);
     published.resolve();

@@ -45,7 +45,7 @@ export const placeOrder = ({ authenticate, rateLimit, jaegerUrl }: Shop, acceptO
   before: [authenticate, refuseCrossSiteCookie, rateLimit],
   headers: idempotencyKey,
   body: placement,
-  answers: {
+  responses: {
     202: { description: 'Accepted', schema: accepted, headers: { Location: 'The path of the order' } },
   },
   problems: [400, 403, 413, 415, 422, 503],

@@ -22,7 +22,7 @@ export const productOperations = ({ products, rateLimit }: Shop): ApiOperation[]
     summary: 'Lists all products',
     before: [rateLimit],
     query: languageQuery,
-    answers: { 200: { description: 'All products', schema: z.strictObject({ products: z.array(shownProduct) }) } },
+    responses: { 200: { description: 'All products', schema: z.strictObject({ products: z.array(shownProduct) }) } },
     problems: [400, 503],
     handle: async (request, response) => {
       validate(languageQuery, request.query);
@@ -38,7 +38,7 @@ export const productOperations = ({ products, rateLimit }: Shop): ApiOperation[]
     summary: 'Returns one product',
     before: [rateLimit],
     query: languageQuery,
-    answers: { 200: { description: 'The product', schema: shownProduct } },
+    responses: { 200: { description: 'The product', schema: shownProduct } },
     problems: [400, 404, 503],
     handle: async (request, response) => {
       validate(languageQuery, request.query);

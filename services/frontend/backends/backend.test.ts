@@ -7,7 +7,7 @@ import { createBackend } from './backend.ts';
 
 const timeoutMs = 5_000;
 
-/** Creates a service that returns the given answer and counts its requests. */
+/** Creates a service that returns the given response and counts its requests. */
 function service(status: number, body: object | string, headers: Record<string, string> = {}) {
   const answer = { status, body, headers, requests: 0, seen: {} as Record<string, unknown> };
   const listener: RequestListener = (request, response) => {

@@ -35,7 +35,7 @@ export function createBackend(options: BackendOptions): Backend {
   return {
     request: async (path, request = {}) => {
       const { status, body, retryAfter } = await breaker.fire(path, request).catch((cause: unknown) => {
-        throw new Problem(503, undefined, { detail: `${name} does not answer.`, retryAfter: resetSeconds, cause });
+        throw new Problem(503, undefined, { detail: `${name} does not respond.`, retryAfter: resetSeconds, cause });
       });
       if (status === 404) return undefined;
       if (status >= 400) throw toProblem(status, body, retryAfter);
@@ -57,7 +57,7 @@ async function send({ name, url, timeoutMs }: BackendOptions, path: string, requ
     signal: AbortSignal.timeout(timeoutMs),
   });
   const answer: unknown = await response.json();
-  if (response.status >= 500) throw new Error(`${name} answered ${response.status}`);
+  if (response.status >= 500) throw new Error(`${name} returned ${response.status}`);
   return { status: response.status, body: answer, retryAfter: response.headers.get('retry-after') };
 }
 

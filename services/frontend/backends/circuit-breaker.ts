@@ -8,7 +8,7 @@ const circuits: { name: string; breaker: CircuitBreaker<unknown[], unknown> }[] 
 metrics
   .getMeter('orderflow')
   .createObservableGauge('orderflow.circuit.open', {
-    description: '1 while the circuit breaker of a dependency is open and calls fail at once, otherwise 0',
+    description: '1 while the circuit breaker of a dependency is open and calls fail immediately, otherwise 0',
   })
   .addCallback((result) => {
     for (const { name, breaker } of circuits) result.observe(Number(breaker.opened), { dependency: name });

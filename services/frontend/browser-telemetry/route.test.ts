@@ -119,7 +119,7 @@ describe('POST /telemetry', () => {
     assert.ok(refused.length >= 10, `${refused.length}`);
   });
 
-  it('answers 503 with Retry-After while the collector is unavailable', async () => {
+  it('responds with 503 and Retry-After while the collector is unavailable', async () => {
     await using telemetry = await start(() => Promise.reject(new Problem(503)));
     const { status, headers } = await telemetry.send(exported(span()));
     assert.equal(status, 503);

@@ -30,7 +30,7 @@ export function replace(selectors: string, page: Document): boolean {
   return true;
 }
 
-/** A page that the server answered with. */
+/** A page that the server returned. */
 export interface Answer {
   /** The address of the page, after redirects. */
   url: string;

@@ -22,7 +22,7 @@ async function change(form: HTMLFormElement, submit: SubmitEvent): Promise<void>
   }
 }
 
-/** Sends a form and follows its redirect. If the form is refused, shows the answer in place of the form. */
+/** Sends a form and follows its redirect. If the form is refused, shows the response in place of the form. */
 async function follow(form: HTMLFormElement, submit: SubmitEvent): Promise<void> {
   const answer = await send(form, submit).catch(() => undefined);
   if (answer?.redirected) location.assign(answer.url);

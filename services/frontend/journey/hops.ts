@@ -7,7 +7,7 @@ import type { Span } from './trace.ts';
  */
 export type Mark = 'retried' | 'failed' | 'dead-letter' | 'replayed' | 'repeated';
 
-/** One step of an order: an action of the customer, a request, an answer, a message sent or handled, or a statement. */
+/** One step of an order: an action of the customer, a request, a response, a message sent or handled, or a statement. */
 export interface Hop {
   span: Span;
   what: 'does' | 'asks' | 'answers' | 'sends' | 'works' | 'queries';

@@ -33,7 +33,7 @@ const orders = (type?: string) => ({
   ...(type !== undefined && { 'cloudevents.event_type': type }),
 });
 const spans = [
-  // Not sorted by time, as in Jaeger's answers.
+  // Not sorted by time, as in Jaeger's responses.
   span('work', 'product-worker', 'consumer', [40, 20], { parent: 'send', attributes: orders('order.placed.v1') }),
   span('post', 'frontend', 'server', [0, 12]),
   span('send', 'frontend', 'producer', [5, 5], { parent: 'post', attributes: orders() }),

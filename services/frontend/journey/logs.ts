@@ -11,7 +11,7 @@ export interface LogLine {
   at: number;
 }
 
-/** The fields of Loki's answer ("Query logs within a range of time") that the journey uses. Times are in nanoseconds. */
+/** The fields of Loki's response ("Query logs within a range of time") that the journey uses. Times are in nanoseconds. */
 const answer = z.object({
   data: z.object({
     result: z.array(

@@ -13,15 +13,15 @@ export interface ReadJourney {
   journey: Journey;
   /** The journeys of the cancellation requests, each of which has a separate trace. */
   cancellations: readonly Journey[];
-  /** True for the back ends that did not answer. */
-  away: { traces: boolean; logs: boolean };
+  /** True for each back end that did not respond. */
+  unavailable: { traces: boolean; logs: boolean };
   /** Links to the complete trace and logs. */
   links: { jaeger: string | undefined; grafana: string | undefined };
-  /** True if the journey may have more hops in a moment. */
-  moving: boolean;
+  /** True if more hops of the journey may still arrive. */
+  incomplete: boolean;
 }
 
-/** Reads the journey of an order. If a back end is unavailable, `away` says so and the other parts are still present. */
+/** Reads the journey of an order. If a back end is unavailable, `unavailable` says so and the other parts are still present. */
 export async function readJourney({ jaeger, loki, jaegerUrl, grafanaUrl }: Shop, order: Order): Promise<ReadJourney> {
   const { orderId, traceId, placedAt, status } = order;
   const [spans, others] = await Promise.allSettled([
@@ -37,16 +37,16 @@ export async function readJourney({ jaeger, loki, jaegerUrl, grafanaUrl }: Shop,
     order,
     journey,
     cancellations: cancellations.map((trace) => journeyOf(trace.spans, lines)),
-    away: { traces: spans.status === 'rejected', logs: logs.status === 'rejected' },
+    unavailable: { traces: spans.status === 'rejected', logs: logs.status === 'rejected' },
     links: {
       jaeger: traceId === null ? undefined : `${jaegerUrl}/trace/${traceId}`,
       grafana: ids.length === 0 || grafanaUrl === undefined ? undefined : exploreLogs(grafanaUrl, ids),
     },
-    moving: status === 'pending' || (journey.hops.length === 0 && Date.now() - Date.parse(placedAt) < arrivalMs),
+    incomplete: status === 'pending' || (journey.hops.length === 0 && Date.now() - Date.parse(placedAt) < arrivalMs),
   };
 }
 
-/** Returns the value of a fulfilled promise, or undefined if the back end did not answer. */
+/** Returns the value of a fulfilled promise, or undefined if the back end did not respond. */
 const answerOf = <T>(result: PromiseSettledResult<T>): T | undefined =>
   result.status === 'fulfilled' ? result.value : undefined;
 

@@ -16,7 +16,7 @@ export interface Span {
   attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The fields of Jaeger's answers (API v1, "ui.Trace") that the journey uses. Times are in microseconds. */
+/** The fields of Jaeger's responses (API v1, "ui.Trace") that the journey uses. Times are in microseconds. */
 const trace = z.object({
   traceID: z.string(),
   processes: z.record(z.string(), z.object({ serviceName: z.string() })),

@@ -3,7 +3,7 @@ import type { Backend } from '../backends/backend.ts';
 
 const labels = z.record(z.string(), z.string());
 
-/** The fields of Alertmanager's answer (API v2, GET /alerts) that this page uses. */
+/** The fields of Alertmanager's response (API v2, GET /alerts) that this page uses. */
 const answer = z.array(
   z.object({
     labels,

@@ -27,7 +27,7 @@ export function deadLetters(broker: Broker, publisher: Publisher): DeadLetters {
 
 /** Throws the problem for an administrator's request that Kafka did not complete. */
 export function throwKafkaUnavailable(cause: unknown): never {
-  throw new Problem(503, undefined, { detail: 'Kafka does not answer.', retryAfter: 2, cause });
+  throw new Problem(503, undefined, { detail: 'Kafka does not respond.', retryAfter: 2, cause });
 }
 
 /** Rejects if reading takes longer than `ms` milliseconds. */

@@ -47,7 +47,7 @@ it('returns a value of each curve for each time, and null if Prometheus has no n
   assert.equal(asked.find(({ pathname }) => pathname.endsWith('_range'))?.searchParams.get('step'), '15');
 });
 
-it('reports a process without running replicas as down, whatever its last values are', async () => {
+it('reports a process without running replicas as down, regardless of its last values', async () => {
   const { upstream } = prometheus({
     ':known': [
       { metric: { job: 'order-worker' }, value: '1' },

@@ -59,7 +59,7 @@ export async function readPipeline(prometheus: Backend, now = Date.now()): Promi
   };
 }
 
-/** Sends all queries at once and returns the answers under the same names. */
+/** Sends all queries concurrently and returns the responses under the same names. */
 async function askAll<K extends string, T>(
   queries: Readonly<Record<K, string>>,
   ask: (query: string) => Promise<T>,

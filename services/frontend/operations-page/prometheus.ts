@@ -4,7 +4,7 @@ import type { Backend } from '../backends/backend.ts';
 const number = z.string().transform(Number);
 const labels = z.record(z.string(), z.string());
 
-/** The fields of the answers of Prometheus' HTTP API that this page uses. Times are in seconds. */
+/** The fields of the responses of Prometheus' HTTP API that this page uses. Times are in seconds. */
 const vector = z.object({
   data: z.object({ result: z.array(z.object({ metric: labels, value: z.tuple([z.number(), number]) })) }),
 });

@@ -1,4 +1,4 @@
-/** Returns the query for the time from the request to place an order to its answer, in the API and the shop. */
+/** Returns the query for the time from the request to place an order to its response, in the API and the shop. */
 const acceptance = (quantile: number) =>
   `label_replace(histogram_quantile(${quantile}, sum by (le) (rate(http_server_request_duration_seconds_bucket{job="frontend",http_request_method="POST",http_route=~"/api/orders|/checkout"}[1m]))), "quantile", "${quantile}", "", "")`;
 

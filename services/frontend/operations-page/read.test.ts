@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => mock.timers.reset());
 
-it('asks each source once in four seconds, however many look, and again after an action', async () => {
+it('reads each source at most once in four seconds for any number of visitors, and again after an action', async () => {
   const reader = new OperationsReader({ prometheus: unavailable, alertmanager: unavailable, deadLetters });
   await Promise.all([reader.recent(), reader.recent()]);
   mock.timers.tick(3_000);

@@ -3,7 +3,7 @@ import { Problem } from '#platform/http/problem.ts';
 import type { Shop } from '../shop.ts';
 import { type Order, orderSchema } from './order.ts';
 
-/** An order, and the user who asks for it. */
+/** The order to find, and the user who requests it. */
 export interface OrderRequest {
   orderId: string;
   userId: string;

@@ -5,7 +5,7 @@ import { createCircuitBreaker } from '../backends/circuit-breaker.ts';
 
 /**
  * Creates a function that publishes order events through a circuit breaker. The function throws a 503 problem if
- * publishing fails, and does so at once while the breaker is open.
+ * publishing fails, and does so immediately while the breaker is open.
  */
 export function createOrderPublisher({ publish }: Publisher): (events: readonly NewEvent[]) => Promise<void> {
   const breaker = createCircuitBreaker('kafka', publish);

@@ -11,7 +11,7 @@ import { createPageRoutes } from './page-routes.ts';
 import { productRoutes } from './products/routes.ts';
 import { languageRoutes } from './request/language-routes.ts';
 
-/** Creates the routes of all pages. Each form redirects afterwards, so that reloading the page never sends it again. */
+/** Creates the routes of all pages. Each form redirects afterward, so that reloading the page never sends it again. */
 export function createPages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
   const routes = createPageRoutes(shop);
   return [

@@ -76,7 +76,7 @@ describe('recent products', () => {
     assert.equal(requests, 2);
   });
 
-  it('are as old as the request for them, not as its answer', async () => {
+  it('are as old as the request for them, not as its response', async () => {
     answers = [
       async () => {
         now += 400;

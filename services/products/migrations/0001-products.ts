@@ -1,6 +1,6 @@
 import type { Migration } from '#platform/database/migrate.ts';
 
-/** UNSIGNED is what keeps `available` from falling below zero, whatever a statement says. */
+/** UNSIGNED prevents any statement from reducing `available` below zero. */
 export const up: Migration = ({ context: { execute } }) =>
   execute(`
     CREATE TABLE IF NOT EXISTS products (

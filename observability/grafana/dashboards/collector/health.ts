@@ -48,7 +48,7 @@ export const healthRow = row(
   stat(
     'Fullest queue',
     'percentunit',
-    'Used share of the fullest queue, to Jaeger or to Loki. It fills while a back end is unavailable and drains afterwards. A full queue loses data.',
+    'Used share of the fullest queue, to Jaeger or to Loki. It fills while a back end is unavailable and drains afterward. A full queue loses data.',
     promql(`max(exporter:otelcol_exporter_queue:ratio)`, 'used'),
   ).thresholds(lowIsGood(0.5, 0.9)),
   stat(

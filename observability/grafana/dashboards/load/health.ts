@@ -16,7 +16,7 @@ export const healthRow = row(
   stat(
     'Orders accepted',
     'ops',
-    'Orders per second that were answered with 202.',
+    'Orders per second that were accepted (202).',
     promql(`sum(rate(k6_orders_accepted_total{${here}}[$__rate_interval]))`, 'orders'),
   )
     .noValue(idle)
@@ -32,7 +32,7 @@ export const healthRow = row(
   stat(
     'Server errors',
     'percentunit',
-    'Share of requests that were answered with 5xx or not at all.',
+    'Share of requests that returned 5xx or got no response.',
     promql(
       `(sum(rate(k6_server_errors_total{${here},condition="nonzero"}[$__rate_interval])) or vector(0)) / sum(rate(k6_server_errors_total{${here}}[$__rate_interval]))`,
       'errors',

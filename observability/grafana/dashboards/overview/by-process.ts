@@ -8,7 +8,7 @@ export const byProcessRow = row(
   stacked(
     'Requests',
     'reqps',
-    'HTTP requests answered per second. The shop calls user-, product- and order-service.',
+    'HTTP responses per second. The shop calls user-, product- and order-service.',
     promql(`job:http_server_requests:rate1m{${selected}}`, '{{job}}'),
   ),
   graph(

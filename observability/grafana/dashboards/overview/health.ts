@@ -23,7 +23,7 @@ export const healthRow = row(
   stat(
     'Requests',
     'reqps',
-    'HTTP requests per second that the shop (frontend) answers, over one minute.',
+    'HTTP requests per second that the shop (frontend) handles, over one minute.',
     promql(`job:http_server_requests:rate1m{${here},job="frontend"}`, 'requests'),
   ),
   stat(

@@ -32,7 +32,7 @@ export const durationsRow = row(
   stacked(
     'Work by service',
     'ops',
-    'Requests answered and messages handled per second.',
+    'Requests and messages handled per second.',
     promql(`sum by (service_name) (rate(${calls}{${here},${work}}[$__rate_interval]))`, '{{service_name}}'),
   ).span(8),
   graph(

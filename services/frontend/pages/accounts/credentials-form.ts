@@ -4,7 +4,7 @@ import { type Html, html } from '../html.ts';
 export interface Attempt {
   /** The username that was entered before. */
   username: string;
-  /** The path to go to afterwards. */
+  /** The path to go to afterward. */
   next: string;
   /** The text above the form. */
   error?: string | undefined;

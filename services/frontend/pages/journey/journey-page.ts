@@ -15,21 +15,21 @@ import { journeyPicture } from './journey-picture.ts';
  */
 export function journeyPage(context: PageContext, shown: ReadJourney): Page {
   const { words } = context;
-  const { order, journey, cancellations, away, links, moving } = shown;
+  const { order, journey, cancellations, unavailable, links, incomplete } = shown;
   const title = words.journey.title(orderNumber(order));
   const known = journey.hops.length > 0;
   return {
     title,
     entry: 'orders',
-    ...(moving && { refreshSeconds: 3 }),
+    ...(incomplete && { refreshSeconds: 3 }),
     body: html`
       <p class="breadcrumb-line"><a href="/orders/${order.orderId}">← ${words.order.title(orderNumber(order))}</a></p>
       <h1>${title}</h1>
       <p class="lead">${words.journey.lead}</p>
-      <div id="order" data-status="${order.status}" ${moving && html`data-poll="3000"`}>
-        ${away.traces && html`<p class="notice">${words.journey.tracesUnavailable}</p>`}
-        ${!away.traces && !known && html`<p class="notice">${moving ? words.journey.notYet : words.journey.notSampled}</p>`}
-        ${known && away.logs && html`<p class="notice">${words.journey.logsUnavailable}</p>`}
+      <div id="order" data-status="${order.status}" ${incomplete && html`data-poll="3000"`}>
+        ${unavailable.traces && html`<p class="notice">${words.journey.tracesUnavailable}</p>`}
+        ${!unavailable.traces && !known && html`<p class="notice">${incomplete ? words.journey.notYet : words.journey.notSampled}</p>`}
+        ${known && unavailable.logs && html`<p class="notice">${words.journey.logsUnavailable}</p>`}
         ${known ? drawJourney(context, journey, words.journey.hops) : history(context, order)}
         ${cancellations.map((one) => drawJourney(context, one, words.journey.cancellation))}
         <p class="order-forms">

@@ -11,12 +11,12 @@ import { statusBadge } from './status-badge.ts';
 
 /** A page of orders to show. */
 export interface ShownOrders extends OrderPage {
-  /** True if newer orders exist, which the page then links to. */
-  older: boolean;
+  /** True if newer orders exist. The page then links to the newest ones. */
+  hasNewer: boolean;
 }
 
 /** Returns the page that lists a user's orders, newest first. */
-export function ordersPage(context: PageContext, { orders, nextCursor, older }: ShownOrders): Page {
+export function ordersPage(context: PageContext, { orders, nextCursor, hasNewer }: ShownOrders): Page {
   const { language, words } = context;
   const row = (order: Order) => html`
           <li class="order-row">
@@ -41,7 +41,7 @@ export function ordersPage(context: PageContext, { orders, nextCursor, older }: 
           : html`<ul class="order-rows">${orders.map(row)}</ul>`
       }
       <p class="pages">
-        ${older && html`<a class="btn btn-outline-secondary" href="/orders">← ${words.orders.newest}</a>`}
+        ${hasNewer && html`<a class="btn btn-outline-secondary" href="/orders">← ${words.orders.newest}</a>`}
         ${nextCursor && html`<a class="btn btn-outline-secondary" href="/orders?cursor=${encodeURIComponent(nextCursor)}">${words.orders.older} →</a>`}
       </p>`,
   };

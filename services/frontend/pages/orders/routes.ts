@@ -24,7 +24,9 @@ export const orderRoutes = (shop: Shop, { page, form }: PageRoutes): Route[] => 
       const { token } = caller(request);
       const { cursor } = validate(pageQuery, request.query);
       const listed = await listOrders(shop, { token, cursor });
-      await renderPage(request, response, (context) => ordersPage(context, { ...listed, older: cursor !== undefined }));
+      await renderPage(request, response, (context) =>
+        ordersPage(context, { ...listed, hasNewer: cursor !== undefined }),
+      );
     },
     loggedIn(shop),
   ),

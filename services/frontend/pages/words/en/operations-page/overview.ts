@@ -8,11 +8,12 @@ export const overview: OverviewWords = {
     good: 'All is well.',
     bad: (count: number) =>
       count === 1 ? 'One problem needs your attention.' : `${count} problems need your attention.`,
-    unknown: 'State unknown: a data source does not answer.',
+    unknown: 'State unknown: a data source is not responding.',
   },
-  prometheusUnavailable: 'Prometheus does not answer: metrics, charts and processes cannot be shown. Orders continue.',
-  alertmanagerUnavailable: 'Alertmanager does not answer: firing alerts are unknown.',
-  kafkaUnavailable: 'Kafka does not answer: the dead letters cannot be read.',
+  prometheusUnavailable:
+    'Prometheus is not responding: metrics, charts and processes cannot be shown. Orders continue.',
+  alertmanagerUnavailable: 'Alertmanager is not responding: firing alerts are unknown.',
+  kafkaUnavailable: 'Kafka is not responding: the dead letters cannot be read.',
   unwatched: 'The Watchdog alert is missing: alerts may not be delivered. It appears within a minute after a start.',
   none: '–',
   tiles: {

@@ -3,8 +3,8 @@ import { querySamples } from '../clients/prometheus.ts';
 import type { DrilledStack } from './drilled-stack.ts';
 import type { Traffic } from './traffic.ts';
 
-/** Returns a line for each broken promise about orders, messages and stock. */
-export async function brokenPromises(stack: DrilledStack, traffic: Traffic): Promise<string[]> {
+/** Returns a line for each lost, duplicated or pending order, each metric that shows unfinished work, and each stock mismatch. */
+export async function findViolations(stack: DrilledStack, traffic: Traffic): Promise<string[]> {
   const [orders, metrics, stock] = await Promise.all([
     traffic.brokenOrders(),
     metricsAboveZero(stack),
