@@ -52,7 +52,7 @@ export class Faults {
   /**
    * Runs an effect while a fault is on in this process. If the fault is already on, the effect begins immediately.
    * @param begin starts the effect and returns how to undo it
-   * @param cleanUp undoes what a crashed process left behind; runs if the fault is not on when this process has loaded
+   * @param cleanUp undoes effects that remain from a crashed process; runs if the fault is not on when this process has loaded
    */
   during<N extends FaultName>(
     fault: N,

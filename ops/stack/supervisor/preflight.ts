@@ -6,7 +6,7 @@ import { end, isAlive } from './processes.ts';
 import { readState, removeState } from './state.ts';
 
 /**
- * Ends the processes that a killed stack left behind.
+ * Ends the processes that remain from a killed stack.
  * @throws {ExpectedError} if the stack is running
  */
 export async function endLeftovers(paths: StackPaths, report: (line: string) => void): Promise<void> {
