@@ -7,7 +7,8 @@ import { Problem } from '#platform/http/problem.ts';
 
 /** Refuses users who are not admins. */
 export const adminsOnly: RequestHandler = (request, _response, next) => {
-  if (caller(request).user.role !== 'admin') throw new Problem(403, undefined, { detail: 'Only admins may do this.' });
+  if (caller(request).user.role !== 'admin')
+    throw new Problem(403, undefined, { detail: 'This operation requires an admin.' });
   next();
 };
 
@@ -47,7 +48,7 @@ export function faultNameFromPath({ params }: Request): FaultName {
 }
 
 /** Converts the error of a failed switch to a 503 problem if Kafka is unavailable; throws any other error unchanged. */
-export function switchFailed(cause: unknown): never {
+export function throwSwitchFailed(cause: unknown): never {
   if (!(cause instanceof BrokerUnavailable)) throw cause;
   const detail = 'Kafka is unavailable, so no fault was switched. Try again in 2 s.';
   throw new Problem(503, undefined, { detail, retryAfter: 2, cause });
