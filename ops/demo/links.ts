@@ -1,7 +1,7 @@
 import type { AcceptedOrder } from '../clients/order.ts';
 import type { Ports } from '../stack/paths.ts';
 
-/** Returns the addresses of an order's page, trace and logs on the servers that are running. */
+/** A function that returns the addresses of an order's page, trace and logs on the servers that are running. */
 export type Links = (order: AcceptedOrder) => string[];
 
 /** Checks which servers run, and returns a function that links to them. */
