@@ -6,7 +6,10 @@ export type AnyTopic = Topic | DeadLetterTopic | typeof faultsTopic;
 
 /** This process as a member of a consumer group. */
 export interface GroupMember {
-  /** @throws {Error} unless this process is a member of the group now */
+  /**
+   * Checks that this process is a member of the group.
+   * @throws {Error} unless this process is a member of the group now
+   */
   joined(): Promise<void>;
   /** Finishes the current chunk, leaves the group and disconnects. */
   close(): Promise<void>;

@@ -27,7 +27,10 @@ export async function endLeftovers(paths: StackPaths, report: (line: string) => 
   removeState(paths.state);
 }
 
-/** @throws {ExpectedError} that names every port that another process uses */
+/**
+ * Checks that the ports of these components are free.
+ * @throws {ExpectedError} that names every port that another process uses
+ */
 export async function checkPorts(components: readonly Component[]): Promise<void> {
   const used: string[] = [];
   for (const { name, ports } of components) {

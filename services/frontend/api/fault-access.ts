@@ -20,7 +20,10 @@ export const faultsReady =
     next();
   };
 
-/** @throws {Problem} 403 if faults are not enabled; 503 until the active faults were read from Kafka */
+/**
+ * Returns the fault switches if they can be used.
+ * @throws {Problem} 403 if faults are not enabled; 503 until the active faults were read from Kafka
+ */
 export function readySwitches(switches: FaultSwitches | undefined): FaultSwitches {
   if (switches === undefined) {
     const detail = 'Start the stack with FAULTS_ENABLED=true to enable them.';
