@@ -19,7 +19,7 @@ export interface Broker {
   fullName(name: string): string;
 }
 
-/** Kafka failed or timed out; retrying may succeed. */
+/** The error of a request to Kafka that failed or timed out. A retry may succeed. */
 export class BrokerUnavailable extends Error {
   override readonly name = 'BrokerUnavailable';
 }

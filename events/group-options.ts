@@ -3,7 +3,10 @@ import type { AnyTopic } from './topics.ts';
 
 /** This process as a member of a consumer group. */
 export interface GroupMember {
-  /** @throws {Error} unless this process is a member of the group now */
+  /**
+   * Checks that this process is a member of the group.
+   * @throws {Error} unless this process is a member of the group now
+   */
   joined(): Promise<void>;
   /** Finishes the current chunk, leaves the group and disconnects. */
   close(): Promise<void>;

@@ -15,7 +15,10 @@ export interface Publisher {
   publish(events: readonly NewEvent[]): Promise<void>;
   /** Sends messages, each in its own trace, with the same guarantees as `publish`. */
   send(messages: readonly OutgoingMessage[]): Promise<void>;
-  /** @throws {BrokerUnavailable} unless Kafka answers within 4 s. */
+  /**
+   * Checks that Kafka responds.
+   * @throws {BrokerUnavailable} unless Kafka responds within 4 s.
+   */
   connected(): Promise<void>;
   close(): Promise<void>;
 }

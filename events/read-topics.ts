@@ -5,7 +5,7 @@ import { deleteGroup } from './delete-group.ts';
 import { currentRanges, type OffsetRange, UnreadRanges } from './offset-ranges.ts';
 import { partitionKey } from './topics.ts';
 
-/** Receives the messages of each partition in order, each message once. */
+/** A callback for the messages of each partition, in order, each message once. */
 type OnMessage<T extends string> = (topic: T, partition: number, message: KafkaMessage) => void;
 
 /**

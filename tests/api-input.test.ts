@@ -35,7 +35,7 @@ async function harmless(path: string, { headers, ...request }: RawRequest = {}):
   const what = `${request.method ?? 'GET'} ${path.slice(0, 80)} ${JSON.stringify(request.body ?? '').slice(0, 80)}: ${status} ${body}`;
   assert.ok(status < 500, what);
   assert.doesNotMatch(body, /node_modules|\.[jt]s:\d|\\n +at /, what);
-  // Node itself answers requests that are not valid HTTP.
+  // Node itself responds to requests that are not valid HTTP.
   if (status < 400 || answered.connection === 'close') return;
   assert.match(answered['content-type'] ?? '', /^application\/problem\+json/, what);
 }

@@ -88,7 +88,7 @@ test('with three brokers, any one may fail: orders are still accepted, and each 
   try {
     await more();
     for (const [n, broker] of brokers.entries()) {
-      // First the broker hangs: requests to it get no response, while the other brokers answer.
+      // First the broker hangs: requests to it get no response, while the other brokers respond.
       await broker.freeze();
       await until(
         `every partition has a leader other than broker ${n + 1}`,

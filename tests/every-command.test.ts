@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { repository } from '../ops/stack/paths.ts';
 import manifest from '../package.json' with { type: 'json' };
 
-/** A misspelled command line of each npm script, and what the error message must contain. */
+/** A misspelled command line of each npm script, and the expected text of the error message. */
 const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegExp]>> = {
   start: [['--only', 'server'], /did you mean servers\?/],
   status: [['--port-ofset', '5'], /did you mean --port-offset\?/],

@@ -12,7 +12,7 @@ interface State {
   set(key: string, activeFault: ActiveFault | undefined): void;
 }
 
-/** Switches faults on and off in all processes, including processes that start later. */
+/** The switches of faults in all processes, including processes that start later. */
 export interface FaultSwitches {
   /** Returns false until a process that has just started has read from Kafka which faults are on. */
   loaded(): boolean;

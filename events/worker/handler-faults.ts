@@ -38,7 +38,7 @@ export function disturbHandler<State, T extends EventType>(
   };
 }
 
-/** The part of an event by which faults choose it. */
+/** The part of an event that determines which faults affect it. */
 interface Identified {
   id: string;
   type: EventType;

@@ -7,7 +7,7 @@ import { waitWithHeartbeats } from './heartbeats.ts';
 import { backoff, classify } from './retry-policy.ts';
 
 /**
- * Waits until the database answers, with a growing pause before each check. Logs the outage when it begins and when it ends.
+ * Waits until the database responds, with a growing pause before each check. Logs the outage when it begins and when it ends.
  * @param attempt the number of the attempt that failed; the first pause grows with it
  * @throws {PartitionLost} when the partition is lost during the wait
  */

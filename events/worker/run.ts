@@ -23,7 +23,7 @@ import type { Handler } from './handler.ts';
 import { disturbHandler } from './handler-faults.ts';
 import { startPurging } from './purge.ts';
 
-/** Returns the schema of a worker's configuration. The worker answers health checks on `PORT`. */
+/** Returns the schema of a worker's configuration. The worker serves health checks on `PORT`. */
 export const workerConfig = (healthPort: number) =>
   z.object({ ...databaseSettings, HOST: host, PORT: port(healthPort), KAFKA_BROKERS: brokers });
 

@@ -10,7 +10,7 @@ export function getOrderId(context: Context): string | undefined {
   return propagation.getBaggage(context)?.getEntry(orderIdKey)?.value;
 }
 
-/** Extracts only the order id from incoming baggage. Other entries, which clients may set freely, are not passed on. */
+/** A baggage propagator that extracts only the order id. Clients may set other entries freely, so they are dropped. */
 export class OrderBaggagePropagator extends W3CBaggagePropagator {
   override extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
     const order = getOrderId(super.extract(context, carrier, getter));
@@ -19,7 +19,7 @@ export class OrderBaggagePropagator extends W3CBaggagePropagator {
   }
 }
 
-/** Sets the order id as an attribute of each span that is started in its context. */
+/** A span processor that sets the order id of the context as an attribute of each started span. */
 export class OrderSpanProcessor implements SpanProcessor {
   onStart(span: Span, parent: Context): void {
     const order = getOrderId(parent);

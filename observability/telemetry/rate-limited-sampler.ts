@@ -7,7 +7,7 @@ const randomValues = 2 ** 56;
 const windowMs = 1_000;
 
 /**
- * Samples all root spans up to a number per second, and a random share of them above it. Each span kind has
+ * A sampler of all root spans up to a number per second, and of a random share of them above it. Each span kind has
  * a separate limit; otherwise the frequent polls of a worker would use up the limit of all other spans.
  */
 export class RateLimitedSampler implements ComposableSampler {

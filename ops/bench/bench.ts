@@ -51,7 +51,7 @@ await runCommand(
     )
     .option(
       '--partitions <n,...>',
-      'partitions of each topic; the numbers apply as those of --workers (default: 6,1,2,4)',
+      'partitions of each topic; the numbers apply like those of --workers (default: 6,1,2,4)',
       counts,
     )
     .option('--profile', 'also profile the CPU time of our processes, which slows them down; skips the backlog')

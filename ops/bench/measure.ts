@@ -19,7 +19,7 @@ export interface Result {
   /** The run with the highest sustained rate. */
   sustained: RateRun | null;
   runs: RateRun[];
-  /** Null if no backlog was asked for. */
+  /** Null if no backlog was requested. */
   drained: Drained | null;
 }
 

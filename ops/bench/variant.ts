@@ -17,5 +17,5 @@ export interface Variant {
   placed(orderId: string, productId: string): { value: string; headers: Record<string, string> };
 }
 
-/** The stock of a product that no benchmark uses up. */
+/** A stock that is larger than any benchmark needs. */
 export const unlimitedStock = 1_000_000_000;

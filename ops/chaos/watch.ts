@@ -20,7 +20,7 @@ export interface WatchResult {
   failedChecks: number;
 }
 
-/** Checks the invariants that hold at any moment, repeatedly while faults last. */
+/** A repeated check, while faults last, of the invariants that hold at any moment. */
 export class Watch {
   readonly #rootUrl: string;
   readonly #topics: Topics;

@@ -26,7 +26,7 @@ export function createCommand(name: string, summary: string, { examples, notes }
   return command;
 }
 
-/** Makes the error about an unknown subcommand call it by this noun, and list the known ones. */
+/** Makes the error about an unknown subcommand use this noun, and list the known subcommands. */
 export function nameSubcommands(command: CommandUnknownOpts, noun: string): void {
   const known = () => command.commands.map((subcommand) => subcommand.name()).join(', ');
   command.configureOutput({

@@ -27,7 +27,7 @@ export function endOf(broker: Broker, topics: readonly string[]): Promise<Positi
   });
 }
 
-/** Reads topics from a position on, each message once, until it is disposed of. Reconnects when Kafka was unavailable. */
+/** A reader of topics from a position on, each message once, until it is disposed of. It reconnects after outages. */
 export class TopicReader implements AsyncDisposable {
   readonly #broker: Broker;
   readonly #handle: HandleMessages;

@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 
-/** Makes the database fail the stock reservations of chosen orders, and of no others. */
+/** A failure, in the database, of the stock reservations of chosen orders only. */
 export interface FailingReservations extends AsyncDisposable {
   /** Makes the next `attempts` attempts to reserve stock for this order fail. */
   failFor(orderId: string, attempts: number): Promise<void>;

@@ -1,10 +1,10 @@
 import type { AcceptedOrder } from '../clients/order.ts';
 import type { Ports } from '../stack/paths.ts';
 
-/** Returns the addresses of an order's page, trace and logs on the servers that are running. */
+/** A function that returns the addresses of an order's page, trace and logs on the servers that are running. */
 export type Links = (order: AcceptedOrder) => string[];
 
-/** Finds out which servers run, and returns how to link to them. */
+/** Checks which servers run, and returns a function that links to them. */
 export async function findLinks({ frontend, jaeger, loki }: Ports, grafana: number): Promise<Links> {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const [hasTraces, hasLogs, hasGrafana] = await Promise.all([

@@ -5,7 +5,7 @@ const marks = {
   passed: ['green', '✓'],
   failed: ['red', '✗'],
   blocked: ['yellow', '-'],
-  'left out': ['dim', '-'],
+  skipped: ['dim', '-'],
 } as const;
 
 const indent = ' '.repeat(19);
@@ -15,9 +15,7 @@ export function linesOf({ name, state, found, expected, look }: Result, colors: 
   const paint = (style: Parameters<typeof styleText>[0], words: string) =>
     colors ? styleText(style, words, { validateStream: false }) : words;
   const [style, mark] = marks[state];
-  const text = { passed: found, failed: found, blocked: `not checked: ${found}`, 'left out': `left out: ${found}` }[
-    state
-  ];
+  const text = { passed: found, failed: found, blocked: `not checked: ${found}`, skipped: `skipped: ${found}` }[state];
   return [
     `${paint(style, mark)} ${name.padEnd(16)} ${state === 'passed' || state === 'failed' ? text : paint('dim', text)}`,
     ...(expected === undefined ? [] : [`${indent}expected: ${expected}`]),
@@ -33,11 +31,11 @@ export function summaryOf(results: readonly Result[]): string {
     `${count('passed')} passed`,
     `${count('failed')} failed`,
     ...(count('blocked') > 0 ? [`${count('blocked')} could not be checked`] : []),
-    ...(count('left out') > 0 ? [`${count('left out')} left out`] : []),
+    ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
   ];
   return `${parts.join(', ')} in ${seconds} s`;
 }
 
 /** Returns true if no check failed or was blocked. */
 export const isSound = (results: readonly Result[]): boolean =>
-  results.every(({ state }) => state === 'passed' || state === 'left out');
+  results.every(({ state }) => state === 'passed' || state === 'skipped');

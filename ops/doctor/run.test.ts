@@ -52,7 +52,7 @@ describe('checks', () => {
     );
   });
 
-  it('are left out on request, or when the stack has no such part', async () => {
+  it('are skipped on request, or when the stack has no such part', async () => {
     const results = await run(
       [
         check('one', fail(new NotApplicable('not part of it'))),
@@ -64,9 +64,9 @@ describe('checks', () => {
     assert.deepEqual(
       results.map(({ state, found }) => [state, found]),
       [
-        ['left out', 'not part of it'],
-        ['left out', 'by --skip'],
-        ['left out', 'needs two'],
+        ['skipped', 'not part of it'],
+        ['skipped', 'by --skip'],
+        ['skipped', 'needs two'],
       ],
     );
   });
@@ -83,7 +83,7 @@ describe('a report', () => {
     seconds: 0.25,
   };
   const blocked: Result = { name: 'three', state: 'blocked', found: 'needs two', seconds: 0 };
-  const leftOut: Result = { name: 'four', state: 'left out', found: 'no such part', seconds: 0 };
+  const skipped: Result = { name: 'four', state: 'skipped', found: 'no such part', seconds: 0 };
 
   it('has a line for each check, and for a failed one also what was expected and where to look', () => {
     assert.deepEqual(linesOf(passed, false), ['✓ one              7 ms']);
@@ -97,12 +97,12 @@ describe('a report', () => {
   });
 
   it('counts the outcomes of the checks', () => {
-    assert.equal(summaryOf([passed, leftOut]), '1 passed, 0 failed, 1 left out in 1.0 s');
+    assert.equal(summaryOf([passed, skipped]), '1 passed, 0 failed, 1 skipped in 1.0 s');
     assert.equal(summaryOf([passed, failed, blocked]), '1 passed, 1 failed, 1 could not be checked in 1.3 s');
   });
 
-  it('is sound if every check passed or was left out', () => {
-    assert.ok(isSound([passed, leftOut]));
+  it('is sound if every check passed or was skipped', () => {
+    assert.ok(isSound([passed, skipped]));
     assert.ok(!isSound([passed, failed]));
     assert.ok(!isSound([passed, blocked]));
   });

@@ -4,7 +4,7 @@ import type { Stack } from './stack.ts';
 /** The outcome of a check. */
 export interface Result {
   name: string;
-  state: 'passed' | 'failed' | 'blocked' | 'left out';
+  state: 'passed' | 'failed' | 'blocked' | 'skipped';
   /** The measured values, the finding, or the reason why the check did not run. */
   found: string;
   expected?: string;
@@ -36,18 +36,18 @@ async function outcomeOf(
   findings: Findings,
   { skip, results }: { skip: readonly string[]; results: readonly Result[] },
 ): Promise<Omit<Result, 'name' | 'seconds'>> {
-  if (skip.includes(check.name)) return { state: 'left out', found: 'by --skip' };
+  if (skip.includes(check.name)) return { state: 'skipped', found: 'by --skip' };
   const missing = results.filter(({ name, state }) => check.needs?.includes(name) && state !== 'passed');
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(', ');
-    return missing.every(({ state }) => state === 'left out')
-      ? { state: 'left out', found: `needs ${names}` }
+    return missing.every(({ state }) => state === 'skipped')
+      ? { state: 'skipped', found: `needs ${names}` }
       : { state: 'blocked', found: `needs failed checks: ${names}` };
   }
   try {
     return { state: 'passed', found: await check.run(stack, findings) };
   } catch (error) {
-    if (error instanceof NotApplicable) return { state: 'left out', found: error.message };
+    if (error instanceof NotApplicable) return { state: 'skipped', found: error.message };
     const look = error instanceof CheckFailed ? error.look : undefined;
     const found = error instanceof Error ? error.message : String(error);
     return { state: 'failed', found, expected: check.expected, look: look ?? check.look(stack) };

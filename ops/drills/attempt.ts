@@ -10,7 +10,7 @@ import { runDrill } from './run.ts';
 import { writeTimes } from './write-times.ts';
 
 export interface AttemptOptions {
-  /** True if a person diagnoses and mitigates. */
+  /** True if a person diagnoses and mitigates the fault. */
   interactive: boolean;
   /** Seconds for which customers place orders before the fault. */
   warmUpSeconds: number;
@@ -29,7 +29,7 @@ export async function attempt(
   signal: AbortSignal,
 ): Promise<string> {
   const drill = drills[alert];
-  if (drill === undefined || rule === undefined) return 'there is no such alert';
+  if (drill === undefined || rule === undefined) return 'unknown alert';
   if ('cannot' in drill) return `no drill: ${drill.cannot}`;
   const file = `runbooks/${alert}.md`;
   console.log(`\n${alert}: ${rule.severity}, to be detected within ${limitOf(rule, drill)} s; runbook ${file}`);

@@ -8,7 +8,7 @@ import { readSecrets } from '../stack/secrets.ts';
 import { isAlive } from '../stack/supervisor/processes.ts';
 import { readState } from '../stack/supervisor/state.ts';
 
-/** The running stack on which drills are done. */
+/** The running stack on which drills run. */
 export interface DrilledStack {
   offset: number;
   /** The address that stops and starts its components, see ops/stack/supervisor/control.ts. */

@@ -5,7 +5,7 @@ import { parametersOf } from '#events/switches/describe.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { followers } from '#events/switches/followers.ts';
 import { readActiveFaults } from '#events/switches/read-active-faults.ts';
-import { type ActiveFault, concerns, expiryOf } from '#platform/faults/active-fault.ts';
+import { type ActiveFault, appliesTo, expiryOf } from '#platform/faults/active-fault.ts';
 import { type FaultName, faultDefinitions, faultNames, type ProcessName } from '#platform/faults/definitions.ts';
 import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
@@ -53,7 +53,7 @@ async function change(
       return;
     }
     const fault = await switches.on(request.fault, request.parameters);
-    const affected = following.filter((process) => concerns(fault, process));
+    const affected = following.filter((process) => appliesTo(fault, process));
     console.log(
       `on in ${affected.join(', ') || 'no process, because none that it affects is running'}: ${summarize(fault)}`,
     );

@@ -5,7 +5,7 @@ import { isUnavailable } from './unavailable.ts';
 
 const retryMs = 1_000;
 
-/** Waits until the database answers. Logs the outage once for each different reason, and logs its end. */
+/** Waits until the database responds. Logs the outage once for each different reason, and logs its end. */
 export async function waitForDatabase(sequelize: Sequelize): Promise<void> {
   let reason: string | undefined;
   for (;;) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { activate, concerns, decodeActiveFault, encodeActiveFault, expiryOf, faultKey } from './active-fault.ts';
+import { activate, appliesTo, decodeActiveFault, encodeActiveFault, expiryOf, faultKey } from './active-fault.ts';
 import { faultDefinitions, faultNames } from './definitions.ts';
 
 const since = new Date('2026-01-01T12:00:00Z');
@@ -11,7 +11,7 @@ describe('an active fault', () => {
       const activeFault = activate(fault, {}, since);
       assert.equal(expiryOf(activeFault).toISOString(), '2026-01-01T12:15:00.000Z', fault);
       for (const process of faultDefinitions[fault].processes)
-        assert.ok(concerns(activeFault, process), `${fault} ${process}`);
+        assert.ok(appliesTo(activeFault, process), `${fault} ${process}`);
     }
   });
 

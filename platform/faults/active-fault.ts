@@ -25,7 +25,7 @@ export function faultKey({ fault, parameters }: Pick<ActiveFault, 'fault' | 'par
 }
 
 /** Returns true if a fault is on in a process. */
-export function concerns({ fault, parameters }: ActiveFault, process: ProcessName): boolean {
+export function appliesTo({ fault, parameters }: ActiveFault, process: ProcessName): boolean {
   const { processes }: { processes: readonly ProcessName[] } = faultDefinitions[fault];
   return parameters.process === undefined ? processes.includes(process) : parameters.process === process;
 }

@@ -14,7 +14,7 @@ export class FaultEffect<N extends FaultName = FaultName> {
   /** Resolves, for each fault key, to the function that ends the effect. Changes of the same key run one after another. */
   readonly #running = new Map<string, Promise<Undo>>();
 
-  /** @param cleanUp undoes what an earlier process left behind when it crashed */
+  /** @param cleanUp undoes effects that remain from an earlier process that crashed */
   constructor(fault: N, begin: (parameters: Parameters<N>) => Promise<Undo> | Undo, cleanUp: Undo = nothing) {
     this.#fault = fault;
     this.#begin = begin;

@@ -1,5 +1,5 @@
 import { logger } from '#telemetry/logger.ts';
-import { type ActiveFault, concerns, encodeActiveFault, expiryOf } from './active-fault.ts';
+import { type ActiveFault, appliesTo, encodeActiveFault, expiryOf } from './active-fault.ts';
 import { type FaultName, type Parameters, type ProcessName, processWideFaults } from './definitions.ts';
 import { FaultEffect, type Undo } from './effect.ts';
 
@@ -8,7 +8,7 @@ export class Faults {
   readonly process: ProcessName;
   readonly #all = new Map<string, ActiveFault>();
   readonly #expiryTimers = new Map<string, NodeJS.Timeout>();
-  /** The parameters of the faults that concern this process. */
+  /** The parameters of the faults that apply to this process. */
   readonly #own = new Map<FaultName, Parameters[]>();
   readonly #effects = new Map<FaultName, FaultEffect>();
   readonly #lastOff = new Map<FaultName, number>();
@@ -34,7 +34,7 @@ export class Faults {
     return [...this.#all.values()];
   }
 
-  /** Returns the parameters of a fault for each time that it is on and concerns this process. */
+  /** Returns the parameters of a fault for each time that it is on and applies to this process. */
   active<N extends FaultName>(fault: N): readonly Parameters<N>[] {
     return (this.#own.get(fault) ?? []) as Parameters<N>[];
   }
@@ -52,7 +52,7 @@ export class Faults {
   /**
    * Runs an effect while a fault is on in this process. If the fault is already on, the effect begins immediately.
    * @param begin starts the effect and returns how to undo it
-   * @param cleanUp undoes what a crashed process left behind; runs if the fault is not on when this process has loaded
+   * @param cleanUp undoes effects that remain from a crashed process; runs if the fault is not on when this process has loaded
    */
   during<N extends FaultName>(
     fault: N,
@@ -91,10 +91,10 @@ export class Faults {
 
   /** @param parameters undefined when the fault is off */
   #update(key: string, changed: ActiveFault, parameters: Parameters | undefined): void {
-    if (!concerns(changed, this.process)) return;
+    if (!appliesTo(changed, this.process)) return;
     const { fault } = changed;
     const own = this.list()
-      .filter((activeFault) => activeFault.fault === fault && concerns(activeFault, this.process))
+      .filter((activeFault) => activeFault.fault === fault && appliesTo(activeFault, this.process))
       .map((activeFault) => activeFault.parameters);
     if (own.length > 0) this.#own.set(fault, own);
     else {

@@ -22,7 +22,7 @@ export interface AppOptions {
   faults?: Faults | undefined;
 }
 
-/** Creates an Express application that serves health checks and the routes, and answers every error with a problem. */
+/** Creates an Express application that serves health checks and the routes, and converts every error to a problem response. */
 export function createApp({
   dependencies,
   routes,

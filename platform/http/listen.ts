@@ -26,8 +26,8 @@ export async function listen(app: Express, { host, port, endStreams }: ListenOpt
 }
 
 /**
- * Refuses new connections and waits until requests in flight are answered, for at most 5 s. Requests that still arrive
- * on open connections are answered with `Connection: close`; idle connections are closed.
+ * Refuses new connections and waits until requests in flight have a response, for at most 5 s. Requests that still arrive
+ * on open connections get a response with `Connection: close`; idle connections are closed.
  */
 function closeGracefully(server: Server, endStreams: (() => void) | undefined): Promise<void> {
   return new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { Problem } from './problem.ts';
 /** A function that writes the body of an error response, after its status and headers are set. */
 export type ProblemRenderer = (problem: Problem, request: Request, response: Response) => unknown;
 
-/** Creates the middleware that answers errors thrown by routes. Server errors are logged once, within their trace. */
+/** Creates the middleware that responds to errors thrown by routes. Server errors are logged once, within their trace. */
 export function createProblemHandler(render: ProblemRenderer = sendProblemJson): ErrorRequestHandler {
   return async (error, request, response, _next) => {
     const problem = toProblem(error);

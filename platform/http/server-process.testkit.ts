@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { until } from '../../tests/support/until.ts';
 
-/** Serves `/`, `/slow` (which answers after SIGUSR2) and `/stream` (which ends when the server stops). */
+/** Serves `/`, `/slow` (which responds after SIGUSR2) and `/stream` (which ends when the server stops). */
 const script = `
   import { once } from 'node:events';
   import { createApp } from '#platform/http/app.ts';

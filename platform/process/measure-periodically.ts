@@ -6,7 +6,10 @@ import { logger } from '#telemetry/logger.ts';
 export interface PeriodicMeasurement<T> {
   /** Returns the last result, or undefined if the last measurement failed: an old value would hide the failure. */
   latest(): T | undefined;
-  /** @throws {Error} if the last measurement failed, or none has finished yet */
+  /**
+   * Checks that the last measurement succeeded.
+   * @throws {Error} if the last measurement failed, or none has finished yet
+   */
   check(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ApiOperation, ApiResponse } from './api/api-operation.ts';
 
 const problem = z.object({
-  type: z.string().describe('about:blank if the status says everything'),
+  type: z.string().describe('about:blank if the status alone describes the problem'),
   title: z.string(),
   status: z.int(),
   detail: z.string().optional(),

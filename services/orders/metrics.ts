@@ -16,11 +16,11 @@ interface PendingOrders {
 
 /**
  * Measures the stored orders. Every replica of order-service reports the same values; aggregate with max().
- * @param prepared resolves when the tables exist
+ * @param migrated resolves when the tables exist
  * @returns a function that stops the measurements
  */
-export async function measureOrders(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
-  await prepared;
+export async function measureOrders(database: Sequelize, migrated: Promise<unknown>): Promise<() => Promise<void>> {
+  await migrated;
   const pending = measurePeriodically({
     name: 'pending orders',
     intervalMs: 5 * second,

@@ -14,11 +14,11 @@ const database = connect(config.DATABASE_URL, 'orders', { poolMax: config.DATABA
 onStop('database', () => database.close());
 initModels(database);
 
-const prepared = migrate(database, new URL('./migrations/', import.meta.url));
+const migrated = migrate(database, new URL('./migrations/', import.meta.url));
 const app = createApp({
-  dependencies: [databaseDependency(database, prepared)],
+  dependencies: [databaseDependency(database, migrated)],
   routes: routes({ jwksUrl: config.JWKS_URL }),
 });
 await listen(app, { host: config.HOST, port: config.PORT });
 await followFaults();
-onStop('metrics', await measureOrders(database, prepared));
+onStop('metrics', await measureOrders(database, migrated));

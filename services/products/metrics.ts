@@ -15,11 +15,11 @@ interface ProductStock {
 
 /**
  * Measures the stock. Every replica of product-service reports the same values; aggregate with max().
- * @param prepared resolves when the tables exist
+ * @param migrated resolves when the tables exist
  * @returns a function that stops the measurements
  */
-export async function measureStock(database: Sequelize, prepared: Promise<unknown>): Promise<() => Promise<void>> {
-  await prepared;
+export async function measureStock(database: Sequelize, migrated: Promise<unknown>): Promise<() => Promise<void>> {
+  await migrated;
   const stock = measurePeriodically({ name: 'the stock', intervalMs: 5 * second, measure: () => readStock(database) });
   const violations = measurePeriodically({
     name: 'the stock against its ledger',

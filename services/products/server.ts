@@ -15,10 +15,10 @@ const database = connect(config.DATABASE_URL, 'products', { poolMax: config.DATA
 onStop('database', () => database.close());
 initModels(database);
 
-const prepared = migrate(database, new URL('./migrations/', import.meta.url), async () => {
+const migrated = migrate(database, new URL('./migrations/', import.meta.url), async () => {
   if (config.DEMO_DATA) await addDemoProducts();
 });
-const app = createApp({ dependencies: [databaseDependency(database, prepared)], routes });
+const app = createApp({ dependencies: [databaseDependency(database, migrated)], routes });
 await listen(app, { host: config.HOST, port: config.PORT });
 await followFaults();
-onStop('metrics', await measureStock(database, prepared));
+onStop('metrics', await measureStock(database, migrated));

@@ -15,7 +15,7 @@ import {
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as Timeseries } from '@grafana/grafana-foundation-sdk/timeseries';
-import { lettered, type Query, sources } from './queries.ts';
+import { type Query, sources, withRefIds } from './queries.ts';
 import { levels } from './thresholds.ts';
 
 // Units are Grafana's ids: s, reqps, percentunit, bytes, short.
@@ -29,7 +29,7 @@ export const stat = (title: string, unit: string, description: string, ...querie
     .description(description)
     .unit(unit)
     .datasource(sources.prometheus)
-    .targets(lettered(queries))
+    .targets(withRefIds(queries))
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
     .graphMode(BigValueGraphMode.Area)
     .colorMode(BigValueColorMode.Value)
@@ -44,7 +44,7 @@ export const graph = (title: string, unit: string, description: string, ...queri
     .description(description)
     .unit(unit)
     .datasource(sources.prometheus)
-    .targets(lettered(queries))
+    .targets(withRefIds(queries))
     .axisSoftMin(0)
     .lineWidth(1)
     .fillOpacity(8)

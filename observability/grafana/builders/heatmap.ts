@@ -11,7 +11,7 @@ import {
   HeatmapTooltipBuilder,
   YAxisConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/heatmap';
-import { lettered, type Query, sources } from './queries.ts';
+import { type Query, sources, withRefIds } from './queries.ts';
 
 /** Returns a panel with the distribution of durations over time, from the buckets of a classic histogram. Points link to traces. */
 export const heatmap = (title: string, description: string, query: Query): Heatmap =>
@@ -19,7 +19,7 @@ export const heatmap = (title: string, description: string, query: Query): Heatm
     .title(title)
     .description(description)
     .datasource(sources.prometheus)
-    .targets(lettered([query]))
+    .targets(withRefIds([query]))
     .color(
       new HeatmapColorOptionsBuilder()
         .mode(HeatmapColorMode.Scheme)

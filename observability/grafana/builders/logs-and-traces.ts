@@ -3,7 +3,7 @@ import { PanelBuilder as AnyPanel } from '@grafana/grafana-foundation-sdk/dashbo
 import { PanelBuilder as Logs } from '@grafana/grafana-foundation-sdk/logs';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { uids } from '../uids.ts';
-import { lettered, type Query, sources } from './queries.ts';
+import { type Query, sources, withRefIds } from './queries.ts';
 
 /** Returns a panel with log records, newest first. Each links to its trace. */
 export const logs = (title: string, description: string, query: Query): Logs =>
@@ -11,7 +11,7 @@ export const logs = (title: string, description: string, query: Query): Logs =>
     .title(title)
     .description(description)
     .datasource(sources.loki)
-    .targets(lettered([query]))
+    .targets(withRefIds([query]))
     .showTime(true)
     .showLabels(false)
     .wrapLogMessage(true)
@@ -26,7 +26,7 @@ export const traceTable = (title: string, description: string, query: Query): Ta
     .title(title)
     .description(description)
     .datasource(sources.jaeger)
-    .targets(lettered([query]))
+    .targets(withRefIds([query]))
     .overrideByName('traceID', [
       {
         id: 'links',
@@ -43,6 +43,6 @@ export const traceView = (title: string, description: string, query: Query): Any
     .title(title)
     .description(description)
     .datasource(sources.jaeger)
-    .targets(lettered([query]))
+    .targets(withRefIds([query]))
     .span(24)
     .height(16);

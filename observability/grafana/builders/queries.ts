@@ -75,5 +75,5 @@ export const traceOf = (traceId: string): JaegerQuery => new JaegerQuery({ query
 export type Query = PrometheusQuery | LokiQuery | JaegerQuery;
 
 /** Assigns the reference ids A, B, C and so on to the queries of a panel. */
-export const lettered = (queries: readonly Query[]): Query[] =>
+export const withRefIds = (queries: readonly Query[]): Query[] =>
   queries.map((query, index) => query.refId(String.fromCharCode(65 + index)));

@@ -1,5 +1,5 @@
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
-import { lettered, type Query, sources } from './queries.ts';
+import { type Query, sources, withRefIds } from './queries.ts';
 
 /** Returns a table that joins queries with the same labels. `columns` lists the fields in order, with their headings. */
 export const table = (
@@ -12,7 +12,7 @@ export const table = (
     .title(title)
     .description(description)
     .datasource(sources.prometheus)
-    .targets(lettered(queries))
+    .targets(withRefIds(queries))
     .transformations([
       { id: 'merge', options: {} },
       {

@@ -81,7 +81,10 @@ function replaceFunction(source: string, name: string, replacement: string): str
   return `${kept}\n${replacement}\n`;
 }
 
-/** @throws {Error} when the source no longer matches, so the mistake cannot be made */
+/**
+ * Replaces the text that a pattern matches.
+ * @throws {Error} when the source no longer matches, so the mistake cannot be made
+ */
 function replaceText(source: string, pattern: RegExp, replacement: string): string {
   const replaced = source.replace(pattern, replacement);
   if (replaced === source) throw new Error(`${pattern} no longer matches`);

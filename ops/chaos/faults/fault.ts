@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import type { SchedulableKind } from '../schedule.ts';
 
-/** Ends a fault. Resolves when its target works again. */
+/** A function that ends a fault. Resolves when its target works again. */
 export type Heal = () => Promise<void>;
 
 /** A kind of fault that can be scheduled and injected. */

@@ -16,7 +16,7 @@ export const kill = (stack: Stack, targets: readonly string[]): FaultKind => ({
   },
 });
 
-/** Halts a process (SIGSTOP) for longer than a consumer's session (10 s), so that its group counts it as dead. */
+/** Suspends a process (SIGSTOP) for longer than a consumer's session (10 s), so that its group counts it as dead. */
 export const freeze = (stack: Stack, targets: readonly string[]): FaultKind => ({
   kind: 'freeze',
   targets,

@@ -39,7 +39,10 @@ export function groupsIn(yaml: string): string[] {
   return [...yaml.matchAll(/^ *- name: *["']?([^"'\n#]+?)["']? *$/gm)].map(([, name = '']) => name);
 }
 
-/** @param expected groups, as `<file>/<group>` */
+/**
+ * Returns the problems of the loaded rules.
+ * @param expected groups, as `<file>/<group>`
+ */
 export function problemsOf(expected: readonly string[], loaded: readonly RuleGroup[]): string[] {
   const known = new Set(loaded.map(({ name, file }) => `${file.split(/[/\\]/).at(-1)}/${name}`));
   const bad = loaded.flatMap(({ rules }) => rules).filter(({ health }) => health !== 'ok');

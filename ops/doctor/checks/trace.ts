@@ -37,7 +37,7 @@ export const trace: Check = {
     const begin = performance.now();
     const { spans, text } = await eventually(completeWithinSeconds, async () => {
       const found = await findTrace(at.JAEGER_URL, traceId);
-      if (found === undefined) return { missing: `Jaeger does not know the trace ${traceId}` };
+      if (found === undefined) return { missing: `Jaeger does not have trace ${traceId}` };
       const problems = problemsOf(found.spans.map(toHop));
       return problems.length > 0 ? { missing: `trace ${traceId}: ${problems.join('; ')}` } : { found };
     });

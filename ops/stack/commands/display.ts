@@ -15,7 +15,7 @@ const colors: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
   skipped: 'red',
 };
 
-/** Shows the phases of the components: a live table on a terminal, otherwise one line per change. */
+/** The display of the components' phases: a live table on a terminal, otherwise one line per change. */
 export class Display {
   #supervisors: readonly Supervisor[] = [];
   #footer: readonly string[] = [];

@@ -20,7 +20,7 @@ await runCommand(
       'npm start -- --brokers 3',
       'npm start -- --port-offset 20000',
     ],
-    notes: 'The first start builds the required programs, which takes about 20 minutes.',
+    notes: 'The first start builds the required programs, which can take 20 minutes.',
   })
     .addOption(
       new Option(

@@ -7,7 +7,7 @@ export type Direction = 'upstream' | 'downstream';
 const bothDirections: readonly Direction[] = ['upstream', 'downstream'];
 
 /**
- * Disturbs the connections between services and the components they use, in a stack with toxiproxy. A disturbance lasts
+ * The connections between services and the components they use, in a stack with toxiproxy. A disturbance of them lasts
  * until its target is healed; several disturbances add up.
  */
 export class Network {

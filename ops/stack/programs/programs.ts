@@ -52,7 +52,7 @@ export async function buildOnce(
   const waiting = setTimeout(() => context.progress('another process is building it'), 1000);
   await using _lock = await locked(join(folder, `${name}.lock`), context.signal).finally(() => clearTimeout(waiting));
   if (isCached(name)) return;
-  // Remove what a killed build left behind.
+  // Remove the files of a killed build.
   for (const left of await readdir(folder)) {
     if (left.startsWith(`${name}.part-`)) await remove(join(folder, left));
   }

@@ -6,7 +6,7 @@ import { end, isAlive } from './processes.ts';
 import { readState, removeState } from './state.ts';
 
 /**
- * Ends the processes that a killed stack left behind.
+ * Ends the processes that remain from a killed stack.
  * @throws {ExpectedError} if the stack is running
  */
 export async function endLeftovers(paths: StackPaths, report: (line: string) => void): Promise<void> {
@@ -27,7 +27,10 @@ export async function endLeftovers(paths: StackPaths, report: (line: string) => 
   removeState(paths.state);
 }
 
-/** @throws {ExpectedError} that names every port that another process uses */
+/**
+ * Checks that the ports of these components are free.
+ * @throws {ExpectedError} that names every port that another process uses
+ */
 export async function checkPorts(components: readonly Component[]): Promise<void> {
   const used: string[] = [];
   for (const { name, ports } of components) {

@@ -53,7 +53,7 @@ test('a component that was stopped or killed on purpose stays down until it is s
   }
 });
 
-test('a frozen component halts until it is thawed, and can be restarted', async (t) => {
+test('a frozen component is suspended until it is thawed, and can be restarted', async (t) => {
   const { component, stack, journal } = createTestStacks(t);
   const running = stack([component('worker')]);
   const worker = running.supervisor('worker');
@@ -63,19 +63,19 @@ test('a frozen component halts until it is thawed, and can be restarted', async 
   assert.ok(process);
   worker.freeze();
   assert.equal(worker.phase, 'frozen');
-  await untilHalted(process.pid, true);
+  await untilSuspended(process.pid, true);
   worker.thaw();
   assert.equal(worker.phase, 'ready');
-  await untilHalted(process.pid, false);
+  await untilSuspended(process.pid, false);
   worker.freeze();
   await worker.restart();
   assert.equal(worker.phase, 'ready');
   assert.deepEqual(journal(), ['start worker', 'stop worker', 'start worker']);
 });
 
-/** Waits until the system reports the process as halted, or as not halted. */
-const untilHalted = (pid: number, expected: boolean): Promise<boolean> =>
+/** Waits until the system reports the process as suspended, or as not suspended. */
+const untilSuspended = (pid: number, expected: boolean): Promise<boolean> =>
   until(
-    `process ${pid} ${expected ? 'halts' : 'continues'}`,
+    `process ${pid} ${expected ? 'is suspended' : 'continues'}`,
     () => /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')) === expected,
   );

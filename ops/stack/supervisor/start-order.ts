@@ -9,7 +9,10 @@ export function dependents(name: string, components: readonly Dependent[]): read
   return components.filter((other) => dependenciesOf(other).includes(name)).map((other) => other.name);
 }
 
-/** @throws {Error} if components depend on each other in a cycle, or need one that is not in the list */
+/**
+ * Checks the dependencies of components.
+ * @throws {Error} if components depend on each other in a cycle, or need one that is not in the list
+ */
 export function checkDependencies(components: readonly Dependent[]): void {
   const byName = new Map(components.map((component) => [component.name, component]));
   const done = new Set<string>();

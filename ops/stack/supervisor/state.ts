@@ -29,7 +29,7 @@ const state = z.strictObject({
 
 /**
  * The processes of a running stack. They are kept in a file, so that `npm run status` can show them, and so that the next
- * start can end what a killed stack left behind.
+ * start can end the processes of a killed stack.
  */
 export type State = z.infer<typeof state>;
 export type Phase = (typeof phases)[number];

@@ -8,7 +8,7 @@ import { type ProcessId, signal } from './processes.ts';
 import { runOnce } from './run-once.ts';
 import type { Phase } from './state.ts';
 
-/** Keeps the process of one component running from `start` to `stop`, and restarts it whenever it ends. */
+/** The supervisor of one component's process, which it restarts whenever the process ends between `start` and `stop`. */
 export class Supervisor {
   readonly component: Component;
   readonly log: string;
@@ -77,7 +77,7 @@ export class Supervisor {
     await this.start();
   }
 
-  /** Halts the process (SIGSTOP) until it is thawed or stopped: to other processes it hangs. */
+  /** Suspends the process (SIGSTOP) until it is thawed or stopped: to other processes it hangs. */
   freeze(): void {
     if (!this.process) throw new Error(`${this.component.name} is not running`);
     if (this.phase === 'frozen') return;

@@ -7,7 +7,8 @@ import { Problem } from '#platform/http/problem.ts';
 
 /** Refuses users who are not admins. */
 export const adminsOnly: RequestHandler = (request, _response, next) => {
-  if (caller(request).user.role !== 'admin') throw new Problem(403, undefined, { detail: 'Only admins may do this.' });
+  if (caller(request).user.role !== 'admin')
+    throw new Problem(403, undefined, { detail: 'This operation requires an admin.' });
   next();
 };
 
@@ -19,7 +20,10 @@ export const faultsReady =
     next();
   };
 
-/** @throws {Problem} 403 if faults are not enabled; 503 until the active faults were read from Kafka */
+/**
+ * Returns the fault switches if they can be used.
+ * @throws {Problem} 403 if faults are not enabled; 503 until the active faults were read from Kafka
+ */
 export function readySwitches(switches: FaultSwitches | undefined): FaultSwitches {
   if (switches === undefined) {
     const detail = 'Start the stack with FAULTS_ENABLED=true to enable them.';
@@ -47,7 +51,7 @@ export function faultNameFromPath({ params }: Request): FaultName {
 }
 
 /** Converts the error of a failed switch to a 503 problem if Kafka is unavailable; throws any other error unchanged. */
-export function switchFailed(cause: unknown): never {
+export function throwSwitchFailed(cause: unknown): never {
   if (!(cause instanceof BrokerUnavailable)) throw cause;
   const detail = 'Kafka is unavailable, so no fault was switched. Try again in 2 s.';
   throw new Problem(503, undefined, { detail, retryAfter: 2, cause });

@@ -90,7 +90,7 @@ describe('the admin API of faults', () => {
     await using disabled = await serveFaults({ enabled: false });
     for (const [method, path] of calls) {
       const { status, body } = await customer.send(method, path);
-      assert.deepEqual([status, body.detail], [403, 'Only admins may do this.']);
+      assert.deepEqual([status, body.detail], [403, 'This operation requires an admin.']);
       const refused = await disabled.send(method, path);
       assert.deepEqual([refused.status, refused.body.title], [403, 'Faults are not enabled']);
     }

@@ -13,7 +13,7 @@ import { logger } from '#telemetry/logger.ts';
 import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
-import { adminsOnly, faultNameFromPath, faultsReady, readySwitches, switchFailed } from './fault-access.ts';
+import { adminsOnly, faultNameFromPath, faultsReady, readySwitches, throwSwitchFailed } from './fault-access.ts';
 
 const faultSchema = z.strictObject({
   name: z.enum(faultNames),
@@ -64,7 +64,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       handle: async (request, response) => {
         const name = faultNameFromPath(request);
         const parameters = validate(parametersSchema(name), request.body ?? {});
-        const active = await readySwitches(faultSwitches).on(name, parameters).catch(switchFailed);
+        const active = await readySwitches(faultSwitches).on(name, parameters).catch(throwSwitchFailed);
         logger.warn('fault switched on by an admin', { fault: name, parameters, 'user.id': caller(request).user.id });
         response.json(describeActiveFault(active));
       },
@@ -78,7 +78,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       responses: { 200: { description: 'The fault is off', schema: switchedOff } },
       problems: [403, 404, 503],
       handle: async (request, response) => {
-        const off = await readySwitches(faultSwitches).off(faultNameFromPath(request)).catch(switchFailed);
+        const off = await readySwitches(faultSwitches).off(faultNameFromPath(request)).catch(throwSwitchFailed);
         response.json({ off: off.map(describeActiveFault) });
       },
     },
@@ -91,7 +91,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       responses: { 200: { description: 'All faults are off', schema: switchedOff } },
       problems: [403, 503],
       handle: async (_request, response) => {
-        const off = await readySwitches(faultSwitches).off().catch(switchFailed);
+        const off = await readySwitches(faultSwitches).off().catch(throwSwitchFailed);
         response.json({ off: off.map(describeActiveFault) });
       },
     },

@@ -4,7 +4,7 @@ import { type Answer, announce, load, replace, showLocalTimes } from './page.ts'
 
 document.documentElement.classList.add('scripted');
 
-/** Sends a form and returns the page that answers it. */
+/** Sends a form and returns the page in the response. */
 function send(form: HTMLFormElement, submit: SubmitEvent): Promise<Answer> {
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form, submit.submitter)) data.append(name, String(value));

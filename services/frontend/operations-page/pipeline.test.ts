@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import type { Backend } from '../backends/backend.ts';
 import { readPipeline } from './pipeline.ts';
 
-/** Creates a fake Prometheus that answers with the series of the first key that the query contains. */
+/** Creates a fake Prometheus that returns the series of the first key that the query contains. */
 function prometheus(known: Readonly<Record<string, { metric: Record<string, string>; value: string }[]>>) {
   const asked: URL[] = [];
   const upstream: Backend = {

@@ -43,7 +43,7 @@ export async function overTime(prometheus: Backend, query: string, times: readon
   const answer = matrix.parse(await prometheus.request(`/api/v1/query_range?${range}`));
   return answer.data.result.map(({ metric, values }) => {
     const byTime = new Map(values);
-    // Prometheus answers NaN for a division by zero.
+    // Prometheus returns NaN for a division by zero.
     const at = (time: number) => byTime.get(time) ?? Number.NaN;
     return { labels: metric, values: times.map((time) => (Number.isFinite(at(time)) ? at(time) : null)) };
   });

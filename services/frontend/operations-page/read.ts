@@ -24,7 +24,7 @@ export interface Operations {
 /** A state that was read more recently is returned again. */
 const freshMs = 4_000;
 
-/** Reads the state of the pipeline at most every four seconds, however many visitors look at the page. */
+/** A reader of the pipeline's state, at most once every four seconds for any number of visitors. */
 export class OperationsReader {
   readonly #sources: Sources;
   #read: Promise<Operations> | undefined;

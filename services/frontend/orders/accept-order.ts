@@ -12,8 +12,8 @@ import { createItemsCheck, sameItems } from './placed-items.ts';
 type Placement = EventData<'order.placed'>;
 
 /**
- * Accepts an order. Resolves only after Kafka has acknowledged its event. A repeated request for an order that is
- * known, or being published, resolves with the same order.
+ * A function that accepts an order. It resolves only after Kafka has acknowledged the event. A repeated request for an
+ * order that is known, or being published, resolves with the same order.
  * @throws {Problem} 422 for an unknown product, or if the order was placed with other items; 503 while Kafka is unavailable
  */
 export type AcceptOrder = (placement: Placement) => Promise<Order>;

@@ -6,7 +6,7 @@ import { refuseCrossSite } from '../accounts/same-site.ts';
 import type { Shop } from '../shop.ts';
 import { identify } from './request/guards.ts';
 
-/** Creates the routes of pages and of their forms. The guard decides who may pass; by default everyone. */
+/** Functions that create the routes of pages and of their forms. A guard restricts access; by default there is none. */
 export interface PageRoutes {
   page(path: string, handle: RequestHandler, guard?: RequestHandler): Route;
   form(path: string, handle: RequestHandler, guard?: RequestHandler): Route;

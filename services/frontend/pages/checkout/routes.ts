@@ -60,7 +60,10 @@ function placeOrder({ liveOrders }: Shop, acceptOrder: AcceptOrder): RequestHand
   };
 }
 
-/** @throws {Problem} 400 if the form holds no valid cart, or an empty one */
+/**
+ * Reads the cart to order from the form.
+ * @throws {Problem} 400 if the form holds no valid cart, or an empty one
+ */
 function readOrderedCart(request: Request): Cart {
   const cart = decodeCart(validate(checkoutForm, request.body).cart);
   if (cart === undefined || cart.lines.length === 0) throw new Problem(400);

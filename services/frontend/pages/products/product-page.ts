@@ -8,7 +8,10 @@ import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { stock } from './stock.ts';
 
-/** @throws {Problem} 404 if the product does not exist */
+/**
+ * Returns the page of one product.
+ * @throws {Problem} 404 if the product does not exist
+ */
 export async function productPage({ products }: Shop, context: PageContext, id: unknown): Promise<Page> {
   const { language, words } = context;
   const product = (await products.recent()).find((product) => product.id === id);
