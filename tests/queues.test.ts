@@ -59,7 +59,7 @@ async function spans(port: number, traceId: string): Promise<number> {
 
 async function logs(port: number, traceId: string): Promise<number> {
   const url = new URL(`http://127.0.0.1:${port}/loki/api/v1/query_range`);
-  url.searchParams.set('query', `{service_name="fixture"} | trace_id="${traceId}"`);
+  url.searchParams.set('query', `{service_name="example"} | trace_id="${traceId}"`);
   const response = await fetch(url);
   if (!response.ok) return 0;
   const { data } = (await response.json()) as { data: { result: { values: unknown[] }[] } };
