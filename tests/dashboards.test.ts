@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { conditional } from '../observability/grafana/conditional.ts';
 import { spansOf } from './support/back-ends.ts';
+import { conditional } from './support/conditional-metrics.ts';
 import { concurrently, send, signUp } from './support/customer.ts';
 import { dashboards, links, type Panel, panelsOf, type Target } from './support/dashboard-files.ts';
 import { interpolate, type Values } from './support/interpolate.ts';

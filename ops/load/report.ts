@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { SlowRequest } from '../../loadtest/journal.ts';
 import { describe, describeSlow } from '../../loadtest/report.ts';
 import { displayPath } from '../stack/paths.ts';
+import { missingTraces } from './missing-traces.ts';
 import { readJournal } from './read-journal.ts';
 
 /** Prints the outcome of a run's orders. Returns true if every accepted order was found. */
@@ -11,7 +11,7 @@ export async function printReport(folder: string, jaegerUrl: string): Promise<bo
   if (outcome === undefined) console.log('NOT RECONCILED: the orders could not be checked');
   else for (const line of describe(outcome)) console.log(line);
   const slow = [...(outcome?.slowest ?? []), ...slowest];
-  const absent = await notInJaeger(jaegerUrl, slow);
+  const absent = await missingTraces(jaegerUrl, slow);
   const comment = (traceId: string) => (absent.has(traceId) ? '  not in Jaeger, or not yet' : '');
   for (const line of describeSlow(slow, comment)) console.log(line);
   for (const { orderId, traceId } of lost.slice(0, 20)) console.log(`lost: order ${orderId}, trace ${traceId}`);
@@ -19,13 +19,4 @@ export async function printReport(folder: string, jaegerUrl: string): Promise<bo
   console.log(`a trace: ${jaegerUrl}/trace/<id>`);
   console.log(`report:  ${displayPath(folder)} (report.html, summary.json, journal.jsonl)`);
   return outcome !== undefined && lost.length === 0;
-}
-
-/** Returns the traces that Jaeger does not have: it keeps only a share of the fast ones. None if Jaeger is not running. */
-async function notInJaeger(jaegerUrl: string, requests: readonly SlowRequest[]): Promise<ReadonlySet<string>> {
-  const missing = requests.map(async ({ traceId }) => {
-    const response = await fetch(`${jaegerUrl}/api/traces/${traceId}`).catch(() => undefined);
-    return response?.status === 404 ? [traceId] : [];
-  });
-  return new Set((await Promise.all(missing)).flat());
 }

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ProfileName } from '../../loadtest/profiles.ts';
 import { type Ports, repository } from '../stack/paths.ts';
+import { freePort, listens } from './ports.ts';
 
 interface LoadRun {
   profile: ProfileName;
@@ -18,12 +18,13 @@ interface LoadRun {
 
 /** Runs the load to its end and returns the exit code of k6. */
 export async function runK6(k6: string, run: LoadRun): Promise<number> {
+  // A separate port for k6's API, which runs at the same time cannot share.
   const api = `127.0.0.1:${await freePort()}`;
   return execute(k6, await argumentsOf(run, api), environmentOf(run, api));
 }
 
 async function argumentsOf({ variables, folder, ports }: LoadRun, api: string): Promise<string[]> {
-  const metrics = (await isListening(ports.otlpGrpc)) ? ['--out', 'opentelemetry'] : [];
+  const metrics = (await listens(ports.otlpGrpc)) ? ['--out', 'opentelemetry'] : [];
   return [
     'run',
     ...['--address', api, '--console-output', join(folder, 'journal.jsonl'), '--log-format', 'raw'],
@@ -76,25 +77,4 @@ async function execute(k6: string, args: string[], env: Record<string, string>):
   process.on('exit', () => child.kill('SIGKILL'));
   const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;
-}
-
-/** Returns a port for k6's own API: runs at the same time cannot share one. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
-async function isListening(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -1,11 +1,11 @@
 import { parse } from 'yaml';
 import { profiles } from '../../../loadtest/profiles.ts';
-import { conditional } from '../../../observability/grafana/conditional.ts';
 import { dashboards } from '../../../observability/grafana/dashboards/index.ts';
 import { uids } from '../../../observability/grafana/uids.ts';
 import { drills } from '../../../ops/drills/drills.ts';
 import { portsAt } from '../../../ops/stack/paths.ts';
 import manifest from '../../../package.json' with { type: 'json' };
+import { conditional } from '../conditional-metrics.ts';
 import { namesOfPromql } from '../query-names.ts';
 import type { Known } from './known.ts';
 import { readRules } from './rules.ts';
