@@ -1,7 +1,7 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
-import { deadLetterTopics, topics as eventTopics, partitions } from '#events/topics.ts';
-import { partitionKey, TopicReader } from '../clients/topic-reader.ts';
+import { deadLetterTopics, topics as eventTopics, partitionKey, partitions } from '#events/topics.ts';
+import { TopicReader } from '../clients/topic-reader.ts';
 
 const names: readonly string[] = [...eventTopics, ...deadLetterTopics];
 
@@ -28,7 +28,7 @@ export class Topics implements AsyncDisposable {
   static async follow(broker: Broker): Promise<Topics> {
     const topics = new Topics();
     const begin = names.flatMap((topic) =>
-      Array.from({ length: partitions }, (_, n) => [partitionKey(topic, n), 0n] as const),
+      Array.from({ length: partitions }, (_, n) => [partitionKey({ topic, partition: n }), 0n] as const),
     );
     topics.#reader = await TopicReader.start(broker, new Map(begin), (topic, partition, messages) => {
       for (const message of messages) topics.#messages.get(topic)?.push(toMessage(topic, partition, message));

@@ -2,16 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Consumer, KafkaMessage } from 'kafkajs';
 import { type Broker, withAdmin } from '#events/broker.ts';
+import { partitionKey } from '#events/topics.ts';
 import { createConsumer } from './consumer.ts';
 
-/** The next offset to read of each partition, by `<topic>:<partition>`. */
+/** The next offset to read of each partition, by its `partitionKey`. */
 export type Position = ReadonlyMap<string, bigint>;
 
 /** Receives new messages of one partition, in the order of their offsets. */
 export type HandleMessages = (topic: string, partition: number, messages: readonly KafkaMessage[]) => void;
-
-/** Returns the key of a partition in a Position. */
-export const partitionKey = (topic: string, partition: number): string => `${topic}:${partition}`;
 
 /** Returns the position after the last message of these topics. */
 export function endOf(broker: Broker, topics: readonly string[]): Promise<Position> {
@@ -19,7 +17,7 @@ export function endOf(broker: Broker, topics: readonly string[]): Promise<Positi
     const ends = await Promise.all(
       topics.map(async (topic) =>
         (await admin.fetchTopicOffsets(topic)).map(
-          ({ partition, high }) => [partitionKey(topic, partition), BigInt(high)] as const,
+          ({ partition, high }) => [partitionKey({ topic, partition }), BigInt(high)] as const,
         ),
       ),
     );
@@ -99,7 +97,7 @@ export class TopicReader implements AsyncDisposable {
   }
 
   #read(topic: string, partition: number, messages: readonly KafkaMessage[]): void {
-    const key = partitionKey(topic, partition);
+    const key = partitionKey({ topic, partition });
     const next = this.#next.get(key) ?? 0n;
     const unread = messages.filter(({ offset }) => BigInt(offset) >= next);
     const last = unread.at(-1);
