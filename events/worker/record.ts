@@ -21,15 +21,15 @@ export interface MessageRecord {
 const keptMs = retentionMs + 24 * 60 * 60 * 1_000;
 const purgeBatchSize = 10_000;
 
-/** Returns the records of those messages that were handled before, by message id. */
+/** Returns the records of those messages that were handled before, by their keys (see record-key.ts). */
 export async function findRecords(
   database: Sequelize,
-  ids: readonly string[],
+  keys: readonly string[],
   transaction: Transaction,
 ): Promise<Map<string, MessageRecord>> {
   const rows = await database.query<{ message_id: string; emitted: unknown; traceparent: string | null }>(
-    'SELECT message_id, emitted, traceparent FROM processed_messages WHERE message_id IN (:ids)',
-    { replacements: { ids }, type: QueryTypes.SELECT, transaction },
+    'SELECT message_id, emitted, traceparent FROM processed_messages WHERE message_id IN (:keys)',
+    { replacements: { keys }, type: QueryTypes.SELECT, transaction },
   );
   return new Map(
     rows.map((row) => [
@@ -46,8 +46,8 @@ export async function insertRecords(
   processedAt: Date,
   transaction: Transaction,
 ): Promise<void> {
-  const rows = [...records].map(([id, { emitted, attempt }]) => [
-    id,
+  const rows = [...records].map(([key, { emitted, attempt }]) => [
+    key,
     JSON.stringify(emitted),
     traceparent(attempt),
     sqlTime(processedAt),

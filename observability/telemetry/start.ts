@@ -28,6 +28,8 @@ const sdk = new NodeSDK({
   ...(process.env['OTEL_TRACES_SAMPLER']
     ? {}
     : { sampler: createRateLimitedSampler(exportSettings.TRACES_PER_SECOND) }),
+  // Texts of strangers can be of any length, and Jaeger would lose the whole span.
+  spanLimits: { attributeValueLengthLimit: 4_096 },
   spanProcessors: [new OrderSpanProcessor(), ...createSpanProcessors()],
   logRecordProcessors: createLogProcessors(),
   metricReaders: createMetricReaders(),
