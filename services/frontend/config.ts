@@ -18,6 +18,10 @@ export const config = readConfig(
     USER_SERVICE_TIMEOUT_MS: positive(4_000),
     PRODUCT_SERVICE_TIMEOUT_MS: positive(500),
     ORDER_SERVICE_TIMEOUT_MS: positive(2_000),
+    /** The time limit of the lookup of new orders. Orders are accepted without it, so they do not wait long. */
+    ORDER_LOOKUP_TIMEOUT_MS: positive(300),
+    /** The memory for recent orders. */
+    LIVE_ORDERS_BYTES: positive(40_000_000),
     /** The address of Jaeger for browsers. */
     JAEGER_URL: serviceUrl('http://127.0.0.1:16686'),
     /** The address of Grafana for browsers. Pages link to Grafana only if it is set. */

@@ -10,6 +10,7 @@ import { browserTelemetryEnabled, config } from './config.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
+import { createOrderLookup } from './orders/look-up-order.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
 import { Products } from './products/products.ts';
 import type { Shop } from './shop.ts';
@@ -28,6 +29,7 @@ export function createShop(broker: Broker, publisher: Publisher, liveOrders: Liv
     orderService: backend('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
     products: new Products(productService),
     liveOrders,
+    lookUpOrder: createOrderLookup(backend('order-lookup', config.ORDER_SERVICE_URL, config.ORDER_LOOKUP_TIMEOUT_MS)),
     publish: createOrderPublisher(publisher),
     authenticate: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
     rateLimit: createRateLimit(config.RATE_LIMIT_PER_MINUTE),

@@ -30,7 +30,7 @@ const publisher = await createPublisher(broker);
 onStop('publisher', publisher.close);
 if (faults !== undefined) injectTopicFaults(faults, publisher);
 
-const liveOrders = new LiveOrders();
+const liveOrders = new LiveOrders(config.LIVE_ORDERS_BYTES);
 const following = followOrders(broker, liveOrders);
 
 const shop = createShop(broker, publisher, liveOrders);
