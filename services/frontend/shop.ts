@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalog.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Backend } from './backends/backend.ts';
+import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
@@ -31,6 +32,8 @@ export interface Shop {
   loki: Backend;
   /** Receives the telemetry of browsers; undefined if browsers send none. */
   collector: Backend | undefined;
+  /** Recognizes the traces of the shop's own pages. */
+  pageTraces: PageTraces;
   /** The address of Jaeger for browsers. */
   jaegerUrl: string;
   /** The address of Grafana for browsers; undefined if pages must not link to it. */
