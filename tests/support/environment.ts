@@ -22,6 +22,7 @@ const config = readConfig(
     TEST_ALERT_INBOX_URL: z.url(),
     TEST_COLLECTOR_URL: z.url(),
     TEST_LOGS: z.string(),
+    TEST_STATE: z.string(),
     TEST_CONTROL_URL: z.url(),
   }),
 );
@@ -54,6 +55,8 @@ export const environment = {
   logs: config.TEST_LOGS,
   /** The folder with all files of the stack. */
   folder: join(config.TEST_LOGS, '..'),
+  /** The file in which the stack lists its processes. */
+  stateFile: config.TEST_STATE,
 };
 
 /** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */

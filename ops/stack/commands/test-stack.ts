@@ -74,6 +74,7 @@ function environmentOf(stack: Stack, secrets: Secrets): Record<string, string> {
     TEST_ALERT_INBOX_URL: at(ports.alertInbox),
     TEST_COLLECTOR_URL: at(ports.otlpHttp),
     TEST_LOGS: paths.logs,
+    TEST_STATE: paths.state,
     // Processes that a test starts itself have no faults, unless the test enables them.
     FAULTS_ENABLED: 'false',
     TEST_CONTROL_URL: stack.controlUrl ?? '',
