@@ -17,6 +17,7 @@ import { exposeTraceparent } from './browser-telemetry/route.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { createShop } from './create-shop.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
+import { connectOperator } from './operations-page/operator.ts';
 import { followOrders } from './orders/follow-orders.ts';
 import { LiveOrders } from './orders/live-orders.ts';
 import { problemPages } from './pages/problem-page.ts';
@@ -26,14 +27,16 @@ import { createRoutes } from './routes.ts';
 incomingRequests.trusted = false;
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
-const publisher = await createPublisher(broker);
-onStop('publisher', publisher.close);
-if (faults !== undefined) injectTopicFaults(faults, publisher);
+const [publisher, operator] = await Promise.all([createPublisher(broker), connectOperator()]);
+onStop('publisher', async () => {
+  await Promise.all([publisher.close(), operator.publisher.close()]);
+});
+if (faults !== undefined) injectTopicFaults(faults, operator.publisher);
 
 const liveOrders = new LiveOrders();
 const following = followOrders(broker, liveOrders);
 
-const shop = createShop(broker, publisher, liveOrders);
+const shop = createShop(publisher, operator, liveOrders);
 measureStreams(shop.openStreams);
 
 const app = createApp({

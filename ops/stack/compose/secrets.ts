@@ -1,7 +1,9 @@
 // ops/stack/compose/secrets.ts: generates the passwords at the first start, each in the volume of the container that needs it
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { principals } from '#events/access/principals.ts';
+import { adminFile, brokerFile, createCredentials, passwordFile } from '../kafka/credentials.ts';
 
 const folder = process.argv[2] ?? '/secrets';
 const databases = ['users', 'products', 'orders'] as const;
@@ -13,6 +15,7 @@ const generated = [
   // MariaDB runs this file at every start, so that existing data folders get this user too.
   once('mariadb/monitor.sql', generateMonitor),
 ];
+createKafkaCredentials();
 console.log(generated.includes(true) ? 'generated the passwords' : 'the passwords exist');
 
 function once(last: string, generate: (last: string) => void): boolean {
@@ -45,6 +48,22 @@ function generateMonitor(last: string): void {
     'GRANT SELECT ON performance_schema.* TO monitor;',
   ];
   write(last, statements.join('\n'));
+}
+
+/** Generates the credentials of Kafka's users. The volume of the admin has all of them. */
+function createKafkaCredentials(): void {
+  const all = join(folder, 'kafka-admin');
+  createCredentials(all, 0o444);
+  // Also for Kafka's own tools, which run in the containers of the brokers.
+  for (const file of [brokerFile, adminFile]) copy(file(all), file(join(folder, 'kafka-broker')));
+  for (const user of principals) copy(passwordFile(all, user), join(folder, `kafka-${user}`, 'password'));
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  // A file that only may be read cannot be overwritten.
+  rmSync(to, { force: true });
+  copyFileSync(from, to);
 }
 
 /** Returns the statements for a user who has all rights in the database of the same name, and none elsewhere. */
