@@ -43,8 +43,7 @@ describe('the patterns', () => {
   const patterns = [...secretPatterns.map(([, pattern]) => pattern), namePattern, ...Object.values(valuePatterns)];
   for (const { source, flags } of patterns) {
     it(`take linear time: ${source}`, async () => {
-      const { status, complexity } = await check(source, flags);
-      assert.equal(status, 'safe', JSON.stringify(complexity));
+      assert.equal((await check(source, flags)).status, 'safe');
     });
   }
 

@@ -6,7 +6,7 @@ export const mask = '****';
 /** The length to which texts are cut. */
 export const maxTextLength = 8_192;
 /** Texts are cut only after the redaction, so that no half of a secret remains. No secret is longer than this. */
-const margin = 1_024;
+export const margin = 1_024;
 
 /** A quick check: a text without any of these contains no secret. Most texts end here. */
 const suspicious = /[@%\\&]|[:=>].|eyJ|bearer|\d{4}[ +-]?\d{4}/i;

@@ -5,11 +5,12 @@ const maxDepth = 6;
 
 /**
  * Returns a copy of `value` in which passwords, tokens, email addresses and card numbers are masked. Masks the values of
- * keys that name a secret, and parts of texts that look like one. Converts an Error into an object of its name, message,
+ * keys that name a secret, and parts of texts that look like one. Converts NaN and infinite numbers into text. Converts an Error into an object of its name, message,
  * stack, code and cause.
  */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (depth === maxDepth) return '[...]';
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
