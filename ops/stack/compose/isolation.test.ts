@@ -43,7 +43,11 @@ test('only the containers that need a server are in its network', () => {
     new Set(['mariadb', ...services, ...workers, 'otel-collector']),
     'of the telemetry, only the collector reads the counters of MariaDB',
   );
-  assert.deepEqual(new Set(membersOf('kafka')), new Set(['kafka', 'frontend', ...workers, 'event-monitor', 'doctor']));
+  assert.deepEqual(
+    new Set(membersOf('kafka')),
+    new Set(['kafka', 'frontend', ...services, ...workers, 'event-monitor', 'doctor']),
+    'the services read which faults are switched on',
+  );
   for (const name of ['mariadb', 'kafka']) assert.equal(compose.services[name]?.networks.length, 1, name);
 });
 
