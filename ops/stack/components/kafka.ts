@@ -56,6 +56,8 @@ function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Componen
             args: [
               '-q',
               '-B',
+              // By default Maven only warns about a file that was changed on its way.
+              '--strict-checksums',
               `-Dkafka.version=${versions.kafka}`,
               'dependency:copy-dependencies',
               '-DincludeScope=runtime',
