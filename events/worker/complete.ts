@@ -3,6 +3,7 @@ import type { EventType } from '../catalog.ts';
 import { age, processed } from '../metrics.ts';
 import { endSpan } from '../trace.ts';
 import type { Chunk } from './chunk.ts';
+import { isConflict, reportConflict } from './conflict.ts';
 import type { Outcome } from './delivery.ts';
 import { reportRefusal } from './refusal.ts';
 
@@ -15,6 +16,7 @@ export function complete<T extends EventType>(chunk: Chunk<T>, outcome: Outcome<
   age.record(Math.max(0, receivedAt.getTime() - event.time.getTime()) / 1_000, labels);
   if (repeated === undefined) context.with(ctx, () => observe?.(event, emitted));
   else linkToEarlier(outcome);
+  if (isConflict(outcome)) reportConflict(chunk, outcome);
   for (const refusal of outcome.refused) reportRefusal(chunk, outcome, refusal);
   endSpan(ctx);
 }

@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize';
 import type { EventType } from '../catalog.ts';
 import { createEvent } from '../event.ts';
 import type { Delivery, Outcome } from './delivery.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Handler } from './handler.ts';
 import { findRecords, insertRecords, type MessageRecord } from './record.ts';
 import { recordKey } from './record-key.ts';
@@ -49,7 +50,8 @@ function decideEach<State, T extends EventType>(
     const [next, newEvents, refused = []] = handler.decide(state, event);
     const emitted = newEvents.map((newEvent) => createEvent(newEvent, event.receivedAt));
     state = next;
-    inserted.set(key, { emitted, attempt: trace.getSpanContext(context) });
+    const attempt = trace.getSpanContext(context);
+    inserted.set(key, { emitted, attempt, fingerprint: fingerprint(event.data) });
     return { ...delivery, emitted, refused, repeated: undefined };
   });
   return { state, inserted, outcomes };
