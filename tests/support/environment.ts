@@ -11,6 +11,7 @@ const config = readConfig(
     TEST_PRODUCT_SERVICE_URL: z.url(),
     TEST_ORDER_SERVICE_URL: z.url(),
     TEST_KAFKA_BROKERS: brokers,
+    TEST_KAFKA_CREDENTIALS: z.string(),
     TEST_MARIADB_ROOT_URL: z.url(),
     TEST_MARIADB_MONITOR_URL: z.url(),
     TEST_JAEGER_URL: z.url(),
@@ -22,6 +23,7 @@ const config = readConfig(
     TEST_ALERT_INBOX_URL: z.url(),
     TEST_COLLECTOR_URL: z.url(),
     TEST_LOGS: z.string(),
+    TEST_STATE: z.string(),
     TEST_CONTROL_URL: z.url(),
   }),
 );
@@ -33,6 +35,8 @@ export const environment = {
   productServiceUrl: config.TEST_PRODUCT_SERVICE_URL,
   orderServiceUrl: config.TEST_ORDER_SERVICE_URL,
   kafkaBrokers: config.TEST_KAFKA_BROKERS,
+  /** The folder with the password of each user of Kafka. */
+  kafkaCredentials: config.TEST_KAFKA_CREDENTIALS,
   /** The root account, with which tests create separate databases. */
   mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
   /** The account of the collector. */
@@ -54,6 +58,8 @@ export const environment = {
   logs: config.TEST_LOGS,
   /** The folder with all files of the stack. */
   folder: join(config.TEST_LOGS, '..'),
+  /** The file in which the stack lists its processes. */
+  stateFile: config.TEST_STATE,
 };
 
 /** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */
