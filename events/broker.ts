@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
+import { registerCodecs } from './compression/register.ts';
 import { logOnce } from './kafkajs-log.ts';
 
 export interface BrokerOptions {
@@ -25,6 +26,7 @@ export class BrokerUnavailable extends Error {
 }
 
 export function createBroker({ brokers, clientId, prefix = '' }: BrokerOptions): Broker {
+  registerCodecs();
   const kafka = new Kafka({
     clientId,
     brokers: [...brokers],

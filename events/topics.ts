@@ -1,6 +1,6 @@
-import type { ITopicConfig } from 'kafkajs';
 import { type Broker, withAdmin } from './broker.ts';
 import { catalog, type EventType, type Topic } from './catalog.ts';
+import { provideTopics, type TopicSettings } from './provide-topics.ts';
 
 export const partitions = 6;
 
@@ -28,46 +28,49 @@ export function topicsOf(types: readonly EventType[]): Topic[] {
 export const partitionKey = ({ topic, partition }: { topic: string; partition: number }): string =>
   `${topic}:${partition}`;
 
-/** Creates the topics of events and dead letters that do not exist. */
+/** Creates the topics of events and dead letters, or adds the settings that existing ones lack. */
 export const createTopics = (broker: Broker): Promise<void> =>
-  createMissing(broker, [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)]);
+  provide(broker, [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)]);
 
-/** Creates the topic of the active faults if it does not exist. */
+/** Creates the topic of the active faults, or adds the settings that an existing one lacks. */
 export const createFaultsTopic = (broker: Broker): Promise<void> =>
-  createMissing(broker, [
+  provide(broker, [
     {
       topic: faultsTopic,
-      numPartitions: 1,
-      configEntries: [
-        { name: 'cleanup.policy', value: 'compact,delete' },
-        // Every fault expires within a day.
-        { name: 'retention.ms', value: String(day) },
-      ],
+      partitions: 1,
+      // Every fault expires within a day.
+      settings: { ...uncompressed, 'cleanup.policy': 'compact,delete', 'retention.ms': String(day) },
     },
   ]);
 
-async function createMissing(broker: Broker, configs: readonly ITopicConfig[]): Promise<void> {
-  const wanted = configs.map((config) => ({ ...config, topic: broker.fullName(config.topic) }));
-  await withAdmin(broker, async (admin) => {
-    const existing = new Set(await admin.listTopics());
-    const missing = wanted.filter(({ topic }) => !existing.has(topic));
-    if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing });
-  });
-}
+const provide = (broker: Broker, wanted: readonly TopicSettings[]): Promise<void> =>
+  withAdmin(broker, (admin) =>
+    provideTopics(
+      admin,
+      wanted.map((topic) => ({ ...topic, topic: broker.fullName(topic.topic) })),
+    ),
+  );
 
-const eventTopic = (topic: Topic) => ({
+/**
+ * Kafka decompresses what others send compressed, and refuses what is then too large. It changes nothing of our own
+ * messages, which are not compressed.
+ */
+const uncompressed = { 'compression.type': 'uncompressed' };
+
+const eventTopic = (topic: Topic): TopicSettings => ({
   topic,
-  numPartitions: partitions,
-  configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
+  partitions,
+  settings: { ...uncompressed, 'retention.ms': String(retentionMs) },
 });
 
-const deadLetterTopic = (topic: DeadLetterTopic) => ({
+const deadLetterTopic = (topic: DeadLetterTopic): TopicSettings => ({
   topic,
-  numPartitions: partitions,
-  configEntries: [
+  partitions,
+  settings: {
+    ...uncompressed,
     // Dead letters are kept until they are replayed or discarded.
-    { name: 'retention.ms', value: '-1' },
+    'retention.ms': '-1',
     // Fits the largest message that Kafka accepts by default, plus the headers of a dead letter.
-    { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
-  ],
+    'max.message.bytes': String(2 * 1024 * 1024),
+  },
 });
