@@ -12,10 +12,13 @@ const attributes = z.object({
   'content-type': z.string().startsWith('application/json'),
 });
 
-/** Returns a message header as text, or undefined if it is missing or was sent more than once. */
+/**
+ * Returns a message header as text, or undefined if it is missing, has no value, or was sent more than once. Anyone may
+ * send any headers, so all code reads them with this function.
+ */
 export function header(headers: IHeaders | undefined, name: string): string | undefined {
-  const value = headers?.[name];
-  return value === undefined || Array.isArray(value) ? undefined : value.toString();
+  const value = headers !== undefined && Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return value == null || Array.isArray(value) ? undefined : value.toString();
 }
 
 /** Encodes an event as a Kafka message: CloudEvents 1.0, Kafka protocol binding, binary content mode (section 3.2). */

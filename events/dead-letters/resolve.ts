@@ -1,20 +1,47 @@
+import type { Broker } from '../broker.ts';
 import type { Publisher } from '../publish.ts';
 import { type DeadLetter, type Resolution, replay, resolution } from './dead-letter.ts';
+import { deleteResolved } from './delete-resolved.ts';
+import { NotReplayable } from './not-replayable.ts';
+import type { OpenDeadLetters } from './open-dead-letters.ts';
+import { readMessages } from './read-messages.ts';
+
+/** The connections to Kafka with which dead letters are resolved. */
+export interface DeadLetterConnections {
+  broker: Broker;
+  publisher: Pick<Publisher, 'send'>;
+}
+
+/** Receives what became of each dead letter. */
+export interface ResolutionReport {
+  resolved(letter: DeadLetter): void;
+  /** The dead letter cannot be replayed, and stays open. */
+  skipped(error: NotReplayable): void;
+}
 
 /**
- * Resolves dead letters one after another, and calls `onResolved` after each. A dead letter is marked as resolved only
- * after its message was sent: sending a message twice does no harm, losing it does.
+ * Resolves open dead letters one after another. A dead letter is marked as resolved only after its message was sent:
+ * sending a message twice does no harm, losing it does. Deletes old ones that are resolved.
  * @throws {BrokerUnavailable} if Kafka fails; the remaining dead letters stay open
  */
 export async function resolveDeadLetters(
-  { send }: Pick<Publisher, 'send'>,
-  letters: readonly DeadLetter[],
+  { broker, publisher: { send } }: DeadLetterConnections,
+  open: OpenDeadLetters,
+  ids: readonly string[] | 'all',
   how: Resolution,
-  onResolved: (letter: DeadLetter) => void,
+  report: ResolutionReport,
 ): Promise<void> {
-  for (const letter of letters) {
-    if (how === 'replayed') await send([replay(letter)]);
+  await readMessages(broker, open, ids, async (letter) => {
+    try {
+      if (how === 'replayed') await send([replay(letter)]);
+    } catch (error) {
+      if (!(error instanceof NotReplayable)) throw error;
+      return report.skipped(error);
+    }
     await send([resolution(letter, how)]);
-    onResolved(letter);
-  }
+    const { topic, partition, message } = letter;
+    open.delete({ topic, partition, offset: message.offset });
+    report.resolved(letter);
+  });
+  await deleteResolved(broker, open);
 }
