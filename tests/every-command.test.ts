@@ -21,6 +21,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
   load: [['smok'], /unknown profile 'smok', did you mean smoke\?/],
   drill: [['KafkaDwn'], /unknown alert 'KafkaDwn', did you mean KafkaDown\?/],
   chaos: [['--faults', 'zzz'], /unknown fault 'zzz' \(known: kill, freeze, /],
+  fuzz: [['htp'], /unknown target 'htp', did you mean http\?/],
   demo: [['--port-offset', '-1'], /--port-offset: must be a whole number/],
   screenshots: [['nowhere'], /must be an http\(s\) address/],
 };
@@ -29,6 +30,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
 const incomplete: readonly (readonly [name: string, readonly [args: string[], answer: RegExp]])[] = [
   ['drill', [[], /name an alert, or use --all/]],
   ['dlq', [['replay'], /give ids of dead letters, or --all/]],
+  ['fuzz', [['http', '--count', '0'], /--count: must be a whole number of at least 1, not '0'/]],
   ['stack', [['freeze'], /missing required argument 'component'/]],
   ['load', [[], /missing required argument 'profile'/]],
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],

@@ -3,7 +3,7 @@ import type { Consumer, KafkaMessage } from 'kafkajs';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
-import { processedMessagesTable } from '#platform/database/processed-messages.ts';
+import { addFingerprint, processedMessagesTable } from '#platform/database/processed-messages.ts';
 import { until } from '../../tests/support/until.ts';
 import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.ts';
 import type { NewEvent, Topic } from '../catalog.ts';
@@ -48,7 +48,7 @@ export function startTestWorker(
   join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
   const types = ['order.placed'] as const;
-  const consumer = createEventConsumer({ group: 'pipeline', types, handler, database, publisher });
+  const consumer = createEventConsumer({ group: 'pipeline', types, chunkSize: 100, handler, database, publisher });
   return join(broker, {
     group: 'pipeline',
     topics: ['orders'],
@@ -83,6 +83,7 @@ export async function startTestPipeline(
   const scratch: TestDatabase = await createTestDatabase();
   const database = connect(scratch.url, 'pipeline');
   await database.query(processedMessagesTable);
+  await database.query(addFingerprint);
   await database.query('CREATE TABLE effects (order_id CHAR(36) PRIMARY KEY, count INT NOT NULL)');
   await whenAvailable(() => createTopics(broker));
   const publisher = await createPublisher(broker);

@@ -5,11 +5,13 @@ import { authenticate } from '#platform/http/authenticate.ts';
 import { createRateLimit } from './accounts/rate-limit.ts';
 import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
+import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
+import { createOrderLookup } from './orders/look-up-order.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
 import { Products } from './products/products.ts';
 import type { Shop } from './shop.ts';
@@ -20,7 +22,12 @@ const backend = (name: string, url: string, timeoutMs: number): Backend => creat
 const telemetryBackend = (name: string, url: string): Backend => backend(name, url, 3_000);
 
 /** Creates the dependencies of the routes from the configuration. */
-export function createShop(publisher: Publisher, operator: Operator, liveOrders: LiveOrders): Shop {
+export function createShop(
+  publisher: Publisher,
+  operator: Operator,
+  liveOrders: LiveOrders,
+  pageTraces: PageTraces,
+): Shop {
   const letters = deadLetters(operator);
   const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
   return {
@@ -28,6 +35,7 @@ export function createShop(publisher: Publisher, operator: Operator, liveOrders:
     orderService: backend('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
     products: new Products(productService),
     liveOrders,
+    lookUpOrder: createOrderLookup(backend('order-lookup', config.ORDER_SERVICE_URL, config.ORDER_LOOKUP_TIMEOUT_MS)),
     publish: createOrderPublisher(publisher),
     authenticate: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
     rateLimit: createRateLimit(config.RATE_LIMIT_PER_MINUTE),
@@ -38,6 +46,7 @@ export function createShop(publisher: Publisher, operator: Operator, liveOrders:
     collector: browserTelemetryEnabled
       ? telemetryBackend('otel-collector', config.OTEL_EXPORTER_OTLP_ENDPOINT)
       : undefined,
+    pageTraces,
     jaegerUrl: config.JAEGER_URL,
     grafanaUrl: config.GRAFANA_URL,
     runbooksUrl: config.ALERT_RUNBOOKS_URL,

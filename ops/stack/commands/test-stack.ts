@@ -68,6 +68,7 @@ function environmentOf(stack: Stack, secrets: Secrets): Record<string, string> {
     // Tests, and the processes that they start, are the admin, unless they choose another user.
     ...securityVariables(paths, admin),
     TEST_MARIADB_ROOT_URL: databaseUrl(paths, secrets, 'root'),
+    TEST_MARIADB_MONITOR_URL: databaseUrl(paths, secrets, 'monitor'),
     TEST_JAEGER_URL: at(ports.jaeger),
     TEST_LOKI_URL: at(ports.loki),
     TEST_PROMETHEUS_URL: at(ports.prometheus),
@@ -77,6 +78,7 @@ function environmentOf(stack: Stack, secrets: Secrets): Record<string, string> {
     TEST_ALERT_INBOX_URL: at(ports.alertInbox),
     TEST_COLLECTOR_URL: at(ports.otlpHttp),
     TEST_LOGS: paths.logs,
+    TEST_STATE: paths.state,
     // Processes that a test starts itself have no faults, unless the test enables them.
     FAULTS_ENABLED: 'false',
     TEST_CONTROL_URL: stack.controlUrl ?? '',

@@ -56,6 +56,8 @@ function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Componen
             args: [
               '-q',
               '-B',
+              // By default Maven only warns about a file that was changed on its way.
+              '--strict-checksums',
               `-Dkafka.version=${versions.kafka}`,
               'dependency:copy-dependencies',
               '-DincludeScope=runtime',
@@ -74,7 +76,7 @@ function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Componen
       if (isFormatted(paths, node)) return;
       context.progress('creating the data folder');
       const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId(paths)}`, '--config', properties];
-      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, context);
+      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, context, { writesData: true });
     },
     command: () => ({ file: 'java', args: [...jvm, 'kafka.Kafka', properties] }),
     ...(node.name === 'kafka' && { setUp: (context) => setUp(paths, cluster, context) }),
