@@ -34,6 +34,8 @@ const incomplete: readonly (readonly [name: string, readonly [args: string[], an
   ['stack', [['freeze'], /missing required argument 'component'/]],
   ['load', [[], /missing required argument 'profile'/]],
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
+  ['lock-user', [['order-wroker'], /did you mean order-worker\?/]],
+  ['set-up', [['now'], /too many arguments/]],
   ['poison', [['many'], /count: must be a whole number from 1 to 10000, not 'many'/]],
   ['flood', [['logs'], /--megabytes is required/]],
   ['bench', [['--only', 'nothing'], /--only: no variant has 'nothing' in its title/]],
@@ -47,6 +49,8 @@ const commands = new Map([
   }),
   ['flood', 'ops/drills/flood.ts'] as const,
   ['poison', 'ops/drills/poison.ts'] as const,
+  ['lock-user', 'ops/stack/kafka/lock-user.ts'] as const,
+  ['set-up', 'ops/stack/kafka/set-up.ts'] as const,
 ]);
 
 function run(file: string, ...args: string[]) {

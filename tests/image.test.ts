@@ -29,7 +29,13 @@ function composeScripts(): string[] {
 }
 
 /** The commands that people run in a container, as the README and the runbooks show. */
-const commands = ['ops/dlq/dlq.ts', 'ops/fault/fault.ts', 'ops/doctor/doctor.ts'];
+const commands = [
+  'ops/dlq/dlq.ts',
+  'ops/fault/fault.ts',
+  'ops/doctor/doctor.ts',
+  'ops/drills/poison.ts',
+  'ops/stack/kafka/lock-user.ts',
+];
 
 /** The scripts that the frontend bundles for browsers when it starts. */
 const browserScripts = ['services/frontend/browser/shop.ts', 'services/frontend/browser/operations.ts'];

@@ -16,6 +16,7 @@ import { processes } from './checks/processes.ts';
 import { rules } from './checks/rules.ts';
 import { secrets } from './checks/secrets.ts';
 import { stock } from './checks/stock.ts';
+import { strangers } from './checks/strangers.ts';
 import { targets } from './checks/targets.ts';
 import { trace } from './checks/trace.ts';
 
@@ -30,6 +31,7 @@ export const checks: readonly Check[] = [
   targets,
   metrics,
   kafka,
+  strangers,
   consumers,
   deadLetters,
   stock,

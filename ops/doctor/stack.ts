@@ -17,6 +17,8 @@ export interface Stack {
   /** The stack's name in the report. */
   title: string;
   at: Addresses;
+  /** `host:port` of a Kafka broker; undefined if it cannot be reached from here. */
+  kafka: string | undefined;
   /** Returns where to find a component's log. */
   log(component: string): string;
 }
@@ -27,10 +29,13 @@ export function stackOf(kind: Kind, portOffset: number): Stack {
   if (kind === 'local') {
     const folder = portOffset === 0 ? '.local/logs' : `.local/ports+${portOffset}/logs`;
     const title = `the local stack${portOffset === 0 ? '' : `, ports + ${portOffset}`}`;
-    return { kind, title, at, log: (component) => `${folder}/${component}.log` };
+    const kafka = `127.0.0.1:${portsAt(portOffset).kafka}`;
+    return { kind, title, at, kafka, log: (component) => `${folder}/${component}.log` };
   }
   const title = kind === 'compose' ? 'the containers' : 'the containers, from their network';
-  return { kind, title, at, log: (component) => `docker compose logs ${component}` };
+  // The port of the broker is not published.
+  const kafka = kind === 'network' ? 'kafka:9092' : undefined;
+  return { kind, title, at, kafka, log: (component) => `docker compose logs ${component}` };
 }
 
 function usualAddresses(kind: Kind, portOffset: number) {

@@ -26,6 +26,18 @@ const budgets = ['OrderApiBurnFast', 'OrderApiBurnSlow'] as const;
 /** All alerts, sorted as in the table of runbooks/README.md. */
 export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   KafkaDown: { also: budgets },
+  KafkaCredentialRefused: {
+    also: [
+      'KafkaDown',
+      'ServiceDown',
+      'ConsumerGroupEmpty',
+      'OrderFlowStalled',
+      'OrdersStuck',
+      'ConsumerLagHigh',
+      ...budgets,
+    ],
+    condition: [15, 'the broker restarts, because only a new connection authenticates'],
+  },
   TelemetrySilent: {},
   ServiceDown: { also: ['HighErrorRate', 'HighLatencyP95'] },
   ConsumerGroupEmpty: { also: ['ServiceDown', 'OrderFlowStalled', 'OrdersStuck', 'ConsumerLagHigh', ...budgets] },

@@ -11,7 +11,7 @@ import { endLeftovers } from '../supervisor/preflight.ts';
 import { Stack } from '../supervisor/stack.ts';
 
 const folder = join(repository, '.local', 'test');
-const paths = stackPathsIn(folder, 10_000);
+const paths = stackPathsIn(folder, 20_000);
 
 /**
  * Starts a new stack for tests, runs `work` with the variables that describe the stack, and stops it.
@@ -64,7 +64,7 @@ function environmentOf(stack: Stack, secrets: Secrets): Record<string, string> {
     TEST_PRODUCT_SERVICE_URL: at(ports.productService),
     TEST_ORDER_SERVICE_URL: at(ports.orderService),
     TEST_KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
-    TEST_KAFKA_CREDENTIALS: credentialsFolder(paths),
+    KAFKA_CREDENTIALS: credentialsFolder(paths),
     // Tests, and the processes that they start, are the admin, unless they choose another user.
     ...securityVariables(paths, admin),
     TEST_MARIADB_ROOT_URL: databaseUrl(paths, secrets, 'root'),

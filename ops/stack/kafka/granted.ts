@@ -4,6 +4,7 @@ import {
   describeClusterV1,
   describeGroupsV5,
   metadataV12,
+  ResponseError,
   SASLMechanisms,
 } from '@platformatic/kafka';
 
@@ -21,6 +22,8 @@ const operations = [
   'idempotent write',
 ] as const;
 const firstOperation = 3;
+
+const groupAuthorizationFailed = 30;
 
 /**
  * Asks a broker what a user may do, as its authorizer decides. Returns rights such as `read topic orders`.
@@ -54,10 +57,14 @@ async function operationsOnGroup(connection: Connection, group: string): Promise
     const { groups } = await describeGroupsV5.api.async(connection, [group], true);
     return groups[0]?.authorizedOperations ?? 0;
   } catch (error) {
-    if (error instanceof Error && JSON.stringify(error).includes('GROUP_AUTHORIZATION_FAILED')) return 0;
+    if (error instanceof ResponseError && isDenied(error['response'] as describeGroupsV5.DescribeGroupsResponse))
+      return 0;
     throw error;
   }
 }
+
+const isDenied = ({ groups }: describeGroupsV5.DescribeGroupsResponse): boolean =>
+  groups.every(({ errorCode }) => errorCode === groupAuthorizationFailed);
 
 const rightsIn = (bits: number, resource: string): string[] =>
   operations

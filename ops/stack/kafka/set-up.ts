@@ -1,30 +1,28 @@
-// ops/stack/kafka/set-up.ts: creates Kafka's users, the topics and the ACLs, or updates them; repeating it changes nothing
-import { z } from 'zod';
+// ops/stack/kafka/set-up.ts: creates Kafka's users, topics and ACLs, or updates them; repeating it does no harm
 import { applyAccess } from '#events/access/apply.ts';
 import { createBroker, whenAvailable } from '#events/broker.ts';
 import { createTopics } from '#events/topics.ts';
-import { brokers } from '#platform/process/config.ts';
-import { readConfig } from '#telemetry/read-config.ts';
+import { createCommand, runCommand } from '../../cli/command.ts';
 import { admin, passwordFile, readPassword, users } from './credentials.ts';
-import { setPasswords } from './scram-users.ts';
+import { readTarget } from './target.ts';
 
-const { KAFKA_BROKERS, KAFKA_CREDENTIALS: folder } = readConfig(
-  z.object({ KAFKA_BROKERS: brokers, KAFKA_CREDENTIALS: z.string() }),
-);
 const withinMs = 120_000;
-const deadline = AbortSignal.timeout(withinMs);
 
-const passwords = new Map(users.map((user) => [user as string, readPassword(folder, user)]));
-const [address = ''] = KAFKA_BROKERS;
-await whenAvailable(
-  () => setPasswords(address, { username: admin, password: readPassword(folder, admin) }, passwords),
-  deadline,
+await runCommand(
+  createCommand('node ops/stack/kafka/set-up.ts', "Creates Kafka's users, topics and ACLs, or updates them.", {
+    examples: ['node ops/stack/kafka/set-up.ts'],
+    notes: 'Set KAFKA_BROKERS and KAFKA_CREDENTIALS to use other brokers (default: those of npm start).',
+  }).action(setUp),
 );
-const broker = createBroker({
-  brokers: KAFKA_BROKERS,
-  clientId: 'kafka-setup',
-  security: { user: { name: admin, passwordFile: passwordFile(folder, admin) } },
-});
-await whenAvailable(() => createTopics(broker), deadline);
-await whenAvailable(() => applyAccess(broker), deadline);
-console.log(`Kafka has ${users.length} users, its topics and its ACLs`);
+
+async function setUp(): Promise<void> {
+  const { brokers, folder, setPasswords } = readTarget();
+  const deadline = AbortSignal.timeout(withinMs);
+  const passwords = new Map(users.map((user) => [user as string, readPassword(folder, user)]));
+  await whenAvailable(() => setPasswords(passwords), deadline);
+  const user = { name: admin, passwordFile: passwordFile(folder, admin) };
+  const broker = createBroker({ brokers, clientId: 'kafka-setup', security: { user } });
+  await whenAvailable(() => createTopics(broker), deadline);
+  await whenAvailable(() => applyAccess(broker), deadline);
+  console.log(`Kafka has ${users.length} users, its topics and its ACLs`);
+}
