@@ -13,6 +13,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
   stack: [['frieze', 'kafka'], /unknown action 'frieze', did you mean freeze\?/],
   reset: [['--port-offset', '60000'], /--port-offset: must be a whole number from 0 to \d+, not '60000'/],
   test: [['nothing.test.ts'], /no test file matches nothing\.test\.ts/],
+  account: [['reset-pasword', 'alice'], /did you mean reset-password\?/],
   dlq: [['lst'], /did you mean list\?/],
   fault: [['off', 'hot-kye'], /did you mean hot-key\?/],
   doctor: [['--skip', 'dashbords'], /did you mean dashboards\?/],
@@ -29,6 +30,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
 const incomplete: readonly (readonly [name: string, readonly [args: string[], answer: RegExp]])[] = [
   ['drill', [[], /name an alert, or use --all/]],
   ['dlq', [['replay'], /give ids of dead letters, or --all/]],
+  ['account', [['create-admin'], /missing required argument 'username'/]],
   ['stack', [['freeze'], /missing required argument 'component'/]],
   ['load', [[], /missing required argument 'profile'/]],
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],

@@ -3,6 +3,7 @@ import type { Publisher } from '#events/publish.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { faults } from '#platform/faults/this-process.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
+import { Sessions } from '#platform/http/sessions.ts';
 import { createRateLimit } from './accounts/rate-limit.ts';
 import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
@@ -16,22 +17,33 @@ import type { Shop } from './shop.ts';
 
 const backend = (name: string, url: string, timeoutMs: number): Backend => createBackend({ name, url, timeoutMs });
 
+const userService = (): Backend =>
+  createBackend({
+    name: 'user-service',
+    url: config.USER_SERVICE_URL,
+    timeoutMs: config.USER_SERVICE_TIMEOUT_MS,
+    secret: config.FRONTEND_SECRET,
+  });
+
 /** Creates a client of a telemetry back end. A page waits at most 3 s for telemetry. */
 const telemetryBackend = (name: string, url: string): Backend => backend(name, url, 3_000);
 
 /** Creates the dependencies of the routes from the configuration. */
 export function createShop(broker: Broker, publisher: Publisher, liveOrders: LiveOrders): Shop {
+  const sessions = new Sessions(config.JWKS_URL);
   const letters = deadLetters(broker, publisher);
   const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
   return {
-    userService: backend('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
+    userService: userService(),
     orderService: backend('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
     products: new Products(productService),
     liveOrders,
     publish: createOrderPublisher(publisher),
-    authenticate: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
+    sessions,
+    authenticate: authenticate({ sessions, cookie: sessionCookie }),
     rateLimit: createRateLimit(config.RATE_LIMIT_PER_MINUTE),
     openStreams: new Set(),
+    streamsPerUser: config.STREAMS_PER_USER_MAX,
     heartbeatMs: config.SSE_HEARTBEAT_MS,
     jaeger: telemetryBackend('jaeger', config.JAEGER_QUERY_URL),
     loki: telemetryBackend('loki', config.LOKI_URL),

@@ -3,6 +3,7 @@ import { requireDatabase } from '#platform/database/require-database.ts';
 import { authenticate, caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
+import { Sessions } from '#platform/http/sessions.ts';
 import { validate } from '#platform/http/validate.ts';
 import { cursor, encodeCursor } from './cursor.ts';
 import { findOrder, findOrders, type PlacedOrder } from './find-orders.ts';
@@ -13,7 +14,7 @@ const page = z.strictObject({
 });
 
 export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
-  const before = [authenticate({ jwksUrl })];
+  const before = [authenticate({ sessions: new Sessions(jwksUrl) })];
 
   return requireDatabase([
     {

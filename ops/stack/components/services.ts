@@ -1,9 +1,9 @@
+import { databaseUrl } from '../database-url.ts';
 import type { Ports, StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
 import { bootstrapServers, brokerNames, type Cluster } from './brokers.ts';
 import type { Component } from './component.ts';
 import { isHealthy } from './health.ts';
-import { databaseUrl } from './mariadb.ts';
 import { throughProxy } from './toxiproxy.ts';
 
 interface Service {
@@ -13,7 +13,14 @@ interface Service {
   readonly needs: readonly ('mariadb' | 'kafka')[];
   readonly database?: Exclude<keyof Secrets['mariadb'], 'root' | 'monitor'>;
   readonly uses?: readonly string[];
+  /** Other variables. */
+  readonly env?: (secrets: Secrets) => Readonly<Record<string, string>>;
 }
+
+/** Returns a variable with the value that this process was started with, or else another one. */
+const variable = (name: string, value: string) => ({ [name]: process.env[name] || value });
+/** Adds the demo data: nobody else can reach the stack, which listens on 127.0.0.1 only. */
+const demoData = variable('DEMO_DATA', 'true');
 
 const list: readonly Service[] = [
   {
@@ -22,6 +29,8 @@ const list: readonly Service[] = [
     port: 'userService',
     needs: ['mariadb'],
     database: 'users',
+    // Load tests create accounts from one address.
+    env: ({ frontend }) => ({ ...demoData, ...variable('SIGN_UPS_PER_MINUTE', '6000'), FRONTEND_SECRET: frontend }),
   },
   {
     name: 'product-service',
@@ -29,6 +38,7 @@ const list: readonly Service[] = [
     port: 'productService',
     needs: ['mariadb'],
     database: 'products',
+    env: () => demoData,
   },
   {
     name: 'product-worker',
@@ -57,6 +67,8 @@ const list: readonly Service[] = [
     port: 'frontend',
     needs: ['kafka'],
     uses: ['user-service', 'product-service', 'product-worker', 'order-service', 'order-worker'],
+    // Load tests send everything from one address and as a few users.
+    env: ({ frontend }) => ({ ...variable('RATE_LIMIT_PER_MINUTE', '300000'), FRONTEND_SECRET: frontend }),
   },
   { name: 'event-monitor', entry: 'services/event-monitor/monitor.ts', port: 'eventMonitor', needs: ['kafka'] },
 ];
@@ -86,7 +98,7 @@ export function services(
     OTEL_EXPORTER_OTLP_ENDPOINT: at(reached.ports.otlpHttp),
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
   };
-  return list.map(({ name, entry, port, needs, database, uses = [] }) => ({
+  return list.map(({ name, entry, port, needs, database, uses = [], env = () => ({}) }) => ({
     name,
     version,
     tier: 'services',
@@ -101,6 +113,7 @@ export function services(
       args: ['--import', './platform/process/preload.ts', entry],
       env: {
         ...shared,
+        ...env(secrets),
         OTEL_SERVICE_NAME: name,
         PORT: `${ports[port]}`,
         ...(database && { DATABASE_URL: databaseUrl(reached, secrets, database) }),

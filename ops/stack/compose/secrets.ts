@@ -12,6 +12,7 @@ const generated = [
   once('mariadb/databases.sql', generateDatabases),
   // MariaDB runs this file at every start, so that existing data folders get this user too.
   once('mariadb/monitor.sql', generateMonitor),
+  once('users/frontend.env', generateFrontendSecret),
 ];
 console.log(generated.includes(true) ? 'generated the passwords' : 'the passwords exist');
 
@@ -45,6 +46,13 @@ function generateMonitor(last: string): void {
     'GRANT SELECT ON performance_schema.* TO monitor;',
   ];
   write(last, statements.join('\n'));
+}
+
+/** Generates the secret with which the frontend proves itself to user-service. */
+function generateFrontendSecret(last: string): void {
+  const line = `FRONTEND_SECRET=${password()}`;
+  write(join('frontend', 'frontend.env'), line);
+  write(last, line);
 }
 
 /** Returns the statements for a user who has all rights in the database of the same name, and none elsewhere. */

@@ -28,6 +28,7 @@ async function servePlaceOrder(publish: (events: readonly NewEvent[]) => Promise
     authenticate: (request, _response, next) => {
       request.user = { id: userId, name: 'customer', role: 'customer' };
       request.token = 'token';
+      request.session = { id: undefined, user: request.user, expiresAt: Number.MAX_SAFE_INTEGER };
       next();
     },
     rateLimit: (_request, _response, next) => next(),
