@@ -39,10 +39,12 @@ export class Sessions {
   async verify(token: string): Promise<Session> {
     if (this.#keys === undefined) await this.refresh().catch(throwUnavailable);
     const { verify, verified } = this.#keys ?? throwUnavailable(undefined);
-    const session = verified.get(token) ?? (await verifyToken(token, verify));
-    const ttl = session.expiresAt - Date.now();
-    if (ttl <= 0 || this.#ended.has(session)) throw invalidToken();
-    verified.set(token, session, { ttl });
+    let session = verified.get(token);
+    if (session === undefined) {
+      session = await verifyToken(token, verify);
+      verified.set(token, session, { ttl: Math.max(1, session.expiresAt - Date.now()) });
+    }
+    if (this.#ended.has(session)) throw invalidToken();
     return session;
   }
 

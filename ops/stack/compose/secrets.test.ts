@@ -39,7 +39,10 @@ test('each database user has the password that its process gets; a second start 
     generated['mariadb/root-password']?.trim() ?? '',
     generated['grafana/admin-password']?.trim() ?? '',
   );
-  assert.equal(new Set(passwords).size, 6);
+  const [, secret = ''] = generated['frontend/frontend.env']?.trim().split('=') ?? [];
+  assert.equal(generated['users/frontend.env'], generated['frontend/frontend.env']);
+  passwords.push(secret);
+  assert.equal(new Set(passwords).size, 7);
   for (const password of passwords) {
     assert.match(password, /^[\w-]{24}$/);
     assert.ok(!printed.includes(password));
