@@ -15,7 +15,7 @@ import { beginCounting } from '../metrics.ts';
 import { createPublisher } from '../publish.ts';
 import { type Group, type Subscribed, subscriptions } from '../subscriptions.ts';
 import { followFaults } from '../switches/follow-faults.ts';
-import { createTopics, topicsOf } from '../topics.ts';
+import { requireTopics, topicsOf } from '../topics.ts';
 import { consumeBatch } from './consume.ts';
 import { joinWithFaults } from './consumer-faults.ts';
 import { createEventConsumer, type EventConsumer } from './event-consumer.ts';
@@ -40,8 +40,8 @@ export interface Worker<G extends Group, State> extends Handler<State, Subscribe
 }
 
 /**
- * Runs a worker until the process is stopped: migrates its database, creates the topics, joins its group and handles the
- * events. Waits for MariaDB and Kafka; meanwhile /health/ready reports which of them is unavailable.
+ * Runs a worker until the process is stopped: migrates its database, joins its group and handles the
+ * events. Waits for MariaDB, Kafka and the topics; meanwhile /health/ready reports which of them is unavailable.
  */
 export async function runWorker<G extends Group, State>(worker: Worker<G, State>): Promise<void> {
   const { service, group, config, database } = worker;
@@ -62,7 +62,7 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   onStop('database', () => database.close());
   onStop('publisher', publisher.close);
 
-  await Promise.all([migrated, whenAvailable(() => createTopics(broker))]);
+  await Promise.all([migrated, whenAvailable(() => requireTopics(broker, topicsOf(types)))]);
   beginCounting(group, types);
   const handler = faults === undefined ? worker : disturbHandler(faults, worker);
   const consumer = createEventConsumer({ group, types, handler, database, publisher });

@@ -9,6 +9,8 @@ import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { flushTelemetry } from '#telemetry/start.ts';
 import { ExpectedError } from '../cli/command.ts';
+import { securityOfTool } from '../stack/kafka/credentials.ts';
+import { stackPathsAt } from '../stack/paths.ts';
 
 /** Prints the open dead letters. */
 export const list = (json: boolean): Promise<void> =>
@@ -44,7 +46,13 @@ export const resolve = (ids: readonly string[] | 'all', resolution: Resolution):
 async function withBroker(work: (broker: Broker) => Promise<void>): Promise<void> {
   const config = readConfig(z.object({ KAFKA_BROKERS: brokers }));
   try {
-    await work(createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'dlq' }));
+    await work(
+      createBroker({
+        brokers: config.KAFKA_BROKERS,
+        clientId: 'dlq',
+        security: securityOfTool(stackPathsAt(0), 'operator'),
+      }),
+    );
   } catch (cause) {
     if (!(cause instanceof Error) || !cause.name.startsWith('KafkaJS')) throw cause;
     throw new ExpectedError(`Kafka failed (${config.KAFKA_BROKERS.join(', ')}): ${cause.message}`, { cause });

@@ -1,4 +1,3 @@
-import type { Broker } from '#events/broker.ts';
 import type { Publisher } from '#events/publish.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { faults } from '#platform/faults/this-process.ts';
@@ -7,10 +6,13 @@ import { Sessions } from '#platform/http/sessions.ts';
 import { createRateLimit } from './accounts/rate-limit.ts';
 import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
+import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
+import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
+import { createOrderLookup } from './orders/look-up-order.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
 import { Products } from './products/products.ts';
 import type { Shop } from './shop.ts';
@@ -29,15 +31,21 @@ const userService = (): Backend =>
 const telemetryBackend = (name: string, url: string): Backend => backend(name, url, 3_000);
 
 /** Creates the dependencies of the routes from the configuration. */
-export function createShop(broker: Broker, publisher: Publisher, liveOrders: LiveOrders): Shop {
+export function createShop(
+  publisher: Publisher,
+  operator: Operator,
+  liveOrders: LiveOrders,
+  pageTraces: PageTraces,
+): Shop {
   const sessions = new Sessions(config.JWKS_URL);
-  const letters = deadLetters(broker, publisher);
+  const letters = deadLetters(operator);
   const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
   return {
     userService: userService(),
     orderService: backend('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
     products: new Products(productService),
     liveOrders,
+    lookUpOrder: createOrderLookup(backend('order-lookup', config.ORDER_SERVICE_URL, config.ORDER_LOOKUP_TIMEOUT_MS)),
     publish: createOrderPublisher(publisher),
     sessions,
     authenticate: authenticate({ sessions, cookie: sessionCookie }),
@@ -50,6 +58,7 @@ export function createShop(broker: Broker, publisher: Publisher, liveOrders: Liv
     collector: browserTelemetryEnabled
       ? telemetryBackend('otel-collector', config.OTEL_EXPORTER_OTLP_ENDPOINT)
       : undefined,
+    pageTraces,
     jaegerUrl: config.JAEGER_URL,
     grafanaUrl: config.GRAFANA_URL,
     runbooksUrl: config.ALERT_RUNBOOKS_URL,
@@ -59,6 +68,6 @@ export function createShop(broker: Broker, publisher: Publisher, liveOrders: Liv
       deadLetters: letters,
     }),
     deadLetters: letters,
-    faultSwitches: faults && createFaultSwitches(publisher, faults),
+    faultSwitches: faults && createFaultSwitches(operator.publisher, faults),
   };
 }

@@ -1,5 +1,6 @@
 import type { Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
+import type { Emitted as EmittedBy } from '#events/emissions.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import type { Decide } from '#events/worker/handler.ts';
 import { type Order, type Status, type StockResult, unknownOrder } from './order.ts';
@@ -8,7 +9,7 @@ import { type Order, type Status, type StockResult, unknownOrder } from './order
 export type Orders = PersistentMap<string, Order>;
 
 export type Consumed = Subscribed<'orders'>;
-type Emitted = 'order.confirmed' | 'order.rejected' | 'order.cancelled';
+type Emitted = EmittedBy<'order-worker'>;
 
 /**
  * Moves an order through its life cycle: `pending -> confirmed | rejected | cancelled` and `confirmed -> cancelled`. An

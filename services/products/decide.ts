@@ -1,10 +1,11 @@
 import type { EventData, NewEvent } from '#events/catalog.ts';
+import type { Emitted as EmittedBy } from '#events/emissions.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import type { Decide, Decision } from '#events/worker/handler.ts';
 import type { LedgerEntry, OrderedItem, Reservation, Stock } from './stock.ts';
 
 export type Consumed = Subscribed<'products'>;
-type Emitted = 'stock.reserved' | 'stock.rejected' | 'stock.released';
+type Emitted = EmittedBy<'product-worker'>;
 
 /** Reserves the stock of an order and decides its price, or releases its stock: always all items or none. */
 export const decide: Decide<Stock, Consumed, Emitted> = (stock, event) => {

@@ -36,18 +36,18 @@ export function createLogin(limits: LoginLimits, hashes: HashQueue): Login {
 
   return async ({ password, ...source }) => {
     await refuseAboveLimit(source);
-    const user = await User.findOne({ where: { username: source.username } });
-    const verify = async () => {
+    const findUser = async () => {
       // Check again, because other attempts may have failed in the meantime. Otherwise parallel guesses would evade the limit.
       await refuseAboveLimit(source);
-      return verifyPassword(password, user?.passwordHash);
+      const found = await User.findOne({ where: { username: source.username } });
+      return (await verifyPassword(password, found?.passwordHash)) ? found : null;
     };
-    const correct = await hashes.run(limits.clientOf(source), verify).catch((error: unknown) => {
+    const user = await hashes.run(limits.clientOf(source), findUser).catch((error: unknown) => {
       if (error instanceof TooBusy) count('too-busy');
       throw error;
     });
     await refuseAboveLimit(source);
-    if (user && correct) {
+    if (user) {
       count('success');
       limits.addSuccess(source);
       return user;

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { databaseUrl } from '../database-url.ts';
+import { monitorStatements } from '../mariadb-monitor.ts';
 import type { StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
 import { versions } from '../programs/programs.ts';
@@ -13,6 +14,8 @@ import type { Component } from './component.ts';
 
 const packages = 'mariadb-server-core mariadb-client-core';
 const databases = ['users', 'products', 'orders'] as const;
+/** MariaDB replaces the umask of its process by these rights. */
+const privateFiles = { UMASK: '0600', UMASK_DIR: '0700' };
 
 /** Returns the installed MariaDB server, with a separate data folder, and a database and a user for each service. */
 export function mariadb(paths: StackPaths, secrets: Secrets): Component {
@@ -48,8 +51,10 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
             `--datadir=${part}`,
             temporary,
           ],
+          env: privateFiles,
         },
         context,
+        { writesData: true },
       );
       await rename(part, data);
     },
@@ -69,7 +74,10 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
         '--default-time-zone=+00:00',
         '--max-connections=300',
         '--innodb-buffer-pool-size=128M',
+        // Even a user who may read its tables sees no statements of others there.
+        '--performance-schema=OFF',
       ],
+      env: privateFiles,
     }),
     async ready() {
       const connection = await createConnection({ uri: databaseUrl(paths, secrets, 'root'), connectTimeout: 2_000 });
@@ -87,16 +95,11 @@ function statements(secrets: Secrets): string {
     `CREATE OR REPLACE USER ${name}@localhost IDENTIFIED BY '${secrets.mariadb[name]}';`,
     `GRANT ALL ON ${name}.* TO ${name}@localhost;`,
   ]);
-  // The rights that the collector's mysql receiver needs: it reads counters of the server, but no data.
-  const monitor = [
-    `CREATE OR REPLACE USER monitor@localhost IDENTIFIED BY '${secrets.mariadb.monitor}' WITH MAX_USER_CONNECTIONS 5;`,
-    'GRANT PROCESS, SLAVE MONITOR ON *.* TO monitor@localhost;',
-    'GRANT SELECT ON performance_schema.* TO monitor@localhost;',
-  ];
   const root = [
     `ALTER USER root@localhost IDENTIFIED BY '${secrets.mariadb.root}';`,
     "DELETE FROM mysql.global_priv WHERE user = 'root' AND host <> 'localhost';",
     'FLUSH PRIVILEGES;',
   ];
+  const monitor = monitorStatements('monitor@localhost', secrets.mariadb.monitor);
   return `${[...root, ...ofServices, ...monitor].join('\n')}\n`;
 }

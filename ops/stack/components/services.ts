@@ -1,4 +1,6 @@
+import type { Principal } from '#events/access/principals.ts';
 import { databaseUrl } from '../database-url.ts';
+import { credentialsFolder, passwordFile, securityVariables } from '../kafka/credentials.ts';
 import type { Ports, StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
 import { bootstrapServers, brokerNames, type Cluster } from './brokers.ts';
@@ -7,7 +9,7 @@ import { isHealthy } from './health.ts';
 import { throughProxy } from './toxiproxy.ts';
 
 interface Service {
-  readonly name: string;
+  readonly name: Principal;
   readonly entry: string;
   readonly port: keyof Ports;
   readonly needs: readonly ('mariadb' | 'kafka')[];
@@ -83,6 +85,7 @@ export function services(
   const { ports } = paths;
   const reached = { ...paths, ports: proxied ? throughProxy(ports) : ports };
   const at = (port: number) => `http://127.0.0.1:${port}`;
+  const operatorFile = passwordFile(credentialsFolder(paths), 'operator');
   const shared = {
     KAFKA_BROKERS: bootstrapServers(reached.ports, brokers),
     JWKS_URL: `${at(reached.ports.userService)}/.well-known/jwks.json`,
@@ -114,6 +117,8 @@ export function services(
       env: {
         ...shared,
         ...env(secrets),
+        ...securityVariables(paths, name),
+        ...(name === 'frontend' && { KAFKA_OPERATOR_PASSWORD_FILE: operatorFile }),
         OTEL_SERVICE_NAME: name,
         PORT: `${ports[port]}`,
         ...(database && { DATABASE_URL: databaseUrl(reached, secrets, database) }),
