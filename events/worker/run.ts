@@ -25,7 +25,14 @@ import { startPurging } from './purge.ts';
 
 /** Returns the schema of a worker's configuration. The worker serves health checks on `PORT`. */
 export const workerConfig = (healthPort: number) =>
-  z.object({ ...databaseSettings, HOST: host, PORT: port(healthPort), KAFKA_BROKERS: brokers });
+  z.object({
+    ...databaseSettings,
+    HOST: host,
+    PORT: port(healthPort),
+    KAFKA_BROKERS: brokers,
+    /** The maximum number of messages that are handled together. */
+    WORKER_CHUNK_SIZE: z.coerce.number('must be 1 to 1000').int().min(1).max(1_000).default(100),
+  });
 
 /** The business logic of a worker, and the process that runs it. */
 export interface Worker<G extends Group, State> extends Handler<State, Subscribed<G>> {
@@ -65,7 +72,14 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   await Promise.all([migrated, whenAvailable(() => requireTopics(broker, topicsOf(types)))]);
   beginCounting(group, types);
   const handler = faults === undefined ? worker : disturbHandler(faults, worker);
-  const consumer = createEventConsumer({ group, types, handler, database, publisher });
+  const consumer = createEventConsumer({
+    group,
+    types,
+    handler,
+    database,
+    publisher,
+    chunkSize: config.WORKER_CHUNK_SIZE,
+  });
   member.resolve(await joinWorkerGroup(broker, consumer));
   await followFaults();
   onStop('purge', startPurging(database));

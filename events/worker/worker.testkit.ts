@@ -48,7 +48,7 @@ export function startTestWorker(
   join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
   const types = ['order.placed'] as const;
-  const consumer = createEventConsumer({ group: 'pipeline', types, handler, database, publisher });
+  const consumer = createEventConsumer({ group: 'pipeline', types, chunkSize: 100, handler, database, publisher });
   return join(broker, {
     group: 'pipeline',
     topics: ['orders'],

@@ -1,5 +1,6 @@
 import { createDeadLetterCache } from '#events/dead-letters/cache.ts';
 import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
+import { NotReplayable } from '#events/dead-letters/not-replayable.ts';
 import { resolveDeadLetters } from '#events/dead-letters/resolve.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Operator } from './operator.ts';
@@ -20,8 +21,13 @@ export function deadLetters({ broker, publisher }: Operator): DeadLetters {
   const read = createDeadLetterCache(broker);
   return {
     open: () => within(readWithinMs, read()).catch(throwKafkaUnavailable),
-    resolve: (letters, how, done) => resolveDeadLetters(publisher, letters, how, done).catch(throwKafkaUnavailable),
+    resolve: (letters, how, done) => resolveDeadLetters({ broker, publisher }, letters, how, done).catch(throwProblem),
   };
+}
+
+function throwProblem(cause: unknown): never {
+  if (!(cause instanceof NotReplayable)) throwKafkaUnavailable(cause);
+  throw new Problem(409, 'Dead letter not replayable', { detail: `${cause.message}.`, cause });
 }
 
 /** Throws the problem for an administrator's request that Kafka did not complete. */
