@@ -39,6 +39,7 @@ async function servePlaceOrder(
     authenticate: (request, _response, next) => {
       request.user = { id: userId, name: 'customer', role: 'customer' };
       request.token = 'token';
+      request.session = { id: undefined, user: request.user, expiresAt: Number.MAX_SAFE_INTEGER };
       next();
     },
     rateLimit: (_request, _response, next) => next(),
