@@ -3,6 +3,8 @@ export interface BatchOptions<Item> {
   size(item: Item): number;
   /** The maximum size of a batch. A larger item gets a batch for itself. */
   limit: number;
+  /** The minimum time between the starts of two calls, which makes batches larger. 0 by default. */
+  intervalMs?: number;
 }
 
 interface QueuedItem<Item, Result> {
@@ -19,7 +21,7 @@ interface QueuedItem<Item, Result> {
  */
 export function batchCalls<Item, Result>(
   call: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
-  { size, limit }: BatchOptions<Item>,
+  { size, limit, intervalMs = 0 }: BatchOptions<Item>,
 ): (item: Item) => Promise<Result> {
   const queue: QueuedItem<Item, Result>[] = [];
   let running = false;
@@ -38,7 +40,11 @@ export function batchCalls<Item, Result>(
   };
   const run = async () => {
     running = true;
-    while (queue.length > 0) await runBatch();
+    while (queue.length > 0) {
+      const interval = intervalMs > 0 ? new Promise((resolve) => setTimeout(resolve, intervalMs)) : undefined;
+      await runBatch();
+      await interval;
+    }
     running = false;
   };
 

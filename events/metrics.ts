@@ -24,6 +24,15 @@ export const deadLettered = meter.createCounter('orderflow.messages.dead_lettere
   description: 'Messages sent to a dead-letter topic',
   unit: '{message}',
 });
+export const conflicting = meter.createCounter('orderflow.messages.conflicting', {
+  description:
+    'Messages ignored because their id was used before for other data, as when an order is placed again with other items',
+  unit: '{message}',
+});
+export const refused = meter.createCounter('orderflow.messages.refused', {
+  description: 'Claims of messages that have no effect because they contradict what a worker knows',
+  unit: '{message}',
+});
 
 /** Creates the counters of a group with the value 0, so that the first retry or dead letter is visible as an increase. */
 export function beginCounting(group: string, types: readonly EventType[]): void {
@@ -32,6 +41,8 @@ export function beginCounting(group: string, types: readonly EventType[]): void 
     for (const type of ofTopic) {
       processed.add(0, { topic, group, type });
       retried.add(0, { topic, group, type });
+      conflicting.add(0, { topic, group, type });
+      refused.add(0, { topic, group, type });
     }
     for (const type of [...ofTopic, 'unknown']) deadLettered.add(0, { topic, group, type });
   }

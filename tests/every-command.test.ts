@@ -21,6 +21,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
   load: [['smok'], /unknown profile 'smok', did you mean smoke\?/],
   drill: [['KafkaDwn'], /unknown alert 'KafkaDwn', did you mean KafkaDown\?/],
   chaos: [['--faults', 'zzz'], /unknown fault 'zzz' \(known: kill, freeze, /],
+  fuzz: [['htp'], /unknown target 'htp', did you mean http\?/],
   demo: [['--port-offset', '-1'], /--port-offset: must be a whole number/],
   screenshots: [['nowhere'], /must be an http\(s\) address/],
 };
@@ -29,9 +30,11 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
 const incomplete: readonly (readonly [name: string, readonly [args: string[], answer: RegExp]])[] = [
   ['drill', [[], /name an alert, or use --all/]],
   ['dlq', [['replay'], /give ids of dead letters, or --all/]],
+  ['fuzz', [['http', '--count', '0'], /--count: must be a whole number of at least 1, not '0'/]],
   ['stack', [['freeze'], /missing required argument 'component'/]],
   ['load', [[], /missing required argument 'profile'/]],
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
+  ['poison', [['many'], /count: must be a whole number from 1 to 10000, not 'many'/]],
   ['flood', [['logs'], /--megabytes is required/]],
   ['bench', [['--only', 'nothing'], /--only: no variant has 'nothing' in its title/]],
   ['chaos', [['--bug', 'lost-update', '--bugs'], /--bugs.* cannot be used with .*--bug/]],
@@ -43,6 +46,7 @@ const commands = new Map([
     return file === undefined ? [] : [[name, file] as const];
   }),
   ['flood', 'ops/drills/flood.ts'] as const,
+  ['poison', 'ops/drills/poison.ts'] as const,
 ]);
 
 function run(file: string, ...args: string[]) {

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Express } from 'express';
 import { logger } from '#telemetry/logger.ts';
+import { createHttpServer } from '../process/http-server.ts';
 import { onStop } from '../process/stop.ts';
 
 export interface ListenOptions {
@@ -18,7 +19,7 @@ const idleTimeoutMs = 200;
 
 /** Serves the application until the process stops, then shuts down gracefully. */
 export async function listen(app: Express, { host, port, endStreams }: ListenOptions): Promise<Server> {
-  const server = app.listen(port, host);
+  const server = createHttpServer(app).listen(port, host);
   await once(server, 'listening');
   logger.info('listening', { host, port: (server.address() as AddressInfo).port });
   onStop('http server', () => closeGracefully(server, endStreams));

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import express, { type Router } from 'express';
 import { logger } from '#telemetry/logger.ts';
 import { type Dependency, findError, measureDependencies } from './dependency.ts';
+import { createHttpServer, refuse } from './http-server.ts';
 import { onStop } from './stop.ts';
 
 type State = 'up' | 'down';
@@ -46,9 +48,9 @@ export async function serveHealth(options: {
   dependencies: readonly Dependency[];
 }): Promise<void> {
   const app = express().disable('x-powered-by').use(createHealthRoutes(options.dependencies));
-  const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
-  const server = app.listen(options.port, options.host, (error) => (error ? reject(error) : resolve()));
-  await listening;
+  app.use((_request, response) => refuse(response, 404));
+  const server = createHttpServer(app).listen(options.port, options.host);
+  await once(server, 'listening');
   onStop('health', () => {
     server.close();
     server.closeAllConnections();

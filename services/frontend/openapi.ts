@@ -12,7 +12,7 @@ const problem = z.object({
 });
 
 /** The problem statuses that any operation may return. */
-const everywhere = [405, 429, 500];
+const everywhere = [400, 405, 429, 431, 500];
 const retryAfter = { 'Retry-After': 'Seconds to wait before the next attempt' };
 const problemHeaders: Record<number, Record<string, string>> = {
   401: { 'WWW-Authenticate': 'How to authenticate' },
@@ -48,7 +48,7 @@ export function describeApi(operations: readonly ApiOperation[]) {
 
 function describe(operation: ApiOperation, path: string) {
   const { id, summary, secured = false, query, headers, body, responses, problems = [] } = operation;
-  const statuses = [...problems, ...(secured ? [401] : []), ...everywhere].toSorted();
+  const statuses = new Set([...problems, ...(secured ? [401] : []), ...everywhere]);
   return {
     operationId: id,
     summary,
@@ -61,7 +61,7 @@ function describe(operation: ApiOperation, path: string) {
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(responses).map(([status, one]) => [status, response(one)])),
-      ...Object.fromEntries(statuses.map((status) => [status, problemResponse(status)])),
+      ...Object.fromEntries([...statuses].toSorted().map((status) => [status, problemResponse(status)])),
     },
   };
 }

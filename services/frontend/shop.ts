@@ -6,6 +6,7 @@ import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
+import type { LookUpOrder } from './orders/look-up-order.ts';
 import type { Products } from './products/products.ts';
 
 /** The dependencies of the routes. */
@@ -14,6 +15,8 @@ export interface Shop {
   orderService: Backend;
   products: Products;
   liveOrders: LiveOrders;
+  /** Finds a stored order of a customer. Requests for many orders are sent together. */
+  lookUpOrder: LookUpOrder;
   /** Publishes events; throws a 503 problem while Kafka is unavailable. */
   publish(events: readonly NewEvent[]): Promise<void>;
   /** Requires a valid token, as a bearer token or as the session cookie. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
@@ -10,7 +11,9 @@ const config = readConfig(
     TEST_PRODUCT_SERVICE_URL: z.url(),
     TEST_ORDER_SERVICE_URL: z.url(),
     TEST_KAFKA_BROKERS: brokers,
+    TEST_KAFKA_CREDENTIALS: z.string(),
     TEST_MARIADB_ROOT_URL: z.url(),
+    TEST_MARIADB_MONITOR_URL: z.url(),
     TEST_JAEGER_URL: z.url(),
     TEST_LOKI_URL: z.url(),
     TEST_PROMETHEUS_URL: z.url(),
@@ -20,6 +23,7 @@ const config = readConfig(
     TEST_ALERT_INBOX_URL: z.url(),
     TEST_COLLECTOR_URL: z.url(),
     TEST_LOGS: z.string(),
+    TEST_STATE: z.string(),
     TEST_CONTROL_URL: z.url(),
   }),
 );
@@ -31,8 +35,12 @@ export const environment = {
   productServiceUrl: config.TEST_PRODUCT_SERVICE_URL,
   orderServiceUrl: config.TEST_ORDER_SERVICE_URL,
   kafkaBrokers: config.TEST_KAFKA_BROKERS,
+  /** The folder with the password of each user of Kafka. */
+  kafkaCredentials: config.TEST_KAFKA_CREDENTIALS,
   /** The root account, with which tests create separate databases. */
   mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
+  /** The account of the collector. */
+  mariadbMonitorUrl: config.TEST_MARIADB_MONITOR_URL,
   jaegerUrl: config.TEST_JAEGER_URL,
   lokiUrl: config.TEST_LOKI_URL,
   prometheusUrl: config.TEST_PROMETHEUS_URL,
@@ -48,6 +56,10 @@ export const environment = {
   controlUrl: config.TEST_CONTROL_URL,
   /** The folder with `<component>.log` of each process. */
   logs: config.TEST_LOGS,
+  /** The folder with all files of the stack. */
+  folder: join(config.TEST_LOGS, '..'),
+  /** The file in which the stack lists its processes. */
+  stateFile: config.TEST_STATE,
 };
 
 /** Ends a component's process as a crash would (SIGKILL). It stays down until `start`. */

@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ExpectedError } from '../../cli/command.ts';
 import type { Component } from '../components/component.ts';
 import type { StackPaths } from '../paths.ts';
+import { keepFilesPrivate } from '../private-files.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';
 import type { StackListener } from './listener.ts';
 import { checkPorts, endLeftovers } from './preflight.ts';
-import { checkRequirements, prepareComponent } from './prepare.ts';
+import { checkRequirements, prepareComponent, setUpComponent } from './prepare.ts';
 import { identify, type ProcessId, signal } from './processes.ts';
 import { checkDependencies, dependents } from './start-order.ts';
 import { removeState, writeState } from './state.ts';
@@ -44,6 +46,7 @@ export class Stack {
   async start(): Promise<void> {
     await endLeftovers(this.#paths, this.#listener.report);
     await checkPorts(this.supervisors.map(({ component }) => component));
+    await keepFilesPrivate([dirname(this.#paths.state), this.#paths.data]);
     this.#ownsState = true;
     this.#control = await startControlServer(this);
     rmSync(this.#paths.logs, { recursive: true, force: true });
@@ -97,7 +100,9 @@ export class Stack {
       const needs = Promise.all(supervisor.component.needs.map((need) => this.#startWithDependencies(need)));
       const { logs } = this.#paths;
       await Promise.all([prepareComponent(supervisor, logs, this.#stopped.signal, this.#listener.report), needs]);
-      if (!supervisor.isSkipped && !this.#stopped.signal.aborted) await supervisor.start();
+      if (supervisor.isSkipped || this.#stopped.signal.aborted) return;
+      await supervisor.start();
+      await setUpComponent(supervisor, logs, this.#stopped.signal);
     })();
     this.#starting.set(name, starting);
     return starting;

@@ -22,6 +22,6 @@ export interface ApiOperation extends Route {
   headers?: z.ZodObject;
   body?: z.ZodType;
   responses: Readonly<Record<number, ApiResponse>>;
-  /** The statuses of its problems, besides 405, 429 and 500, which any operation may return. */
+  /** The statuses of its problems, besides those that any operation may return (see openapi.ts). */
   problems?: readonly number[];
 }

@@ -1,0 +1,18 @@
+import type { Account } from '../clients/shop.ts';
+import type { StackPaths } from '../stack/paths.ts';
+
+/** The running stack that is fuzzed: its ports, and the file in which it lists its processes. */
+export type FuzzedStack = Pick<StackPaths, 'ports' | 'state'>;
+
+/** How much is sent, and for how long. */
+export interface FuzzOptions {
+  stack: FuzzedStack;
+  count: number;
+  /** The same seed sends the same. */
+  seed: number;
+  /** Ends the run early, as a success. */
+  minutes: number;
+  /** Accounts whose requests are sent too, besides those of a new customer. */
+  accounts?: readonly Account[];
+  say(line: string): void;
+}
