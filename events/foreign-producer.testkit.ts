@@ -11,18 +11,19 @@ const { ConfigResourceTypes, Partitioners } = kafkajs;
 /** Returns the message of a new order. */
 export const orderMessage = (orderId: string): Message => encode(createEvent(placed(orderId), new Date()));
 
-/** Makes a topic as older versions made it: it keeps the compression of its producers. */
-export async function keepCompression(broker: Broker, topic: Topic): Promise<void> {
+/**
+ * Sets in which compression Kafka stores the batches of a topic. Topics that older versions made keep that of their
+ * producers (`producer`).
+ */
+export async function setCompression(broker: Broker, topic: Topic, type: string): Promise<void> {
   const resource = { type: ConfigResourceTypes.TOPIC, name: broker.fullName(topic) };
-  const configEntries = [{ name: 'compression.type', value: 'producer' }];
+  const configEntries = [{ name: 'compression.type', value: type }];
   await withAdmin(broker, async (admin) => {
     await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] });
-    await until('the topic keeps the compression', async () => {
+    await until(`the topic has the compression ${type}`, async () => {
       const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
       const entries = resources[0]?.configEntries ?? [];
-      return entries.some(
-        ({ configName, configValue }) => configName === 'compression.type' && configValue === 'producer',
-      );
+      return entries.some(({ configName, configValue }) => configName === 'compression.type' && configValue === type);
     });
   });
 }
