@@ -43,7 +43,10 @@ const unreadableBatch: PoisonReason = 'unreadable-batch';
 export type Resolution = 'replayed' | 'discarded';
 
 /** More than the largest message that Kafka accepts uncompressed, and less than a dead-letter topic accepts. */
-const maxLetterBytes = 1_250_000;
+const maxMessageBytes = 1_250_000;
+
+/** kafkajs encodes each header on its own: 100,000 of them would block the worker for a second. */
+const maxHeaders = 1_000;
 
 /**
  * Creates the dead letter of a message. It keeps the key, value and headers of the message; further headers say where the
@@ -51,9 +54,9 @@ const maxLetterBytes = 1_250_000;
  * the failed attempt, so that it stays in the trace of the order.
  */
 export function deadLetter(failure: Failure, origin: Origin): OutgoingMessage {
-  const whole = createLetter(failure, origin, withoutLetterHeaders(failure.message));
-  if (messageBytes(whole.message) <= maxLetterBytes) return whole;
-  return createLetter(failure, origin, excerpt(failure.message));
+  const { message } = failure;
+  const fits = Object.keys(message.headers ?? {}).length <= maxHeaders && messageBytes(message) <= maxMessageBytes;
+  return createLetter(failure, origin, fits ? withoutLetterHeaders(message) : excerpt(message));
 }
 
 /**
