@@ -14,5 +14,7 @@ export interface FuzzOptions {
   minutes: number;
   /** Accounts whose requests are sent too, besides those of a new customer. */
   accounts?: readonly Account[];
+  /** Sends only the batch with this number, to find out what it breaks. */
+  only?: number;
   say(line: string): void;
 }
