@@ -14,7 +14,7 @@ FROM node:26-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production
 # A new volume takes its owner from the folder that it is mounted on. These volumes are filled by ops/stack/compose/secrets.ts.
-RUN for of in mariadb users products orders grafana otel-collector; do install -d -o node -g node "/secrets/$of"; done
+RUN for of in mariadb users products orders grafana otel-collector alert-inbox; do install -d -o node -g node "/secrets/$of"; done
 # The image of the collector has no folder that belongs to its user (10001).
 RUN install -d -o 10001 -g 10001 /volumes/otel-collector
 # Only Alertmanager's user (65534) can read its configuration.

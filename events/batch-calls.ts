@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 export interface BatchOptions<Item> {
   /** Returns the size of an item, in the unit of `limit`. */
   size(item: Item): number;
   /** The maximum size of a batch. A larger item gets a batch for itself. */
   limit: number;
+  /** The minimum time between the starts of two calls, which makes batches larger. 0 by default. */
+  intervalMs?: number;
 }
 
 interface QueuedItem<Item, Result> {
@@ -19,7 +23,7 @@ interface QueuedItem<Item, Result> {
  */
 export function batchCalls<Item, Result>(
   call: (items: readonly Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
-  { size, limit }: BatchOptions<Item>,
+  { size, limit, intervalMs = 0 }: BatchOptions<Item>,
 ): (item: Item) => Promise<Result> {
   const queue: QueuedItem<Item, Result>[] = [];
   let running = false;
@@ -38,7 +42,11 @@ export function batchCalls<Item, Result>(
   };
   const run = async () => {
     running = true;
-    while (queue.length > 0) await runBatch();
+    while (queue.length > 0) {
+      const interval = intervalMs > 0 ? delay(intervalMs) : undefined;
+      await runBatch();
+      await interval;
+    }
     running = false;
   };
 

@@ -24,6 +24,11 @@ export const deadLettered = meter.createCounter('orderflow.messages.dead_lettere
   description: 'Messages sent to a dead-letter topic',
   unit: '{message}',
 });
+export const conflicting = meter.createCounter('orderflow.messages.conflicting', {
+  description:
+    'Messages ignored because their id was used before for other data, as when an order is placed again with other items',
+  unit: '{message}',
+});
 
 /** Creates the counters of a group with the value 0, so that the first retry or dead letter is visible as an increase. */
 export function beginCounting(group: string, types: readonly EventType[]): void {
@@ -32,6 +37,7 @@ export function beginCounting(group: string, types: readonly EventType[]): void 
     for (const type of ofTopic) {
       processed.add(0, { topic, group, type });
       retried.add(0, { topic, group, type });
+      conflicting.add(0, { topic, group, type });
     }
     for (const type of [...ofTopic, 'unknown']) deadLettered.add(0, { topic, group, type });
   }

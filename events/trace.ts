@@ -1,6 +1,7 @@
 import {
   type Context,
   context,
+  createTraceState,
   type Link,
   propagation,
   ROOT_CONTEXT,
@@ -11,7 +12,9 @@ import {
   type TextMapGetter,
   trace,
 } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
+import { isOrderId, orderIdKey } from '#telemetry/order-baggage.ts';
 import { header } from './envelope.ts';
 import { parseTraceparent } from './traceparent.ts';
 
@@ -24,9 +27,20 @@ const headersGetter: TextMapGetter<IHeaders> = {
   get: (headers, key) => header(headers, key),
 };
 
-/** Returns the context in which a message was sent: its trace and baggage. */
+const propagator = new W3CTraceContextPropagator();
+
+/**
+ * Returns the context in which a message was sent: its trace, with the sampling decision but no other entries of the
+ * `tracestate`. Its baggage is ignored, because the event itself says which order it belongs to.
+ */
 export function contextOf(message: Pick<KafkaMessage, 'headers'>): Context {
-  return propagation.extract(ROOT_CONTEXT, message.headers ?? {}, headersGetter);
+  const sent = propagator.extract(ROOT_CONTEXT, message.headers ?? {}, headersGetter);
+  const span = trace.getSpanContext(sent);
+  if (span?.traceState === undefined) return sent;
+  const { traceState, ...ids } = span;
+  const decision = traceState.get('ot');
+  const kept = decision === undefined ? ids : { ...ids, traceState: createTraceState(`ot=${decision}`) };
+  return trace.setSpanContext(ROOT_CONTEXT, kept);
 }
 
 /** Returns the trace id of a message, or null if the message has no trace context. */
@@ -34,10 +48,9 @@ export function traceIdOf(message: Pick<KafkaMessage, 'headers'>): string | null
   return trace.getSpanContext(contextOf(message))?.traceId ?? null;
 }
 
-/** Adds the order id to the baggage, so that every span and log record of the order has it as an attribute. */
+/** Sets the order id as the baggage, so that every span and log record of the order has it as an attribute. */
 export function withOrder(parent: Context, orderId: string): Context {
-  const baggage = propagation.getBaggage(parent) ?? propagation.createBaggage();
-  return propagation.setBaggage(parent, baggage.setEntry('order.id', { value: orderId }));
+  return propagation.setBaggage(parent, propagation.createBaggage({ [orderIdKey]: { value: orderId } }));
 }
 
 export interface ProcessedMessage {
@@ -58,7 +71,7 @@ export function startProcess(
 ): Context {
   const sent = contextOf(message);
   const orderId = header(message.headers, 'ce_subject');
-  const parent = orderId === undefined ? sent : withOrder(sent, orderId);
+  const parent = orderId === undefined || !isOrderId(orderId) ? sent : withOrder(sent, orderId);
   const replayed = parseTraceparent(header(message.headers, attemptHeader));
   const links = [poll, ...earlier, replayed].filter((linked) => linked !== undefined);
   const span = tracer.startSpan(

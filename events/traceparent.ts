@@ -1,4 +1,7 @@
-import { propagation, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
+import { defaultTextMapGetter, propagation, ROOT_CONTEXT, type SpanContext, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+
+const propagator = new W3CTraceContextPropagator();
 
 /** Returns the W3C `traceparent` of a span, for a header or a database column; null without a span. */
 export function traceparent(span: SpanContext | undefined): string | null {
@@ -9,5 +12,5 @@ export function traceparent(span: SpanContext | undefined): string | null {
 }
 
 export function parseTraceparent(value: string | null | undefined): SpanContext | undefined {
-  return trace.getSpanContext(propagation.extract(ROOT_CONTEXT, { traceparent: value }));
+  return trace.getSpanContext(propagator.extract(ROOT_CONTEXT, { traceparent: value }, defaultTextMapGetter));
 }

@@ -1,7 +1,6 @@
 import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
 import { Rate } from 'k6/metrics';
 import { writeLine } from './journal.ts';
-import { newTrace } from './trace-context.ts';
 
 /** The share of requests that returned 5xx or got no response. */
 const serverErrors = new Rate('server_errors');
@@ -22,21 +21,19 @@ export interface ShopRequest {
   expected?: ReturnType<typeof http.expectedStatuses>;
 }
 
-/** A response of the shop, with the trace of its request. */
+/** A response of the shop, with the trace of its request; the trace is unknown if there was no response. */
 export interface Answer {
   response: RefinedResponse<'text'>;
   traceId: string;
 }
 
-/** Sends a request to the shop, as the start of a sampled trace. */
+/** Sends a request to the shop. */
 export function send({ name, method = 'GET', path, token, body, headers, expected }: ShopRequest): Answer {
-  const { traceId, traceparent } = newTrace();
   const params: RefinedParams<'text'> = {
     responseType: 'text',
     tags: { name },
     timeout: '20s',
     headers: {
-      traceparent,
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
@@ -45,10 +42,15 @@ export function send({ name, method = 'GET', path, token, body, headers, expecte
   };
   const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? null);
   const response = http.request(method, `${baseUrl}${path}`, text, params);
+  const traceId = traceIdOf(response);
   serverErrors.add(response.status === 0 || response.status >= 500);
   writeIfSlow(name, response.timings.duration, traceId);
   return { response, traceId };
 }
+
+/** Returns the id of the trace that the shop began for a request. */
+const traceIdOf = ({ headers }: RefinedResponse<'text'>): string =>
+  headers['Traceresponse']?.split('-')[1] ?? 'unknown';
 
 /** The durations of this user's slowest requests so far, in ascending order. */
 const slowest: number[] = [];

@@ -10,6 +10,7 @@ import { environment } from './support/environment.ts';
 
 /** Environment variables that set every kind of channel. */
 const all = {
+  ALERT_INBOX_TOKEN: 'a-token-of-the-inbox',
   ALERT_SLACK_URL: 'https://slack.example/services/1',
   ALERT_PAGERDUTY_KEY: 'a-key',
   ALERT_EMAIL_TO: 'team@shop.example',

@@ -3,19 +3,19 @@ import type { EventType } from '../catalog.ts';
 import { age, processed } from '../metrics.ts';
 import { endSpan } from '../trace.ts';
 import type { Chunk } from './chunk.ts';
+import { isConflict, reportConflict } from './conflict.ts';
 import type { Outcome } from './delivery.ts';
 
 /** Counts a message whose events are published, lets the handler observe it, and ends its span. */
-export function complete<T extends EventType>(
-  { topic, group, receivedAt, observe }: Chunk<T>,
-  outcome: Outcome<T>,
-): void {
+export function complete<T extends EventType>(chunk: Chunk<T>, outcome: Outcome<T>): void {
+  const { topic, group, receivedAt, observe } = chunk;
   const { event, emitted, repeated, context: ctx } = outcome;
   const labels = { topic, group, type: event.type };
   processed.add(1, labels);
   age.record(Math.max(0, receivedAt.getTime() - event.time.getTime()) / 1_000, labels);
   if (repeated === undefined) context.with(ctx, () => observe?.(event, emitted));
   else linkToEarlier(outcome);
+  if (isConflict(outcome)) reportConflict(chunk, outcome);
   endSpan(ctx);
 }
 

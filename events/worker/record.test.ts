@@ -10,7 +10,7 @@ describe('records of handled messages', () => {
     const now = new Date();
     const old = new Date(now.getTime() - retentionMs);
     const older = new Date(old.getTime() - 24 * 60 * 60 * 1_000 - 1_000);
-    const record = { emitted: [], attempt: undefined };
+    const record = { emitted: [], attempt: undefined, fingerprint: undefined };
     for (const [name, at] of [
       ['new', now],
       ['old', old],

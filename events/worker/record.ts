@@ -15,11 +15,20 @@ export interface MessageRecord {
   emitted: readonly Event[];
   /** The span that handled the message, so that the span of a repeated delivery can link to it. */
   attempt: SpanContext | undefined;
+  /** The fingerprint of the event's data; undefined in records of versions that had none. */
+  fingerprint: string | undefined;
 }
 
 /** The time for which a record is kept: a day longer than a topic keeps a message, so that no copy is handled twice. */
 const keptMs = retentionMs + 24 * 60 * 60 * 1_000;
 const purgeBatchSize = 10_000;
+
+interface RecordRow {
+  message_id: string;
+  emitted: unknown;
+  traceparent: string | null;
+  fingerprint: string | null;
+}
 
 /** Returns the records of those messages that were handled before, by message id. */
 export async function findRecords(
@@ -27,14 +36,18 @@ export async function findRecords(
   ids: readonly string[],
   transaction: Transaction,
 ): Promise<Map<string, MessageRecord>> {
-  const rows = await database.query<{ message_id: string; emitted: unknown; traceparent: string | null }>(
-    'SELECT message_id, emitted, traceparent FROM processed_messages WHERE message_id IN (:ids)',
+  const rows = await database.query<RecordRow>(
+    'SELECT message_id, emitted, traceparent, fingerprint FROM processed_messages WHERE message_id IN (:ids)',
     { replacements: { ids }, type: QueryTypes.SELECT, transaction },
   );
   return new Map(
     rows.map((row) => [
       row.message_id,
-      { emitted: parse(row.emitted).map(restoreEvent), attempt: parseTraceparent(row.traceparent) },
+      {
+        emitted: parse(row.emitted).map(restoreEvent),
+        attempt: parseTraceparent(row.traceparent),
+        fingerprint: row.fingerprint ?? undefined,
+      },
     ]),
   );
 }
@@ -46,17 +59,17 @@ export async function insertRecords(
   processedAt: Date,
   transaction: Transaction,
 ): Promise<void> {
-  const rows = [...records].map(([id, { emitted, attempt }]) => [
+  const rows = [...records].map(([id, { emitted, attempt, fingerprint }]) => [
     id,
     JSON.stringify(emitted),
     traceparent(attempt),
+    fingerprint ?? null,
     sqlTime(processedAt),
   ]);
-  await database.query('INSERT INTO processed_messages (message_id, emitted, traceparent, processed_at) VALUES :rows', {
-    replacements: { rows },
-    type: QueryTypes.INSERT,
-    transaction,
-  });
+  await database.query(
+    'INSERT INTO processed_messages (message_id, emitted, traceparent, fingerprint, processed_at) VALUES :rows',
+    { replacements: { rows }, type: QueryTypes.INSERT, transaction },
+  );
 }
 
 /** Deletes the records that are older than every message in a topic. Returns their number. */

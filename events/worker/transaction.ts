@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize';
 import type { EventType } from '../catalog.ts';
 import { createEvent } from '../event.ts';
 import type { Delivery, Outcome } from './delivery.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Handler } from './handler.ts';
 import { findRecords, insertRecords, type MessageRecord } from './record.ts';
 
@@ -47,7 +48,8 @@ function decideEach<State, T extends EventType>(
     const [next, newEvents] = handler.decide(state, event);
     const emitted = newEvents.map((newEvent) => createEvent(newEvent, event.receivedAt));
     state = next;
-    inserted.set(event.id, { emitted, attempt: trace.getSpanContext(context) });
+    const attempt = trace.getSpanContext(context);
+    inserted.set(event.id, { emitted, attempt, fingerprint: fingerprint(event.data) });
     return { ...delivery, emitted, repeated: undefined };
   });
   return { state, inserted, outcomes };

@@ -3,7 +3,7 @@ import type { Consumer, KafkaMessage } from 'kafkajs';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { connect } from '#platform/database/connect.ts';
 import { createTestDatabase, type TestDatabase } from '#platform/database/database.testkit.ts';
-import { processedMessagesTable } from '#platform/database/processed-messages.ts';
+import { addFingerprint, processedMessagesTable } from '#platform/database/processed-messages.ts';
 import { until } from '../../tests/support/until.ts';
 import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.ts';
 import type { NewEvent, Topic } from '../catalog.ts';
@@ -78,6 +78,7 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
   const scratch: TestDatabase = await createTestDatabase();
   const database = connect(scratch.url, 'pipeline');
   await database.query(processedMessagesTable);
+  await database.query(addFingerprint);
   await database.query('CREATE TABLE effects (order_id CHAR(36) PRIMARY KEY, count INT NOT NULL)');
   await whenAvailable(() => createTopics(broker));
   const publisher = await createPublisher(broker);

@@ -6,6 +6,8 @@ const address = z.url({ protocol: /^https?$/, error: 'must be an http(s) address
 export const channels = z.object({
   /** The address of the inbox. */
   ALERT_INBOX_URL: address.default('http://127.0.0.1:5016'),
+  /** The token that the inbox expects. */
+  ALERT_INBOX_TOKEN: z.string().optional(),
   /** The addresses of Grafana and of the folder that contains runbooks/, as a browser reaches them. */
   ALERT_GRAFANA_URL: address.default('http://127.0.0.1:3000'),
   ALERT_RUNBOOKS_URL: address.default('http://127.0.0.1:5016'),
@@ -33,7 +35,15 @@ function withoutSlash(url: string): string {
 /** Returns the receivers that routing.yml names, in the format of Alertmanager's configuration. */
 export function receivers(env: Channels) {
   const title = '{{ template "orderflow.title" . }}';
-  const inbox = { webhook_configs: [{ url: `${env.ALERT_INBOX_URL}/api/notifications`, send_resolved: true }] };
+  const inbox = {
+    webhook_configs: [
+      {
+        url: `${env.ALERT_INBOX_URL}/api/notifications`,
+        send_resolved: true,
+        ...(env.ALERT_INBOX_TOKEN && { http_config: { authorization: { credentials: env.ALERT_INBOX_TOKEN } } }),
+      },
+    ],
+  };
   const slack = env.ALERT_SLACK_URL && {
     slack_configs: [
       { api_url: env.ALERT_SLACK_URL, send_resolved: true, title, text: '{{ template "orderflow.text" . }}' },

@@ -5,7 +5,11 @@ import { context, propagation, trace } from '@opentelemetry/api';
 import express from 'express';
 import { createHealthRoutes } from '#platform/process/health.ts';
 import { onStop } from '#platform/process/stop.ts';
+import { incomingRequests } from './incoming-requests.ts';
 import { logger } from './logger.ts';
+
+// The service calls itself, and believes its own requests unless a test says otherwise.
+incomingRequests.belief = () => (process.env['BELIEVE_CALLERS'] === 'false' ? 'nothing' : 'everything');
 
 const app = express().use(createHealthRoutes([]));
 

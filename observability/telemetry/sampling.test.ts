@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type Context, createTraceState, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
-import { createRateLimitedSampler, incomingRequests } from './sampling.ts';
+import { createRateLimitedSampler } from './sampling.ts';
 
 const hex = (length: number) =>
   fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
@@ -71,30 +71,17 @@ describe('sampling of traces', () => {
     );
   });
 
-  for (const ot of [undefined, 'th:0']) {
-    it(`samples clients that set the sampled flag no more often than others (tracestate: ${ot})`, (t) => {
-      incomingRequests.trusted = false;
-      t.after(() => {
-        incomingRequests.trusted = true;
-      });
+  for (const [what, id] of [
+    ['the random value that it gets', hex(32)],
+    ['no bits of its trace id', fc.constant('f'.repeat(32))],
+  ] as const) {
+    it(`samples a request that continues the trace of a page according to ${what}`, () => {
       const sampler = createRateLimitedSampler(1, () => 0);
       const decisions = fc
-        .sample(hex(32), 1_000)
-        .map((id) => sampler.shouldSample(remote(TraceFlags.SAMPLED, ot), id, 'x', SpanKind.SERVER, {}, []).decision);
-      const kept = decisions.filter((decision) => decision === SamplingDecision.RECORD_AND_SAMPLED).length;
+        .sample(fc.tuple(id, hex(14)), 1_000)
+        .map(([traceId, rv]) => sampler.shouldSample(remote(TraceFlags.SAMPLED, `rv:${rv}`), traceId, 'x', 1, {}, []));
+      const kept = decisions.filter(({ decision }) => decision === SamplingDecision.RECORD_AND_SAMPLED).length;
       assert.ok(kept < 50, `${kept} of 1,000`);
     });
   }
-
-  it('follows the decision in a message, even if incoming requests are not trusted', (t) => {
-    incomingRequests.trusted = false;
-    t.after(() => {
-      incomingRequests.trusted = true;
-    });
-    const sampler = createRateLimitedSampler(0.001, () => 0);
-    for (let n = 0; n < 10; n++) sampler.shouldSample(ROOT_CONTEXT, randomTraceId(), 'x', SpanKind.CONSUMER, {}, []);
-    const context = remote(TraceFlags.SAMPLED, 'th:8');
-    const { decision } = sampler.shouldSample(context, 'a'.repeat(32), 'x', SpanKind.CONSUMER, {}, []);
-    assert.equal(decision, SamplingDecision.RECORD_AND_SAMPLED);
-  });
 });

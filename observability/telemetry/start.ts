@@ -1,7 +1,6 @@
 // Starts the OpenTelemetry SDK; platform/process/preload.ts loads it before everything else.
 import { logs } from '@opentelemetry/api';
 import { logs as legacyLogs } from '@opentelemetry/api-logs';
-import { CompositePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { MySQL2Instrumentation } from '@opentelemetry/instrumentation-mysql2';
@@ -11,9 +10,10 @@ import { WinstonInstrumentation } from '@opentelemetry/instrumentation-winston';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { createLogProcessors, createMetricReaders, createSpanProcessors } from './export.ts';
 import { exportSettings } from './export-settings.ts';
+import { CallerLinkProcessor, nameTrace, RequestPropagator } from './incoming-requests.ts';
 import { createKafkaJsInstrumentation } from './kafkajs-instrumentation.ts';
 import { maskSql } from './mask-sql.ts';
-import { OrderBaggagePropagator, OrderSpanProcessor } from './order-baggage.ts';
+import { OrderSpanProcessor } from './order-baggage.ts';
 import { measureProcess } from './process-metrics.ts';
 import { createRateLimitedSampler } from './sampling.ts';
 
@@ -22,19 +22,18 @@ import { createRateLimitedSampler } from './sampling.ts';
 process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
 
 const sdk = new NodeSDK({
-  textMapPropagator: new CompositePropagator({
-    propagators: [new W3CTraceContextPropagator(), new OrderBaggagePropagator()],
-  }),
+  textMapPropagator: new RequestPropagator(),
   ...(process.env['OTEL_TRACES_SAMPLER']
     ? {}
     : { sampler: createRateLimitedSampler(exportSettings.TRACES_PER_SECOND) }),
-  spanProcessors: [new OrderSpanProcessor(), ...createSpanProcessors()],
+  spanProcessors: [new OrderSpanProcessor(), new CallerLinkProcessor(), ...createSpanProcessors()],
   logRecordProcessors: createLogProcessors(),
   metricReaders: createMetricReaders(),
   instrumentations: [
     new HttpInstrumentation({
       // Ignore health checks, and the telemetry that browsers send.
       ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/') || url === '/telemetry',
+      responseHook: nameTrace,
       // Services call each other with fetch (undici). Only the telemetry exporters use node:http.
       disableOutgoingRequestInstrumentation: true,
     }),

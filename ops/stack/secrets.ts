@@ -15,9 +15,11 @@ const secrets = z.strictObject({
     /** May read the counters of the server, but no data. Its password is added to files that do not have it yet. */
     monitor: z.string().default(password),
   }),
+  /** The token with which Alertmanager sends notifications to the inbox. */
+  alertInbox: z.string().default(password),
 });
 
-/** The generated passwords of one stack, by database user. */
+/** The generated passwords of one stack. */
 export type Secrets = z.infer<typeof secrets>;
 
 /** Reads the passwords of a stack, and generates those that do not exist yet. */
@@ -27,7 +29,7 @@ export function readSecrets(file: string): Secrets {
     stored ?? { mariadb: { root: password(), users: password(), products: password(), orders: password() } },
   );
   if (!isDeepStrictEqual(stored, complete)) {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(file, `${JSON.stringify(complete, null, 2)}\n`, { mode: 0o600 });
   }
   return complete;

@@ -11,3 +11,10 @@ export const processedMessagesTable = `
     processed_at DATETIME(3) NOT NULL,
     KEY (processed_at)
   ) CHARACTER SET utf8mb4`;
+
+/**
+ * The statement that adds the fingerprint of each message's data to the table. It is null for messages that earlier versions
+ * handled. Migrations use it, so never change it either.
+ */
+export const addFingerprint =
+  'ALTER TABLE processed_messages ADD COLUMN IF NOT EXISTS fingerprint CHAR(32) CHARACTER SET ascii NULL';

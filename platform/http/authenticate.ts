@@ -37,10 +37,26 @@ export interface AuthenticateOptions {
 const cacheMs = 30_000;
 
 /**
- * Creates middleware that requires a valid token of user-service and responds with 401 otherwise. The public keys are fetched
- * once and kept, so that tokens can be verified while user-service is down. Until a fetch succeeds, the response is 503.
+ * Creates middleware that requires a valid token of user-service and responds with 401 otherwise.
+ * @see createTokenVerifier
  */
 export function authenticate({ jwksUrl, cookie }: AuthenticateOptions): RequestHandler {
+  const verify = createTokenVerifier(jwksUrl);
+  return async (request, _response, next) => {
+    const token = bearerToken(request) ?? (cookie && parseCookie(request.headers.cookie ?? '')[cookie]);
+    if (!token) throw unauthorized('Bearer', 'A bearer token is required.');
+    request.user = await verify(token);
+    request.token = token;
+    trace.getActiveSpan()?.setAttribute('user.id', request.user.id);
+    next();
+  };
+}
+
+/**
+ * Creates a function that returns the user of a token, or throws a problem: 401 for an invalid token. The public keys are
+ * fetched once and kept, so that tokens can be verified while user-service is down. Until a fetch succeeds, it throws 503.
+ */
+export function createTokenVerifier(jwksUrl: string): (token: string) => Promise<User> {
   const keys = createRemoteJWKSet(new URL(jwksUrl), { cacheMaxAge: Number.POSITIVE_INFINITY, timeoutDuration: 2000 });
   const users = new LRUCache<string, User>({ max: 10_000 });
 
@@ -52,14 +68,7 @@ export function authenticate({ jwksUrl, cookie }: AuthenticateOptions): RequestH
     return user;
   };
 
-  return async (request, _response, next) => {
-    const token = bearerToken(request) ?? (cookie && parseCookie(request.headers.cookie ?? '')[cookie]);
-    if (!token) throw unauthorized('Bearer', 'A bearer token is required.');
-    request.user = users.get(token) ?? (await verify(token));
-    request.token = token;
-    trace.getActiveSpan()?.setAttribute('user.id', request.user.id);
-    next();
-  };
+  return async (token) => users.get(token) ?? verify(token);
 }
 
 async function verifyToken(token: string, keys: JWTVerifyGetKey): Promise<{ user: User; expiresAt: number }> {

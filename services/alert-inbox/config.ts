@@ -6,6 +6,8 @@ export const config = readConfig(
   z.object({
     HOST: host,
     PORT: port(5016),
+    /** The token that a sender of notifications must have. */
+    ALERT_INBOX_TOKEN: z.string('must be set').min(16, 'must have at least 16 characters'),
     ALERT_GRAFANA_URL: serviceUrl('http://127.0.0.1:3000'),
     /** The number of notifications to keep. */
     ALERT_INBOX_SIZE: z.coerce.number('must be a number').int().min(1).max(10_000).default(200),

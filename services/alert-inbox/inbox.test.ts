@@ -8,6 +8,8 @@ import { sendRaw, serve } from '#platform/http/http.testkit.ts';
 import { Inbox, type Notification } from './notifications.ts';
 import { routes } from './routes.ts';
 
+const token = 'a-token-of-this-test';
+
 async function startInbox(t: TestContext, size = 10) {
   // Express refuses hidden folders in a path, but not in the root.
   const runbooks = await mkdtemp(join(tmpdir(), '.runbooks-'));
@@ -15,17 +17,17 @@ async function startInbox(t: TestContext, size = 10) {
   await writeFile(join(runbooks, 'game-day.md'), '# A game day\n');
   const app = createApp({
     dependencies: [],
-    routes: routes({ inbox: new Inbox(size), grafanaUrl: 'http://grafana.example', runbooks }),
+    routes: routes({ inbox: new Inbox(size), token, grafanaUrl: 'http://grafana.example', runbooks }),
   });
   const server = await serve(app);
   t.after(async () => {
     await server[Symbol.asyncDispose]();
     await rm(runbooks, { recursive: true });
   });
-  const post = (body: unknown) =>
+  const post = (body: unknown, authorization = `Bearer ${token}`) =>
     fetch(`${server.url}/api/notifications`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', Authorization: authorization },
       body: JSON.stringify(body),
     });
   const all = async () => {
@@ -105,6 +107,25 @@ test('an invalid notification is refused with the path of each issue', async (t)
     );
   }
   assert.deepEqual(await all(), []);
+});
+
+test('a notification without the token is refused', async (t) => {
+  const { post, all } = await startInbox(t);
+  for (const authorization of ['', 'Bearer ', 'Bearer another-token', `Basic ${token}`, `Bearer ${token}x`]) {
+    const response = await post(notificationOf('KafkaDown'), authorization);
+    assert.equal(response.status, 401, authorization);
+    assert.equal(response.headers.get('www-authenticate'), 'Bearer');
+  }
+  assert.deepEqual(await all(), []);
+});
+
+test('a web page with another host name, as in DNS rebinding, can read nothing', async (t) => {
+  const { url } = await startInbox(t);
+  for (const path of ['/', '/api/alerts', '/runbooks/KafkaDown.md', '/inbox.css']) {
+    const { status } = await sendRaw(url, path, { headers: { host: 'page.example:5016' } });
+    assert.equal(status, 421, path);
+    assert.equal((await sendRaw(url, path, { headers: { host: 'localhost:5016' } })).status, 200, path);
+  }
 });
 
 test('a notification of many alerts is accepted', async (t) => {

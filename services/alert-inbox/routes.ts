@@ -1,25 +1,29 @@
 import express from 'express';
+import { refuseForeignHosts } from '#platform/http/local-host.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Inbox, notification, type ReceivedNotification } from './notifications.ts';
 import { page } from './page.ts';
+import { requireToken } from './require-token.ts';
 
 export interface InboxOptions {
   inbox: Inbox;
+  /** The token that a sender of notifications must have. */
+  token: string;
   /** The address of Grafana for browsers. */
   grafanaUrl: string;
   /** The absolute path of the folder with the runbooks. */
   runbooks: string;
 }
 
-export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] => [
+export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Route[] => [
   {
     method: 'post',
     path: '/api/notifications',
     // Allows more than the default of other APIs, because a notification can contain hundreds of alerts.
-    before: [express.json({ limit: '1mb' })],
+    before: [requireToken(token), express.json({ limit: '1mb' })],
     handle: (request, response) => {
       const received = { ...validate(notification, request.body), receivedAt: new Date().toISOString() };
       inbox.add(received);
@@ -30,6 +34,7 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
   {
     method: 'get',
     path: '/api/alerts',
+    before: [refuseForeignHosts],
     handle: (_request, response) => {
       response.json({ notifications: inbox.all });
     },
@@ -37,6 +42,7 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
   {
     method: 'get',
     path: '/',
+    before: [refuseForeignHosts],
     handle: async (_request, response) => {
       response.type('html').send(await page(inbox.all, grafanaUrl));
     },
@@ -44,6 +50,7 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
   {
     method: 'get',
     path: '/inbox.css',
+    before: [refuseForeignHosts],
     handle: (_request, response) => {
       response.sendFile('inbox.css', { root: import.meta.dirname });
     },
@@ -51,6 +58,7 @@ export const routes = ({ inbox, grafanaUrl, runbooks }: InboxOptions): Route[] =
   {
     method: 'get',
     path: '/runbooks/:file',
+    before: [refuseForeignHosts],
     handle: (request, response, next) => {
       const { file } = request.params;
       if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);

@@ -10,6 +10,7 @@ const app = createApp({
   dependencies: [],
   routes: routes({
     inbox: new Inbox(config.ALERT_INBOX_SIZE),
+    token: config.ALERT_INBOX_TOKEN,
     grafanaUrl: config.ALERT_GRAFANA_URL,
     runbooks: join(import.meta.dirname, '..', '..', 'runbooks'),
   }),

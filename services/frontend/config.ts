@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { brokers, flag, host, port, serviceUrl } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
@@ -18,6 +19,10 @@ export const config = readConfig(
     USER_SERVICE_TIMEOUT_MS: positive(4_000),
     PRODUCT_SERVICE_TIMEOUT_MS: positive(500),
     ORDER_SERVICE_TIMEOUT_MS: positive(2_000),
+    /** The time limit of the lookup of new orders. Orders are accepted without it, so they do not wait long. */
+    ORDER_LOOKUP_TIMEOUT_MS: positive(300),
+    /** The memory for recent orders. */
+    LIVE_ORDERS_BYTES: positive(40_000_000),
     /** The address of Jaeger for browsers. */
     JAEGER_URL: serviceUrl('http://127.0.0.1:16686'),
     /** The address of Grafana for browsers. Pages link to Grafana only if it is set. */
@@ -35,6 +40,13 @@ export const config = readConfig(
     SSE_HEARTBEAT_MS: positive(15_000),
     /** Lets browsers send their traces, which the frontend forwards to the collector. */
     BROWSER_TELEMETRY: flag(true),
+    /**
+     * The key with which the frontend recognizes the traces of its pages. Replicas need the same one; by default it is random.
+     */
+    PAGE_TRACE_KEY: z
+      .string()
+      .min(32, 'must have at least 32 characters')
+      .default(() => randomBytes(32).toString('hex')),
     OTEL_TRACES_EXPORTER: z.string().optional(),
     OTEL_EXPORTER_OTLP_ENDPOINT: serviceUrl('http://127.0.0.1:4318'),
     TRUST_PROXY: trustedProxies,

@@ -6,10 +6,12 @@ import { authenticate } from '#platform/http/authenticate.ts';
 import { createRateLimit } from './accounts/rate-limit.ts';
 import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
+import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
+import { createOrderLookup } from './orders/look-up-order.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
 import { Products } from './products/products.ts';
 import type { Shop } from './shop.ts';
@@ -20,7 +22,7 @@ const backend = (name: string, url: string, timeoutMs: number): Backend => creat
 const telemetryBackend = (name: string, url: string): Backend => backend(name, url, 3_000);
 
 /** Creates the dependencies of the routes from the configuration. */
-export function createShop(broker: Broker, publisher: Publisher, liveOrders: LiveOrders): Shop {
+export function createShop(broker: Broker, publisher: Publisher, liveOrders: LiveOrders, pageTraces: PageTraces): Shop {
   const letters = deadLetters(broker, publisher);
   const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
   return {
@@ -28,6 +30,7 @@ export function createShop(broker: Broker, publisher: Publisher, liveOrders: Liv
     orderService: backend('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
     products: new Products(productService),
     liveOrders,
+    lookUpOrder: createOrderLookup(backend('order-lookup', config.ORDER_SERVICE_URL, config.ORDER_LOOKUP_TIMEOUT_MS)),
     publish: createOrderPublisher(publisher),
     authenticate: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
     rateLimit: createRateLimit(config.RATE_LIMIT_PER_MINUTE),
@@ -38,6 +41,7 @@ export function createShop(broker: Broker, publisher: Publisher, liveOrders: Liv
     collector: browserTelemetryEnabled
       ? telemetryBackend('otel-collector', config.OTEL_EXPORTER_OTLP_ENDPOINT)
       : undefined,
+    pageTraces,
     jaegerUrl: config.JAEGER_URL,
     grafanaUrl: config.GRAFANA_URL,
     runbooksUrl: config.ALERT_RUNBOOKS_URL,

@@ -11,6 +11,12 @@ export const ordersPlaced = meter.createCounter('orderflow.orders.placed', {
 // Exported as 0 from the beginning, so that the first order counts as an increase.
 ordersPlaced.add(0);
 
+export const ordersLookedUp = meter.createCounter('orderflow.orders.looked_up', {
+  description: 'Lookups of stored orders, which find repeated requests',
+  unit: '{order}',
+});
+for (const outcome of ['new', 'known', 'unavailable']) ordersLookedUp.add(0, { outcome });
+
 const activeMs = 5 * 60 * 1_000;
 const maxCounted = 100_000;
 

@@ -16,7 +16,7 @@ export function createRoutes(shop: Shop): Route[] {
   return [
     ...pages,
     assetRoute,
-    ...(shop.collector === undefined ? [] : [browserTelemetry(shop.collector, pages)]),
+    ...(shop.collector === undefined ? [] : [browserTelemetry(shop.collector, shop.pageTraces, pages)]),
     ...api,
     { method: 'get', path: '/openapi.json', handle: (_request, response) => void response.json(description) },
   ];

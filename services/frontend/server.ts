@@ -12,8 +12,9 @@ import { faults } from '#platform/faults/this-process.ts';
 import { createApp } from '#platform/http/app.ts';
 import { listen } from '#platform/http/listen.ts';
 import { onStop } from '#platform/process/stop.ts';
-import { incomingRequests } from '#telemetry/sampling.ts';
-import { exposeTraceparent } from './browser-telemetry/route.ts';
+import { incomingRequests } from '#telemetry/incoming-requests.ts';
+import { exposeTraceContext } from './browser-telemetry/expose-trace-context.ts';
+import { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { createShop } from './create-shop.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
@@ -23,17 +24,18 @@ import { problemPages } from './pages/problem-page.ts';
 import { identify } from './pages/request/guards.ts';
 import { createRoutes } from './routes.ts';
 
-incomingRequests.trusted = false;
+const pageTraces = new PageTraces(config.PAGE_TRACE_KEY);
+incomingRequests.belief = (caller) => (pageTraces.own(caller) ? 'trace' : 'nothing');
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
 const publisher = await createPublisher(broker);
 onStop('publisher', publisher.close);
 if (faults !== undefined) injectTopicFaults(faults, publisher);
 
-const liveOrders = new LiveOrders();
+const liveOrders = new LiveOrders(config.LIVE_ORDERS_BYTES);
 const following = followOrders(broker, liveOrders);
 
-const shop = createShop(broker, publisher, liveOrders);
+const shop = createShop(broker, publisher, liveOrders, pageTraces);
 measureStreams(shop.openStreams);
 
 const app = createApp({
@@ -41,7 +43,7 @@ const app = createApp({
     { name: 'kafka', check: publisher.connected },
     { name: 'live status', check: async () => (await following).joined() },
   ],
-  before: [countActiveUsers(), ...(browserTelemetryEnabled ? [exposeTraceparent] : [])],
+  before: [countActiveUsers(), ...(browserTelemetryEnabled ? [exposeTraceContext(pageTraces)] : [])],
   routes: createRoutes(shop),
   renderProblem: problemPages(identify(shop)),
 });

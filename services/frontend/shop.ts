@@ -2,9 +2,11 @@ import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalog.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Backend } from './backends/backend.ts';
+import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
+import type { LookUpOrder } from './orders/look-up-order.ts';
 import type { Products } from './products/products.ts';
 
 /** The dependencies of the routes. */
@@ -13,6 +15,8 @@ export interface Shop {
   orderService: Backend;
   products: Products;
   liveOrders: LiveOrders;
+  /** Finds a stored order of a customer. Requests for many orders are sent together. */
+  lookUpOrder: LookUpOrder;
   /** Publishes events; throws a 503 problem while Kafka is unavailable. */
   publish(events: readonly NewEvent[]): Promise<void>;
   /** Requires a valid token, as a bearer token or as the session cookie. */
@@ -28,6 +32,8 @@ export interface Shop {
   loki: Backend;
   /** Receives the telemetry of browsers; undefined if browsers send none. */
   collector: Backend | undefined;
+  /** Recognizes the traces of the shop's own pages. */
+  pageTraces: PageTraces;
   /** The address of Jaeger for browsers. */
   jaegerUrl: string;
   /** The address of Grafana for browsers; undefined if pages must not link to it. */

@@ -36,6 +36,11 @@ export async function findOrder(wanted: { id: string; userId: string | undefined
   return order as PlacedOrder | null;
 }
 
+/** Returns those of the orders that exist, of any user. */
+export async function findOrdersById(ids: readonly string[]): Promise<PlacedOrder[]> {
+  return (await Order.findAll({ where: { id: [...ids], ...placed }, include })) as PlacedOrder[];
+}
+
 /** Returns the condition `(placed_at, id) < cursor` in a form that lets MariaDB use the index. */
 function beyond({ placedAt, id }: Cursor) {
   return {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
@@ -11,6 +12,7 @@ const config = readConfig(
     TEST_ORDER_SERVICE_URL: z.url(),
     TEST_KAFKA_BROKERS: brokers,
     TEST_MARIADB_ROOT_URL: z.url(),
+    TEST_MARIADB_MONITOR_URL: z.url(),
     TEST_JAEGER_URL: z.url(),
     TEST_LOKI_URL: z.url(),
     TEST_PROMETHEUS_URL: z.url(),
@@ -34,6 +36,8 @@ export const environment = {
   kafkaBrokers: config.TEST_KAFKA_BROKERS,
   /** The root account, with which tests create separate databases. */
   mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
+  /** The account of the collector. */
+  mariadbMonitorUrl: config.TEST_MARIADB_MONITOR_URL,
   jaegerUrl: config.TEST_JAEGER_URL,
   lokiUrl: config.TEST_LOKI_URL,
   prometheusUrl: config.TEST_PROMETHEUS_URL,
@@ -49,6 +53,8 @@ export const environment = {
   controlUrl: config.TEST_CONTROL_URL,
   /** The folder with `<component>.log` of each process. */
   logs: config.TEST_LOGS,
+  /** The folder with all files of the stack. */
+  folder: join(config.TEST_LOGS, '..'),
   /** The file in which the stack lists its processes. */
   stateFile: config.TEST_STATE,
 };

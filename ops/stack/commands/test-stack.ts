@@ -64,6 +64,7 @@ function environmentOf(stack: Stack, secrets: Secrets): Record<string, string> {
     TEST_ORDER_SERVICE_URL: at(ports.orderService),
     TEST_KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     TEST_MARIADB_ROOT_URL: databaseUrl(paths, secrets, 'root'),
+    TEST_MARIADB_MONITOR_URL: databaseUrl(paths, secrets, 'monitor'),
     TEST_JAEGER_URL: at(ports.jaeger),
     TEST_LOKI_URL: at(ports.loki),
     TEST_PROMETHEUS_URL: at(ports.prometheus),

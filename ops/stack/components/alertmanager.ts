@@ -6,11 +6,12 @@ import type { StackPaths } from '../paths.ts';
 import { buildAlertmanager } from '../programs/builds.ts';
 import { missingGo } from '../programs/go.ts';
 import { programPath, versions } from '../programs/programs.ts';
+import type { Secrets } from '../secrets.ts';
 import type { Component } from './component.ts';
 import { isHealthy } from './health.ts';
 
 /** Returns Alertmanager, which sends the alerts to the inbox and to the channels that the environment configures. */
-export function alertmanager({ ports, data }: StackPaths): Component {
+export function alertmanager({ ports, data }: StackPaths, secrets: Secrets): Component {
   const folder = join(data, 'alertmanager');
   const config = join(folder, 'config');
   return {
@@ -24,7 +25,7 @@ export function alertmanager({ ports, data }: StackPaths): Component {
     install: buildAlertmanager,
     prepare: async () => {
       const inbox = `http://127.0.0.1:${ports.alertInbox}`;
-      const own = { ALERT_INBOX_URL: inbox, ALERT_RUNBOOKS_URL: inbox };
+      const own = { ALERT_INBOX_URL: inbox, ALERT_RUNBOOKS_URL: inbox, ALERT_INBOX_TOKEN: secrets.alertInbox };
       await configure(config, readConfig(channels, { ...own, ...process.env }));
     },
     command: () => ({
@@ -42,7 +43,7 @@ export function alertmanager({ ports, data }: StackPaths): Component {
 }
 
 /** Returns the inbox, which shows the notifications of Alertmanager. */
-export function alertInbox({ ports }: StackPaths, version: string): Component {
+export function alertInbox({ ports }: StackPaths, secrets: Secrets, version: string): Component {
   return {
     name: 'alert-inbox',
     version,
@@ -52,7 +53,7 @@ export function alertInbox({ ports }: StackPaths, version: string): Component {
     command: () => ({
       file: process.execPath,
       args: ['services/alert-inbox/server.ts'],
-      env: { PORT: `${ports.alertInbox}` },
+      env: { PORT: `${ports.alertInbox}`, ALERT_INBOX_TOKEN: secrets.alertInbox },
     }),
     ready: () => isHealthy(`http://127.0.0.1:${ports.alertInbox}/health/ready`),
   };

@@ -32,8 +32,8 @@ export function components(paths: StackPaths, secrets: Secrets, options: Options
     logCollector(paths),
     jaeger(paths),
     loki(paths),
-    alertInbox(paths, manifest.version),
-    alertmanager(paths),
+    alertInbox(paths, secrets, manifest.version),
+    alertmanager(paths, secrets),
     prometheus(paths),
     ...services(paths, secrets, manifest.version, cluster),
   ];

@@ -69,7 +69,7 @@ function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Componen
       if (isFormatted(paths, node)) return;
       context.progress('creating the data folder');
       const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId(paths)}`, '--config', properties];
-      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, context);
+      await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, context, { writesData: true });
     },
     command: () => ({ file: 'java', args: [...jvm, 'kafka.Kafka', properties] }),
     ready: () => answersApiVersions(ports[node.port]),

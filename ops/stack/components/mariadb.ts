@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
+import { monitorStatements } from '../mariadb-monitor.ts';
 import type { StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
 import { versions } from '../programs/programs.ts';
@@ -12,6 +13,8 @@ import type { Component } from './component.ts';
 
 const packages = 'mariadb-server-core mariadb-client-core';
 const databases = ['users', 'products', 'orders'] as const;
+/** MariaDB replaces the umask of its process by these rights. */
+const privateFiles = { UMASK: '0600', UMASK_DIR: '0700' };
 
 /** Returns the installed MariaDB server, with a separate data folder, and a database and a user for each service. */
 export function mariadb(paths: StackPaths, secrets: Secrets): Component {
@@ -47,8 +50,10 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
             `--datadir=${part}`,
             temporary,
           ],
+          env: privateFiles,
         },
         context,
+        { writesData: true },
       );
       await rename(part, data);
     },
@@ -68,7 +73,10 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
         '--default-time-zone=+00:00',
         '--max-connections=300',
         '--innodb-buffer-pool-size=128M',
+        // Even a user who may read its tables sees no statements of others there.
+        '--performance-schema=OFF',
       ],
+      env: privateFiles,
     }),
     async ready() {
       const connection = await createConnection({ uri: databaseUrl(paths, secrets, 'root'), connectTimeout: 2_000 });
@@ -80,8 +88,8 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
 }
 
 /** Returns the address of the server for a user. The user of a service has the database of the same name. */
-export function databaseUrl(paths: StackPaths, secrets: Secrets, user: 'root' | (typeof databases)[number]): string {
-  const database = user === 'root' ? '' : user;
+export function databaseUrl(paths: StackPaths, secrets: Secrets, user: keyof Secrets['mariadb']): string {
+  const database = databases.some((name) => name === user) ? user : '';
   return `mysql://${user}:${secrets.mariadb[user]}@127.0.0.1:${paths.ports.mariadb}/${database}`;
 }
 
@@ -92,16 +100,11 @@ function statements(secrets: Secrets): string {
     `CREATE OR REPLACE USER ${name}@localhost IDENTIFIED BY '${secrets.mariadb[name]}';`,
     `GRANT ALL ON ${name}.* TO ${name}@localhost;`,
   ]);
-  // The rights that the collector's mysql receiver needs: it reads counters of the server, but no data.
-  const monitor = [
-    `CREATE OR REPLACE USER monitor@localhost IDENTIFIED BY '${secrets.mariadb.monitor}' WITH MAX_USER_CONNECTIONS 5;`,
-    'GRANT PROCESS, SLAVE MONITOR ON *.* TO monitor@localhost;',
-    'GRANT SELECT ON performance_schema.* TO monitor@localhost;',
-  ];
   const root = [
     `ALTER USER root@localhost IDENTIFIED BY '${secrets.mariadb.root}';`,
     "DELETE FROM mysql.global_priv WHERE user = 'root' AND host <> 'localhost';",
     'FLUSH PRIVILEGES;',
   ];
+  const monitor = monitorStatements('monitor@localhost', secrets.mariadb.monitor);
   return `${[...root, ...ofServices, ...monitor].join('\n')}\n`;
 }

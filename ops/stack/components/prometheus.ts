@@ -40,6 +40,8 @@ export function prometheus({ ports, data }: StackPaths): Component {
         '--enable-feature=exemplar-storage',
         // Series of processes that have ended count for one minute instead of five.
         '--query.lookback-delta=1m',
+        // By default every web page in a browser on this machine may read the metrics.
+        '--web.cors.origin=none',
       ],
     }),
     ready: () => isHealthy(`http://127.0.0.1:${ports.prometheus}/-/ready`),

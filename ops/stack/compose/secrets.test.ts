@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -38,8 +38,9 @@ test('each database user has the password that its process gets; a second start 
     monitor,
     generated['mariadb/root-password']?.trim() ?? '',
     generated['grafana/admin-password']?.trim() ?? '',
+    generated['alert-inbox/token.env']?.trim().replace('ALERT_INBOX_TOKEN=', '') ?? '',
   );
-  assert.equal(new Set(passwords).size, 6);
+  assert.equal(new Set(passwords).size, 7);
   for (const password of passwords) {
     assert.match(password, /^[\w-]{24}$/);
     assert.ok(!printed.includes(password));
@@ -63,4 +64,18 @@ test('volumes without the user of the collector get it, and keep the other passw
     if (names.includes(name)) assert.notEqual(after[name], content);
     else assert.equal(after[name], content);
   }
+});
+
+test('the user of the collector gets the rights of this version, and keeps its password', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+
+  execFileSync(process.execPath, [script, folder]);
+  const generated = filesIn(folder);
+  const file = join(folder, 'mariadb', 'monitor.sql');
+  rmSync(file);
+  writeFileSync(file, 'GRANT PROCESS ON *.* TO monitor;', { mode: 0o444 });
+  execFileSync(process.execPath, [script, folder]);
+  assert.deepEqual(filesIn(folder), generated);
+  assert.ok(!generated['mariadb/monitor.sql']?.includes('PROCESS'));
 });

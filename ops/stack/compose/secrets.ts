@@ -1,7 +1,8 @@
 // ops/stack/compose/secrets.ts: generates the passwords at the first start, each in the volume of the container that needs it
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorStatements } from '../mariadb-monitor.ts';
 
 const folder = process.argv[2] ?? '/secrets';
 const databases = ['users', 'products', 'orders'] as const;
@@ -10,8 +11,10 @@ const databases = ['users', 'products', 'orders'] as const;
 const generated = [
   // MariaDB runs this file when it creates its data folder.
   once('mariadb/databases.sql', generateDatabases),
-  // MariaDB runs this file at every start, so that existing data folders get this user too.
-  once('mariadb/monitor.sql', generateMonitor),
+  // MariaDB runs this file at every start, so that existing data folders get this user and its rights too.
+  writeMonitor(),
+  // Alertmanager sends this token with its notifications.
+  once('alert-inbox/token.env', (last) => write(last, `ALERT_INBOX_TOKEN=${password()}`)),
 ];
 console.log(generated.includes(true) ? 'generated the passwords' : 'the passwords exist');
 
@@ -34,17 +37,21 @@ function generateDatabases(last: string): void {
   write(last, users.flatMap(statementsFor).join('\n'));
 }
 
-/** Generates the user of the collector, who may read the counters of the server, but no data. */
-function generateMonitor(last: string): void {
-  const secret = password();
+/**
+ * Writes the statements that create the user of the collector, with its password if it has one already. Returns whether the
+ * file has changed. A newer version may give the user other rights.
+ */
+function writeMonitor(): boolean {
+  const passwordFile = join('otel-collector', 'mariadb-password');
+  const known = read(passwordFile);
+  const secret = known ?? password();
   // Without a line end, which the collector would read as part of the password.
-  write(join('otel-collector', 'mariadb-password'), secret, '');
-  const statements = [
-    `CREATE OR REPLACE USER monitor IDENTIFIED BY '${secret}' WITH MAX_USER_CONNECTIONS 5;`,
-    'GRANT PROCESS, SLAVE MONITOR ON *.* TO monitor;',
-    'GRANT SELECT ON performance_schema.* TO monitor;',
-  ];
-  write(last, statements.join('\n'));
+  if (known === undefined) write(passwordFile, secret, '');
+  const statements = monitorStatements('monitor', secret).join('\n');
+  const file = join('mariadb', 'monitor.sql');
+  if (read(file)?.trim() === statements) return false;
+  write(file, statements);
+  return true;
 }
 
 /** Returns the statements for a user who has all rights in the database of the same name, and none elsewhere. */
@@ -61,9 +68,17 @@ function password(): string {
   return randomBytes(18).toString('base64url');
 }
 
+/** Returns the content of a file; undefined if it does not exist. */
+function read(name: string): string | undefined {
+  const file = join(folder, name);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
 /** Writes a file that every user may read: only the containers that mount the volume see it. */
 function write(name: string, content: string, end = '\n'): void {
   const file = join(folder, name);
   mkdirSync(join(file, '..'), { recursive: true });
+  // Not even its owner may write to an existing file.
+  rmSync(file, { force: true });
   writeFileSync(file, `${content}${end}`, { mode: 0o444 });
 }

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { withUsualFiles } from '../private-files.ts';
 import type { CommandLine, PreparationContext } from './context.ts';
 
 // Debian installs servers, and Go's instructions install Go, into folders that are not on every PATH.
@@ -14,22 +15,15 @@ interface Options {
   /** True to run with low priority, so that a build does not slow down running services. */
   readonly background?: boolean;
   readonly onLine?: (line: string) => void;
+  /** True if the command writes data of the stack, which only its owner may read. Other commands install programs. */
+  readonly writesData?: boolean;
 }
 
 /** Runs a command to its end, writes its output to the log and returns its stdout. */
 export async function run(command: CommandLine, context: PreparationContext, options: Options = {}): Promise<string> {
   context.signal.throwIfAborted();
-  const child = spawn(
-    options.background ? 'nice' : command.file,
-    [...(options.background ? [command.file] : []), ...command.args],
-    {
-      cwd: options.cwd,
-      env: { ...process.env, ...command.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A separate process group, so that cancelling ends its children too.
-      detached: true,
-    },
-  );
+  const start = () => startProcess(command, options);
+  const child = options.writesData ? start() : withUsualFiles(start);
   const log = createWriteStream(context.log, { flags: 'a' });
   log.write(`$ ${command.file} ${command.args.join(' ')}\n`);
   child.stdout.pipe(log, { end: false });
@@ -51,6 +45,15 @@ export async function run(command: CommandLine, context: PreparationContext, opt
     log.end();
   }
 }
+
+const startProcess = ({ file, args, env }: CommandLine, { background, cwd }: Options) =>
+  spawn(background ? 'nice' : file, [...(background ? [file] : []), ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A separate process group, so that cancelling ends its children too.
+    detached: true,
+  });
 
 /** Returns the path of a program on the PATH; undefined if there is none. */
 export async function which(program: string): Promise<string | undefined> {

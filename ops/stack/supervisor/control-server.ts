@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isLocalHost } from '#platform/http/local-host.ts';
 import { type Action, actions, isAction } from './actions.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -26,6 +27,8 @@ export async function startControlServer(stack: ControlledStack): Promise<Contro
   const server = createServer(async (request, response) => {
     const [, given, name = '', action] = request.url?.split('/') ?? [];
     try {
+      // The key keeps web pages out already; this is the second line of defense.
+      if (!isLocalHost(request.headers.host)) throw new Error('use the address in the state file');
       if (given === key && request.method === 'GET' && name === '') {
         response.setHeader('content-type', 'application/json').end(JSON.stringify(phasesIn(stack)));
         return;

@@ -1,7 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ExpectedError } from '../../cli/command.ts';
 import type { Component } from '../components/component.ts';
 import type { StackPaths } from '../paths.ts';
+import { keepFilesPrivate } from '../private-files.ts';
 import { type ControlServer, startControlServer } from './control-server.ts';
 import type { StackListener } from './listener.ts';
 import { checkPorts, endLeftovers } from './preflight.ts';
@@ -44,6 +46,7 @@ export class Stack {
   async start(): Promise<void> {
     await endLeftovers(this.#paths, this.#listener.report);
     await checkPorts(this.supervisors.map(({ component }) => component));
+    await keepFilesPrivate([dirname(this.#paths.state), this.#paths.data]);
     this.#ownsState = true;
     this.#control = await startControlServer(this);
     rmSync(this.#paths.logs, { recursive: true, force: true });

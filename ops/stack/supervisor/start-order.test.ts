@@ -33,12 +33,12 @@ test('a needed component must be in the list, a used one may be left out', () =>
   checkDependencies([{ name: 'a', needs: [], uses: ['b'] }]);
 });
 
-const mariadb = { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' };
+const secrets = { mariadb: { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' }, alertInbox: 'f' };
 
 test('every value of --only can be started and stopped, with one broker or three, proxied or not', () => {
   for (const brokers of [1, 3] as const) {
     for (const proxied of [false, true]) {
-      const all = components(stackPathsIn('/nowhere', 0), { mariadb }, { brokers, proxied });
+      const all = components(stackPathsIn('/nowhere', 0), secrets, { brokers, proxied });
       for (const only of selections) {
         checkDependencies(all.filter(({ tier }) => tiersOf(only).includes(tier)));
       }
@@ -47,19 +47,19 @@ test('every value of --only can be started and stopped, with one broker or three
 });
 
 test('every port is valid at the largest port offset', () => {
-  const all = components(stackPathsIn('/nowhere', maxPortOffset), { mariadb }, { brokers: 3, proxied: true });
+  const all = components(stackPathsIn('/nowhere', maxPortOffset), secrets, { brokers: 3, proxied: true });
   for (const port of all.flatMap((component) => component.ports)) assert.ok(port <= 65_535, `${port}`);
 });
 
 test('no port is used twice', () => {
-  const all = components(stackPathsIn('/nowhere', 0), { mariadb }, { brokers: 3, proxied: true });
+  const all = components(stackPathsIn('/nowhere', 0), secrets, { brokers: 3, proxied: true });
   const ports = all.flatMap((component) => component.ports);
   assert.equal(new Set(ports).size, ports.length);
 });
 
 test('services get the addresses of all brokers, or with toxiproxy those of its proxies', () => {
   const environment = (options: Parameters<typeof components>[2]) =>
-    components(stackPathsIn('/nowhere', 0), { mariadb }, options)
+    components(stackPathsIn('/nowhere', 0), secrets, options)
       .find(({ name }) => name === 'order-worker')
       ?.command().env;
   assert.equal(environment({ brokers: 1 })?.['KAFKA_BROKERS'], '127.0.0.1:9092');

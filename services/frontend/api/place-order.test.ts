@@ -20,8 +20,12 @@ const items = [
 /** Serves the operation to one user, without product-service and with the given publish function. */
 async function servePlaceOrder(publish: (events: readonly NewEvent[]) => Promise<void>) {
   const live = new LiveOrders();
-  const shop: Pick<Shop, 'liveOrders' | 'publish' | 'products' | 'jaegerUrl' | 'authenticate' | 'rateLimit'> = {
+  const shop: Pick<
+    Shop,
+    'liveOrders' | 'lookUpOrder' | 'publish' | 'products' | 'jaegerUrl' | 'authenticate' | 'rateLimit'
+  > = {
     liveOrders: live,
+    lookUpOrder: async () => undefined,
     publish,
     products: new Products({ request: () => Promise.reject(new Problem(503)) }),
     jaegerUrl: 'http://jaeger.example',

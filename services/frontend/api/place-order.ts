@@ -50,10 +50,10 @@ export const placeOrder = ({ authenticate, rateLimit, jaegerUrl }: Shop, acceptO
   },
   problems: [400, 403, 413, 415, 422, 503],
   handle: async (request, response) => {
-    const { user } = caller(request);
+    const { user, token } = caller(request);
     const orderId = orderIdFromHeader(user.id, request);
     const { items } = validate(placement, request.body);
-    const { status, traceId } = await acceptOrder({ orderId, userId: user.id, items });
+    const { status, traceId } = await acceptOrder({ orderId, userId: user.id, items }, token);
     const self = `/api/orders/${orderId}`;
     const links = {
       self,

@@ -10,13 +10,16 @@ const value = z
   ])
   .describe('an OTLP AnyValue');
 
+/** The largest accepted value of a web vital: an hour in milliseconds. */
+const maxVital = 60 * 60 * 1_000;
+
 /** The attributes that the spans of browser/telemetry.ts may have. */
 const attributes = z.strictObject({
   'url.path': z.string(),
   'http.request.method': z.enum(['GET', 'POST']).optional(),
   'http.response.status_code': z.int().min(100).max(599).optional(),
   'web_vital.name': z.enum(['CLS', 'FCP', 'INP', 'LCP', 'TTFB']).optional(),
-  'web_vital.value': z.number().min(0).optional(),
+  'web_vital.value': z.number().min(0).max(maxVital).optional(),
   'web_vital.rating': z.enum(['good', 'needs-improvement', 'poor']).optional(),
 });
 
@@ -32,6 +35,8 @@ const nanoseconds = z
 
 const span = z.object({
   traceId: hex(32),
+  /** Proves that the trace belongs to a page (page-traces.ts). */
+  traceState: z.string().max(200),
   spanId: hex(16),
   parentSpanId: hex(16).optional(),
   name: z.enum(['submit', 'GET', 'POST', 'document load', 'document fetch', 'web vital']),

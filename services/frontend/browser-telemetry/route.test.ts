@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Backend } from '../backends/backend.ts';
+import { PageTraces } from './page-traces.ts';
 import { browserTelemetry } from './route.ts';
+
+const pageTraces = new PageTraces('a key of this test');
+const pageTrace = 'a'.repeat(32);
 
 const nanoseconds = (milliseconds: number) => `${milliseconds}000000`;
 const attribute = (key: string, value: string | number) => ({
@@ -12,9 +17,12 @@ const attribute = (key: string, value: string | number) => ({
   value: typeof value === 'string' ? { stringValue: value } : { intValue: value },
 });
 
+const vital = (doubleValue: number) => ({ key: 'web_vital.value', value: { doubleValue } });
+
 /** Returns a span as the exporter of a browser sends it. */
 const span = (more: Record<string, unknown> = {}) => ({
-  traceId: 'a'.repeat(32),
+  traceId: pageTrace,
+  traceState: pageTraces.prove(pageTrace),
   spanId: 'b'.repeat(16),
   name: 'POST',
   kind: 3,
@@ -42,6 +50,10 @@ interface Forwarded {
   resourceSpans: { resource: unknown; scopeSpans: { spans: { name: string; attributes: unknown }[] }[] }[];
 }
 
+/** Replaces each value of a span by any of `values`, or keeps it. */
+const mapValues = (of: Record<string, unknown>, values: fc.Arbitrary<unknown>) =>
+  Object.fromEntries(Object.entries(of).map(([key, value]) => [key, fc.oneof(values, fc.constant(value))]));
+
 /** Starts a server with the route, and records the requests to the collector. */
 async function start(answer: () => Promise<unknown> = async () => ({})) {
   const forwarded: Forwarded[] = [];
@@ -52,7 +64,9 @@ async function start(answer: () => Promise<unknown> = async () => ({})) {
     },
   };
   const page = (path: string) => ({ method: 'get', path, handle: () => undefined }) as const;
-  const routes = [browserTelemetry(collector, [page('/'), page('/orders/:id'), page('/orders/:id/cancellation')])];
+  const routes = [
+    browserTelemetry(collector, pageTraces, [page('/'), page('/orders/:id'), page('/orders/:id/cancellation')]),
+  ];
   const served = await serve(createApp({ dependencies: [], routes }));
   const send = (body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${served.url}/telemetry`, {
@@ -76,7 +90,7 @@ describe('POST /telemetry', () => {
       attribute('http.response.status_code', 200),
       attribute('url.template', '/orders/:id/cancellation'),
     ]);
-    assert.doesNotMatch(JSON.stringify(telemetry.forwarded), /1111|order-worker/);
+    assert.doesNotMatch(JSON.stringify(telemetry.forwarded), /1111|order-worker|traceState/);
   });
 
   it('forwards no path that matches no page', async () => {
@@ -94,6 +108,10 @@ describe('POST /telemetry', () => {
     ['an unknown attribute', { attributes: [attribute('url.path', '/'), attribute('order.id', 'x')] }],
     ['a time two hours ago', { startTimeUnixNano: nanoseconds(Date.now() - 2 * 3_600_000) }],
     ['an invalid trace id', { traceId: 'x' }],
+    ['the trace of another page', { traceId: 'c'.repeat(32) }],
+    ['no proof of its trace', { traceState: undefined }],
+    ['a web vital of 1e300', { attributes: [attribute('url.path', '/'), vital(1e300)] }],
+    ['an infinite web vital', { attributes: [attribute('url.path', '/'), vital(Number.MAX_VALUE)] }],
   ] as const) {
     it(`refuses a span with ${what}`, async () => {
       await using telemetry = await start();
@@ -109,6 +127,20 @@ describe('POST /telemetry', () => {
     assert.equal((await telemetry.send(exported(), { 'content-type': 'text/plain' })).status, 415);
     assert.equal((await telemetry.send(exported(), { 'sec-fetch-site': 'cross-site' })).status, 403);
     assert.deepEqual(telemetry.forwarded, []);
+  });
+
+  it('answers any JSON with 2xx or 4xx', async () => {
+    await using telemetry = await start();
+    const anySpan = fc.record({ ...mapValues(span(), fc.jsonValue()) }, { requiredKeys: [] });
+    const likely = fc.oneof(anySpan, fc.jsonValue(), fc.constant(span())).map((one) => exported(one));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), likely), async (body) => {
+        const { status } = await telemetry.send(body);
+        assert.ok(status < 500, `${status} for ${JSON.stringify(body)}`);
+      }),
+      // Fewer than the limit for all browsers.
+      { numRuns: 45 },
+    );
   });
 
   it('limits the rate of all browsers together', async () => {

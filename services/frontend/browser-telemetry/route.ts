@@ -1,13 +1,12 @@
-import type { RequestHandler } from 'express';
-import { activeSpanContext } from '#events/trace.ts';
-import { traceparent } from '#events/traceparent.ts';
+import { createTraceState } from '@opentelemetry/api';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { createRateLimit, createTotalRateLimit } from '../accounts/rate-limit.ts';
 import { refuseCrossSite } from '../accounts/same-site.ts';
 import type { Backend } from '../backends/backend.ts';
-import { exportRequest } from './otlp.ts';
+import { type BrowserSpan, exportRequest } from './otlp.ts';
+import type { PageTraces } from './page-traces.ts';
 import { forwardedSpans, templates } from './spans.ts';
 
 /** The limit for one browser. */
@@ -18,16 +17,22 @@ const totalPerSecond = 50;
 /**
  * Forwards the telemetry of browsers to the collector. The browser does not trace these requests (browser/telemetry.ts),
  * because each one would cause another.
+ * @param pageTraces recognizes the traces that a browser may add to
  * @param routes the routes of the pages, whose path templates name the spans
  */
-export const browserTelemetry = (collector: Backend, routes: readonly Route[]): Route => {
+export const browserTelemetry = (collector: Backend, pageTraces: PageTraces, routes: readonly Route[]): Route => {
   const templateOf = templates(routes);
+  const ofOwnPage = ({ traceId, traceState }: BrowserSpan) =>
+    pageTraces.own({ traceId, traceState: createTraceState(traceState) });
   return {
     method: 'post',
     path: '/telemetry',
     before: [refuseCrossSite, createRateLimit(perMinute), createTotalRateLimit(totalPerSecond)],
     handle: async (request, response) => {
-      const body = forwardedSpans(validate(exportRequest, request.body), templateOf);
+      const spans = validate(exportRequest, request.body);
+      if (!spans.every(ofOwnPage))
+        throw new Problem(400, undefined, { detail: 'A span belongs to no page of this shop.' });
+      const body = forwardedSpans(spans, templateOf);
       try {
         response.json(await collector.request('/v1/traces', { method: 'POST', body }));
       } catch (error) {
@@ -37,10 +42,4 @@ export const browserTelemetry = (collector: Backend, routes: readonly Route[]): 
       }
     },
   };
-};
-
-/** Passes the page its `traceparent`, so that its script continues the trace. Without one, the script sends no telemetry. */
-export const exposeTraceparent: RequestHandler = (_request, response, next) => {
-  response.locals['traceparent'] = traceparent(activeSpanContext());
-  next();
 };

@@ -12,7 +12,11 @@ export function forwardedSpans(spans: readonly BrowserSpan[], templateOf: (path:
   };
 }
 
-function withTemplate({ name, attributes, ...span }: BrowserSpan, templateOf: (path: string) => string | undefined) {
+// The proof of the trace is not forwarded: whoever knows it can add to the trace.
+function withTemplate(
+  { name, attributes, traceState: _proof, ...span }: BrowserSpan,
+  templateOf: (path: string) => string | undefined,
+) {
   const { 'url.path': path, ...others } = attributes;
   const template = templateOf(path);
   const known = { ...others, ...(template !== undefined && { 'url.template': template }) };
@@ -27,7 +31,7 @@ function withTemplate({ name, attributes, ...span }: BrowserSpan, templateOf: (p
 
 function anyValue(value: string | number) {
   if (typeof value === 'string') return { stringValue: value };
-  return Number.isInteger(value) ? { intValue: value } : { doubleValue: value };
+  return Number.isSafeInteger(value) ? { intValue: value } : { doubleValue: value };
 }
 
 /** Returns a function that finds the route template of a path: `/orders/:id`. */

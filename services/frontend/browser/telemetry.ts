@@ -3,10 +3,33 @@
 import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  RandomIdGenerator,
+  SamplingDecision,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import { type Metric, onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals';
+import { type NewTrace, newTrace, pageContext } from './page-trace.ts';
 
+/** The trace that the next root span begins. */
+let next: NewTrace | undefined;
+
+const random = new RandomIdGenerator();
 const provider = new TracerProvider({
+  idGenerator: {
+    generateTraceId: () => next?.traceId ?? random.generateTraceId(),
+    generateSpanId: () => random.generateSpanId(),
+  },
+  sampler: new ParentBasedSampler({
+    root: {
+      shouldSample: () => ({
+        decision: SamplingDecision.RECORD_AND_SAMPLED,
+        ...(next && { traceState: next.traceState }),
+      }),
+    },
+  }),
   spanProcessors: [
     new BatchSpanProcessor({
       exporter: new OTLPTraceExporter({ url: new URL('/telemetry', location.href).href }),
@@ -25,9 +48,12 @@ const now = () => at(performance.now());
 
 /** Works like `fetch`, in a trace that begins with the visitor's action. */
 export async function tracedFetch(url: string | URL, options: RequestInit, cause: Event): Promise<Response> {
+  // Only secure contexts have the hashes that the ids of traces need.
+  if (!isSecureContext) return fetch(url, options);
   const { pathname } = new URL(url, location.href);
   const method = options.method ?? 'GET';
   const attributes = { 'url.path': pathname };
+  next = await newTrace();
   const action = tracer.startSpan(cause.type, { startTime: at(cause.timeStamp), attributes }, ROOT_CONTEXT);
   const request = tracer.startSpan(
     method,
@@ -54,7 +80,7 @@ export async function tracedFetch(url: string | URL, options: RequestInit, cause
 function traceLoad(): Context {
   const [load] = performance.getEntriesByType('navigation');
   const attributes = { 'url.path': location.pathname };
-  const whole = tracer.startSpan('document load', { startTime: at(0), attributes }, serverContext());
+  const whole = tracer.startSpan('document load', { startTime: at(0), attributes }, pageContext());
   const context = trace.setSpan(ROOT_CONTEXT, whole);
   if (load !== undefined) {
     const fetched = tracer.startSpan('document fetch', { startTime: at(load.fetchStart), attributes }, context);
@@ -62,12 +88,6 @@ function traceLoad(): Context {
   }
   whole.end(load?.loadEventEnd ? at(load.loadEventEnd) : now());
   return context;
-}
-
-/** Returns the trace context in which the server rendered this page. */
-function serverContext(): Context {
-  const traceparent = document.querySelector<HTMLMetaElement>('meta[name=traceparent]')?.content;
-  return propagator.extract(ROOT_CONTEXT, { traceparent }, { keys: Object.keys, get: (from, key) => from[key] });
 }
 
 /** Records the Web Vitals (web.dev). The span of a duration lasts that long. */

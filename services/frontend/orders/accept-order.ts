@@ -2,35 +2,49 @@ import { context, trace } from '@opentelemetry/api';
 import type { EventData } from '#events/catalog.ts';
 import { createEvent } from '#events/event.ts';
 import { withOrder } from '#events/trace.ts';
-import { Problem } from '#platform/http/problem.ts';
 import { logger } from '#telemetry/logger.ts';
 import { ordersPlaced } from '../metrics.ts';
 import type { Shop } from '../shop.ts';
 import type { Order } from './order.ts';
-import { createItemsCheck, sameItems } from './placed-items.ts';
+import { createItemsCheck, requireSameItems } from './placed-items.ts';
 
 type Placement = EventData<'order.placed'>;
 
 /**
  * A function that accepts an order. It resolves only after Kafka has acknowledged the event. A repeated request for an
- * order that is known, or being published, resolves with the same order.
- * @throws {Problem} 422 for an unknown product, or if the order was placed with other items; 503 while Kafka is unavailable
+ * order that is stored, known from its events, or being published, resolves with the same order in its current state.
+ * @param token the token of the user, for order-service
+ * @throws {OtherItems} if the order was placed with other items
+ * @throws {Problem} 422 for an unknown product; 503 while Kafka is unavailable
  */
-export type AcceptOrder = (placement: Placement) => Promise<Order>;
+export type AcceptOrder = (placement: Placement, token: string) => Promise<Order>;
 
-/** Creates the function that accepts orders. It remembers which orders are being published. */
-export function createAcceptOrder(shop: Pick<Shop, 'products' | 'publish' | 'liveOrders'>): AcceptOrder {
-  const { publish, liveOrders } = shop;
+/**
+ * Creates the function that accepts orders. It remembers which orders are being published. While order-service is
+ * unavailable, a repeated request for an order that this process has forgotten is published again. The workers ignore
+ * it, and report it if its items differ.
+ */
+export function createAcceptOrder(
+  shop: Pick<Shop, 'products' | 'publish' | 'liveOrders' | 'lookUpOrder'>,
+): AcceptOrder {
+  const { publish, liveOrders, lookUpOrder } = shop;
   const rejectUnknownProducts = createItemsCheck(shop.products);
   const publishing = new Map<string, { items: Placement['items']; accepted: Promise<Order> }>();
 
-  return async (placement) => {
+  return async (placement, token) => {
     const { orderId, items } = placement;
     trace.getActiveSpan()?.setAttribute('order.id', orderId);
-    const placed = liveOrders.get(orderId);
-    const before = placed ?? publishing.get(orderId);
-    if (before !== undefined && before.items.length > 0 && !sameItems(before.items, items)) throw otherItems();
-    return placed ?? publishing.get(orderId)?.accepted ?? begin(placement);
+    const stored = await lookUpOrder({ orderId, token });
+    const placed = stored === undefined ? liveOrders.get(orderId) : liveOrders.latest(stored);
+    // Some events do not contain the items. The workers compare those of an order that is known from such an event only.
+    if (placed !== undefined && placed.items.length > 0) {
+      requireSameItems(placed, items);
+      return placed;
+    }
+    const earlier = publishing.get(orderId);
+    if (earlier === undefined) return begin(placement);
+    requireSameItems(earlier, items);
+    return earlier.accepted;
   };
 
   /** Places a new order. Identical requests that arrive before it is published share its promise. */
@@ -55,9 +69,3 @@ export function createAcceptOrder(shop: Pick<Shop, 'products' | 'publish' | 'liv
     return order;
   }
 }
-
-const otherItems = () =>
-  new Problem(422, 'Idempotency-Key used before', {
-    detail:
-      'An order with other items was placed with this Idempotency-Key. Send the same items, or use a new Idempotency-Key.',
-  });

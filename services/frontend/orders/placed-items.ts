@@ -16,8 +16,22 @@ export const createItemsCheck = (products: Shop['products']) =>
     });
   };
 
-/** Returns true if both lists hold the same products and quantities, in any order. */
-export function sameItems(some: readonly { productId: string; quantity: number }[], others: Items): boolean {
-  const wanted = new Map(others.map(({ productId, quantity }) => [productId, quantity]));
-  return some.length === others.length && some.every(({ productId, quantity }) => wanted.get(productId) === quantity);
+/** A problem: the order was placed before, with other items. */
+export class OtherItems extends Problem {
+  constructor() {
+    super(422, 'Idempotency-Key used before', {
+      detail:
+        'An order with other items was placed with this Idempotency-Key. Send the same items, or use a new Idempotency-Key.',
+    });
+  }
+}
+
+/**
+ * Compares the products and quantities of a repeated request with those of the order.
+ * @throws {OtherItems} if they differ; their sequence does not matter
+ */
+export function requireSameItems(placed: { items: Items }, items: Items): void {
+  const wanted = new Map(items.map(({ productId, quantity }) => [productId, quantity]));
+  const same = ({ productId, quantity }: Items[number]) => wanted.get(productId) === quantity;
+  if (placed.items.length !== items.length || !placed.items.every(same)) throw new OtherItems();
 }

@@ -9,6 +9,7 @@ import { readCart, writeCart } from '../../cart/cart-cookie.ts';
 import { decodeCart } from '../../cart/cart-text.ts';
 import type { AcceptOrder } from '../../orders/accept-order.ts';
 import { deriveOrderId } from '../../orders/order-id.ts';
+import { OtherItems } from '../../orders/placed-items.ts';
 import type { Shop } from '../../shop.ts';
 import { renderPage } from '../layout/render-page.ts';
 import type { PageRoutes } from '../page-routes.ts';
@@ -31,7 +32,7 @@ export const checkoutRoutes = (shop: Shop, { page, form }: PageRoutes, acceptOrd
   ),
   form(
     '/checkout',
-    placeOrder(shop, acceptOrder),
+    placeOrder(acceptOrder),
     loggedIn(shop, () => '/checkout'),
   ),
 ];
@@ -40,20 +41,19 @@ export const checkoutRoutes = (shop: Shop, { page, form }: PageRoutes, acceptOrd
  * Places the order that the form shows, and removes its products from the cart. The cart may have changed since the
  * form was shown, for example in another tab.
  */
-function placeOrder({ liveOrders }: Shop, acceptOrder: AcceptOrder): RequestHandler {
+function placeOrder(acceptOrder: AcceptOrder): RequestHandler {
   return async (request, response) => {
-    const { user } = caller(request);
+    const { user, token } = caller(request);
     const ordered = readOrderedCart(request);
     const orderId = deriveOrderId(user.id, ordered.key);
     const cart = readCart(request);
     try {
-      await acceptOrder({ orderId, userId: user.id, items: [...ordered.lines] });
+      await acceptOrder({ orderId, userId: user.id, items: [...ordered.lines] }, token);
       if (cart.key === ordered.key) writeCart(request, response, withoutOrdered(cart, ordered));
       response.redirect(303, `/orders/${orderId}`);
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 422) throw error;
-      const placedBefore = liveOrders.get(orderId) !== undefined;
-      if (placedBefore) showPlacedOrder(request, response, orderId, ordered);
+      if (error instanceof OtherItems) showPlacedOrder(request, response, orderId, ordered);
       // A product no longer exists; the cart page says which one.
       else response.redirect(303, '/cart');
     }

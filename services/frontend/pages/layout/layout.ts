@@ -18,6 +18,7 @@ export function layout(
     <meta name="color-scheme" content="light">
     <meta name="theme-color" content="#fbfaf8">
     ${context.traceparent && html`<meta name="traceparent" content="${context.traceparent}">`}
+    ${context.tracestate && html`<meta name="tracestate" content="${context.tracestate}">`}
     <title>${title} · ${words.layout.shop}</title>
     <link rel="icon" href="${assetPath('logo.svg')}" type="image/svg+xml">
     <link rel="stylesheet" href="${assetPath('bootstrap.css')}">

@@ -18,6 +18,8 @@ export interface PageContext {
   path: string;
   /** The W3C `traceparent` of the request; undefined if the browser sends no telemetry. */
   traceparent: string | undefined;
+  /** The W3C `tracestate`, which proves that the trace belongs to the page. */
+  tracestate: string | undefined;
 }
 
 export const languageCookie = 'language';
@@ -32,6 +34,7 @@ export function readPageContext(request: Request, response: Response): PageConte
     cart: readCart(request),
     path: request.method === 'GET' ? localPath(request.originalUrl) : '/',
     traceparent: response.locals['traceparent'],
+    tracestate: response.locals['tracestate'],
   };
 }
 

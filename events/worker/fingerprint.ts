@@ -1,0 +1,17 @@
+import { hash } from 'node:crypto';
+
+/**
+ * Returns a fingerprint of an event's data, by which two messages with the same id can be compared. The sequence of keys
+ * and of list elements does not matter: the lists in events are sets of items.
+ */
+export function fingerprint(data: object): string {
+  return hash('sha256', normalize(data)).slice(0, 32);
+}
+
+/** Returns a value as JSON in which keys and list elements are sorted. */
+function normalize(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(normalize).sort().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}:${normalize(part)}`);
+  return `{${entries.sort().join()}}`;
+}
