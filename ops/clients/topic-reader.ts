@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Consumer, KafkaMessage } from 'kafkajs';
+import type { Batch, Consumer, KafkaMessage } from 'kafkajs';
 import { type Broker, withAdmin } from '#events/broker.ts';
 import { partitionKey } from '#events/topics.ts';
 import { createConsumer } from './consumer.ts';
@@ -77,7 +77,7 @@ export class TopicReader implements AsyncDisposable {
     await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch, resolveOffset }) => {
-        this.#read(batch.topic, batch.partition, batch.messages);
+        this.#read(batch);
         resolveOffset(batch.lastOffset());
       },
     });
@@ -96,13 +96,13 @@ export class TopicReader implements AsyncDisposable {
     }
   }
 
-  #read(topic: string, partition: number, messages: readonly KafkaMessage[]): void {
+  #read({ topic, partition, messages, lastOffset }: Batch): void {
     const key = partitionKey({ topic, partition });
     const next = this.#next.get(key) ?? 0n;
     const unread = messages.filter(({ offset }) => BigInt(offset) >= next);
-    const last = unread.at(-1);
-    if (last === undefined) return;
-    this.#next.set(key, BigInt(last.offset) + 1n);
-    this.#handle(topic, partition, unread);
+    // The last offset may be that of the end of a transaction, which is no message.
+    const after = BigInt(lastOffset()) + 1n;
+    if (after > next) this.#next.set(key, after);
+    if (unread.length > 0) this.#handle(topic, partition, unread);
   }
 }

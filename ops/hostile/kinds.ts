@@ -50,6 +50,13 @@ const one = (name: string, create: () => HostileRecord, fate: Fate = 'handled or
 
 /** The kinds of batches that have broken Kafka clients, one or more for each. */
 export const hostileKinds: readonly HostileKind[] = [
+  ...(['orders', 'stock'] as const).flatMap((topic) => ordinaryPoison(topic)),
+  one('no envelope', () => ({ key: randomUUID(), value: 'hello', headers: [] }), 'dead-lettered'),
+  one(
+    'a megabyte',
+    () => record('order.placed.v1', JSON.stringify({ orderId: 'x'.repeat(1_000_000) })),
+    'dead-lettered',
+  ),
   one('order with a null header', () => order({ ce_subject: null })),
   one('bad JSON with a null header', () => badJson({ extra: null }), 'dead-lettered'),
   one('bad JSON with a header named constructor', () => badJson({ constructor: 'a' }), 'dead-lettered'),
@@ -145,6 +152,23 @@ export const hostileKinds: readonly HostileKind[] = [
     'dead-lettered',
   ),
 ];
+
+/** Returns events of a topic that every consumer must find invalid. */
+function ordinaryPoison(topic: Topic): HostileKind[] {
+  const type = topic === 'orders' ? 'order.placed' : 'stock.reserved';
+  const poison = (name: string, version: string, value: string): HostileKind => ({
+    name: `${name} in ${topic}`,
+    topics: [topic],
+    fate: 'dead-lettered',
+    create: () => ({ records: [record(version, value)] }),
+  });
+  return [
+    poison('bad JSON', `${type}.v1`, '{"orderId":'),
+    poison('invalid data', `${type}.v1`, '{"items":[]}'),
+    poison('unknown version', `${type}.v99`, '{}'),
+    poison('unknown type', 'order.exploded.v1', '{}'),
+  ];
+}
 
 function reservation(totalCents: number): HostileRecord {
   const orderId = randomUUID();

@@ -5,7 +5,8 @@ import { createBroker } from '#events/broker.ts';
 import { deadLetterTopics, faultsTopic, partitions, topics } from '#events/topics.ts';
 import { endOf, TopicReader } from '../../clients/topic-reader.ts';
 import { HostileProducer } from '../../hostile/hostile-producer.ts';
-import { createNeighbor, problemOfAnOrder } from '../neighbor.ts';
+import type { HostileRecord } from '../../hostile/record.ts';
+import { createNeighbor, problemsOfAnOrder } from '../neighbor.ts';
 import { endedSince, runningProcesses } from '../processes.ts';
 import type { FuzzOptions } from '../stack.ts';
 import { type Found, unaccounted } from './accounts.ts';
@@ -28,11 +29,9 @@ export async function fuzzKafka({ stack, count, seed, minutes, say, only }: Fuzz
     for (const message of messages) found.push({ topic, partition, message });
   });
 
-  const to = [
-    ...read.flatMap((topic) => Array.from({ length: partitions }, (_, partition) => ({ topic, partition }))),
-    { topic: faultsTopic, partition: 0 },
-  ];
-  const batches = firstRecords(fc.sample(fuzzedBatch(to), { seed, numRuns: count }), count);
+  const to = read.flatMap((topic) => Array.from({ length: partitions }, (_, partition) => ({ topic, partition })));
+  const wanted = fuzzedBatch([...to, { topic: faultsTopic, partition: 0 }]);
+  const batches = firstRecords(fc.sample(wanted, { seed, numRuns: count }), count);
   const stopped = AbortSignal.timeout(minutes * 60_000);
   const problems: string[] = [];
   let [sent, refused] = [0, 0];
@@ -41,29 +40,40 @@ export async function fuzzKafka({ stack, count, seed, minutes, say, only }: Fuzz
     for (const [n, { topic, partition, batch }] of batches.entries()) {
       if (stopped.aborted) break;
       if (only !== undefined && n !== only) continue;
-      try {
-        await producer.send(topic, partition, batch);
-        sent += batch.records.length;
-      } catch {
-        refused += batch.records.length;
-      }
-      if (n % batchesPerNeighbor === 0)
-        problems.push(...[await problemOfAnOrder(neighbor)].filter((one) => one !== undefined));
+      const isAccepted = await producer
+        .send(topic, partition, batch)
+        .then(() => true)
+        .catch(() => false);
+      if (isAccepted) sent += batch.records.length;
+      else refused += batch.records.length;
+      if (n % batchesPerNeighbor === 0) problems.push(...(await problemsOfAnOrder(neighbor)));
     }
+    // A reader cannot see the end of a transaction, but this record after it.
+    for (const { topic, partition } of to) await producer.send(topic, partition, { records: [closing] });
   }
   say(`${sent} records sent in ${batches.length} batches, ${refused} more were refused by the broker`);
 
   problems.push(...(await waitUntilRead(broker, readWithinSeconds)));
-  await reader.caughtUp(AbortSignal.timeout(readWithinSeconds * 1_000));
-  const in_ = (names: readonly string[]) => found.filter(({ topic }) => names.includes(topic));
-  const reserved = new Set(in_(['stock']).map(({ message }) => String(message.key)));
-  const letters = in_(deadLetterTopics).filter(({ message }) => message.headers?.['dlq_group'] !== undefined);
-  say(`${in_(topics).length} messages in the topics of events, ${letters.length} dead letters`);
-  problems.push(...unaccounted(in_(topics), letters, reserved));
-  problems.push(...[await problemOfAnOrder(neighbor)].filter((one) => one !== undefined));
-  problems.push(...(await problemOfDeadLetterList(address)));
-  return [...problems, ...endedSince(before, runningProcesses(stack.state)).map((name) => `${name} has ended`)];
+  await reader
+    .caughtUp(AbortSignal.timeout(readWithinSeconds * 1_000))
+    .catch(() => problems.push('kafkajs cannot read the topics to their end'));
+  const messages = found.filter(({ topic }) => topics.some((one) => one === topic));
+  const letters = found.filter(
+    ({ topic, message }) => topic.endsWith('.dlq') && message.headers?.['dlq_group'] !== undefined,
+  );
+  say(`${messages.length} messages in the topics of events, ${letters.length} dead letters`);
+  const reserved = new Set(messages.filter(({ topic }) => topic === 'stock').map(({ message }) => String(message.key)));
+  return [
+    ...problems,
+    ...unaccounted(messages, letters, reserved),
+    ...(await problemsOfAnOrder(neighbor)),
+    ...(await problemsOfDeadLetterList(address)),
+    ...endedSince(before, runningProcesses(stack.state)).map((name) => `${name} has ended`),
+  ];
 }
+
+/** No event: the groups dead-letter it. */
+const closing: HostileRecord = { key: null, value: 'the end', headers: [] };
 
 /** Returns the first batches that have this many records together. */
 function firstRecords(batches: readonly FuzzedBatch[], count: number): FuzzedBatch[] {
@@ -76,7 +86,7 @@ function firstRecords(batches: readonly FuzzedBatch[], count: number): FuzzedBat
 }
 
 /** Lists the dead letters as a person would. */
-async function problemOfDeadLetterList(address: string): Promise<string[]> {
+async function problemsOfDeadLetterList(address: string): Promise<string[]> {
   try {
     const env = { ...process.env, KAFKA_BROKERS: address, OTEL_SDK_DISABLED: 'true' };
     await promisify(execFile)(process.execPath, ['ops/dlq/dlq.ts', 'list', '--json'], {
