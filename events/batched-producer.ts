@@ -3,7 +3,9 @@ import { logger } from '#telemetry/logger.ts';
 import { setMessageContext } from '#telemetry/message-context.ts';
 import { batchCalls } from './batch-calls.ts';
 import type { Broker } from './broker.ts';
+import { messageBytes } from './message-size.ts';
 import type { OutgoingMessage } from './outgoing-message.ts';
+import { isRefusal, MessageRefused } from './refusal.ts';
 
 /** A message that waits for the next request. */
 interface QueuedMessage {
@@ -13,7 +15,10 @@ interface QueuedMessage {
 }
 
 export interface BatchedProducer {
-  /** Sends a message, and resolves when every in-sync replica has stored it (`acks=all`). */
+  /**
+   * Sends a message, and resolves when every in-sync replica has stored it (`acks=all`).
+   * @throws {MessageRefused} if Kafka refuses this message; other messages of the same request are sent nevertheless
+   */
   send(queued: QueuedMessage): Promise<void>;
   close(): Promise<void>;
 }
@@ -22,9 +27,6 @@ const allReplicas = -1;
 
 /** The maximum size in bytes of a request with several messages: half of what Kafka accepts (1 MiB). */
 const maxRequestBytes = 512 * 1_024;
-
-/** The approximate size of the headers of a message. */
-const headerBytes = 512;
 
 /** Creates a producer that sends one request at a time. Messages that arrive meanwhile share the next request. */
 export async function createBatchedProducer({ kafka, fullName }: Broker): Promise<BatchedProducer> {
@@ -45,16 +47,28 @@ export async function createBatchedProducer({ kafka, fullName }: Broker): Promis
   };
   await connect().catch((error: unknown) => logger.warn('Kafka unavailable, retrying', { error }));
 
+  const request = async (messages: readonly OutgoingMessage[]) => {
+    if (messages.length === 0) return;
+    await producer.sendBatch({ acks: allReplicas, topicMessages: groupByTopic(messages, fullName) });
+  };
+  /** Sends messages in one request. If Kafka refuses it, halves it until the refused message is found. */
+  const sendTogether = async (queued: readonly QueuedMessage[]): Promise<(undefined | Promise<never>)[]> => {
+    try {
+      await request(queued.filter(({ signal }) => !signal.aborted).map(({ message }) => message));
+      return queued.map(() => undefined);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (queued.length === 1) return [refused(error)];
+      const half = queued.length / 2;
+      return [...(await sendTogether(queued.slice(0, half))), ...(await sendTogether(queued.slice(half)))];
+    }
+  };
   const send = batchCalls<QueuedMessage, void>(
     async (queued) => {
       await connect();
-      const messages = queued.filter(({ signal }) => !signal.aborted).map(({ message }) => message);
-      if (messages.length > 0) {
-        await producer.sendBatch({ acks: allReplicas, topicMessages: groupByTopic(messages, fullName) });
-      }
-      return queued.map(() => undefined);
+      return sendTogether(queued);
     },
-    { size: sizeOf, limit: maxRequestBytes },
+    { size: ({ message: { message } }) => messageBytes(message), limit: maxRequestBytes },
   );
   return { send, close: () => producer.disconnect() };
 }
@@ -70,6 +84,9 @@ function groupByTopic(messages: readonly OutgoingMessage[], fullName: Broker['fu
   }));
 }
 
-function sizeOf({ message: { message } }: QueuedMessage): number {
-  return headerBytes + Buffer.byteLength(message.value ?? '');
+function refused(cause: unknown): Promise<never> {
+  const result = Promise.reject(new MessageRefused('Kafka refused a message', { cause }));
+  // Callers receive the result after the other messages are sent; until then nobody handles it.
+  result.catch(() => {});
+  return result;
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import { logOnce } from './kafkajs-log.ts';
+import { readSecurity, type Security, securityOptions } from './security.ts';
 
 export interface BrokerOptions {
   /** `host:port` of one or more brokers. */
@@ -10,6 +11,8 @@ export interface BrokerOptions {
   clientId: string;
   /** A prefix for the names of all topics and groups, so that several pipelines can share a cluster. */
   prefix?: string;
+  /** The credential and the trusted certificates; by default those of this process (KAFKA_USERNAME and so on). */
+  security?: Security;
 }
 
 /** A connection to Kafka, from which producers, consumers and admins are created. */
@@ -24,10 +27,11 @@ export class BrokerUnavailable extends Error {
   override readonly name = 'BrokerUnavailable';
 }
 
-export function createBroker({ brokers, clientId, prefix = '' }: BrokerOptions): Broker {
+export function createBroker({ brokers, clientId, prefix = '', security = readSecurity() }: BrokerOptions): Broker {
   const kafka = new Kafka({
     clientId,
     brokers: [...brokers],
+    ...securityOptions(security),
     connectionTimeout: 2_000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 },

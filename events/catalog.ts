@@ -1,25 +1,40 @@
 import { z } from 'zod';
 
-const orderId = z.uuid();
-const userId = z.uuid();
+/** The largest amount of money that the databases can store: 42,949,672.95 EUR. */
+export const maxCents = 2 ** 32 - 1;
+
+// In lower case, so that an id has one form in every topic, database and URL.
+const orderId = z.uuid().toLowerCase();
+const userId = z.uuid().toLowerCase();
+const text = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .refine((value) => value.isWellFormed(), 'must be valid Unicode');
+const productId = text(64).min(1);
+const name = text(255);
 const quantity = z.int().min(1).max(100);
-const cents = z.int().min(0);
-const items = z
-  .array(z.strictObject({ productId: z.string().min(1).max(64), quantity }))
+const cents = z.int().min(0).max(maxCents);
+const items = z.array(z.strictObject({ productId, quantity })).min(1).max(50);
+const pricedItems = z
+  .array(z.strictObject({ productId, name: z.strictObject({ fr: name, en: name }), quantity, unitPriceCents: cents }))
   .min(1)
   .max(50);
-const pricedItems = z
-  .array(
-    z.strictObject({
-      productId: z.string(),
-      name: z.strictObject({ fr: z.string(), en: z.string() }),
-      quantity,
-      unitPriceCents: cents,
-    }),
-  )
-  .min(1);
-const reason = z.enum(['insufficient-stock', 'unknown-product']);
-const placedAt = z.iso.datetime();
+const reason = z.enum(['insufficient-stock', 'unknown-product', 'duplicate-product', 'total-too-high']);
+const placedAt = z.iso
+  .datetime()
+  .max(30)
+  .regex(/^2\d{3}-/, 'must be a year after 1999');
+
+interface Priced {
+  items: z.infer<typeof pricedItems>;
+  totalCents: number;
+}
+
+const sumOf = ({ items }: Pick<Priced, 'items'>): number =>
+  items.reduce((sum, { quantity, unitPriceCents }) => sum + quantity * unitPriceCents, 0);
+const isSum = (priced: Priced): boolean => priced.totalCents === sumOf(priced);
+const notTheSum = { path: ['totalCents'], error: 'must be the sum of the prices' };
 
 /** The topic, version and data schema of an event type. */
 interface CatalogEntry {
@@ -41,16 +56,18 @@ export const catalog = {
   'stock.reserved': {
     topic: 'stock',
     version: 1,
-    schema: z.strictObject({ orderId, items: pricedItems, totalCents: cents }),
+    schema: z.strictObject({ orderId, items: pricedItems, totalCents: cents }).refine(isSum, notTheSum),
   },
-  /** At least one item is unavailable, so no stock is reserved. */
+  /** The order cannot be fulfilled, so no stock is reserved. */
   'stock.rejected': { topic: 'stock', version: 1, schema: z.strictObject({ orderId, reason }) },
   /** The stock of a cancelled order is available again. */
   'stock.released': { topic: 'stock', version: 1, schema: z.strictObject({ orderId }) },
   'order.confirmed': {
     topic: 'orders',
     version: 1,
-    schema: z.strictObject({ orderId, userId, items: pricedItems, totalCents: cents, placedAt }),
+    schema: z
+      .strictObject({ orderId, userId, items: pricedItems, totalCents: cents, placedAt })
+      .refine(isSum, notTheSum),
   },
   'order.rejected': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId, reason, placedAt }) },
   /** `placedAt` is null if the cancellation was handled before `order.placed`. */

@@ -6,16 +6,28 @@ import { Poison } from './poison.ts';
 const attributes = z.object({
   ce_specversion: z.literal('1.0'),
   ce_id: z.string().min(1).max(255),
-  ce_type: z.string().regex(/^[a-z.-]+\.v\d+$/, 'must be a type and its version, such as order.placed.v1'),
-  ce_source: z.string().min(1),
-  ce_time: z.iso.datetime({ offset: true }),
-  'content-type': z.string().startsWith('application/json'),
+  ce_source: z.string().min(1).max(255),
+  ce_time: z.iso.datetime({ offset: true }).max(64),
+  ce_subject: z.string().max(64).optional(),
+  'content-type': z.string().startsWith('application/json').max(255),
 });
 
-/** Returns a message header as text, or undefined if it is missing or was sent more than once. */
+/** The events in their versions, by the value of the header `ce_type`. */
+const types = new Map(Object.entries(catalog).map(([name, { version }]) => [`${name}.v${version}`, name as EventType]));
+
+/** Much more than the longest valid event, and little enough to parse and validate quickly. */
+const maxValueBytes = 256 * 1_024;
+
+const day = 24 * 60 * 60 * 1_000;
+const earliestTime = Date.UTC(2000);
+
+/**
+ * Returns a message header as text, or undefined if it is missing, has no value, or was sent more than once. Anyone may
+ * send any headers, so all code reads them with this function.
+ */
 export function header(headers: IHeaders | undefined, name: string): string | undefined {
-  const value = headers?.[name];
-  return value === undefined || Array.isArray(value) ? undefined : value.toString();
+  const value = headers !== undefined && Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return value == null || Array.isArray(value) ? undefined : value.toString();
 }
 
 /** Encodes an event as a Kafka message: CloudEvents 1.0, Kafka protocol binding, binary content mode (section 3.2). */
@@ -42,36 +54,47 @@ export function encode(event: Event): Message & { headers: IHeaders } {
 export function eventTypeOf(message: Pick<KafkaMessage, 'headers'>): EventType {
   const claimed = header(message.headers, 'ce_type');
   if (claimed === undefined) throw new Poison('invalid-envelope', 'the header ce_type is missing');
-  const [, name = '', version = ''] = /^(.*)\.v(\d+)$/.exec(claimed) ?? [];
+  const type = types.get(claimed);
+  if (type !== undefined) return type;
+  const [, name = '', version = ''] = /^([a-z.-]{1,100})\.v(\d{1,9})$/.exec(claimed) ?? [];
   if (!isEventType(name)) throw new Poison('unknown-type', `the event catalog has no type ${claimed}`);
-  if (Number(version) !== catalog[name].version) {
-    throw new Poison('unknown-version', `${name} has version ${catalog[name].version}, not ${version}`);
-  }
-  return name;
+  throw new Poison('unknown-version', `${name} has version ${catalog[name].version}, not ${version}`);
 }
 
 /**
  * Decodes a Kafka message and validates it against the event catalog.
  * @throws {Poison} if the message is not a valid event of the catalog
  */
-export function decode(message: Pick<KafkaMessage, 'headers' | 'value'>): Event {
+export function decode(message: Pick<KafkaMessage, 'headers' | 'key' | 'value'>, receivedAt: Date): Event {
   const type = eventTypeOf(message);
-  const envelope = attributes.safeParse(
-    Object.fromEntries(Object.keys(attributes.shape).map((name) => [name, header(message.headers, name)])),
-  );
+  const envelope = attributes.safeParse(readAttributes(message));
   if (!envelope.success) throw new Poison('invalid-envelope', firstIssue(envelope.error));
+  const time = new Date(envelope.data.ce_time);
+  if (time.getTime() < earliestTime || time.getTime() > receivedAt.getTime() + day) {
+    throw new Poison('invalid-envelope', 'ce_time: must not be before 2000 or in the future');
+  }
   const data = catalog[type].schema.safeParse(parseJson(message.value));
   if (!data.success) throw new Poison('invalid-data', firstIssue(data.error));
-  return {
-    type,
-    data: data.data,
-    id: envelope.data.ce_id,
-    source: envelope.data.ce_source,
-    time: new Date(envelope.data.ce_time),
-  } as Event;
+  const { orderId } = data.data;
+  if (message.key?.toString().toLowerCase() !== orderId) {
+    throw new Poison('invalid-envelope', 'the message key is not the order id');
+  }
+  if ((envelope.data.ce_subject?.toLowerCase() ?? orderId) !== orderId) {
+    throw new Poison('invalid-envelope', 'ce_subject: must be the order id');
+  }
+  return { type, data: data.data, id: envelope.data.ce_id, source: envelope.data.ce_source, time } as Event;
+}
+
+function readAttributes({ headers }: Pick<KafkaMessage, 'headers'>): Record<string, string | undefined> {
+  const read: Record<string, string | undefined> = {};
+  for (const name of Object.keys(attributes.shape)) read[name] = header(headers, name);
+  return read;
 }
 
 function parseJson(value: Buffer | null): unknown {
+  if (value !== null && value.length > maxValueBytes) {
+    throw new Poison('invalid-data', `the message has ${value.length} bytes, more than ${maxValueBytes}`);
+  }
   try {
     return JSON.parse(value?.toString() ?? '');
   } catch (error) {

@@ -8,7 +8,7 @@ import { type GroupMember, joinGroup } from './group.ts';
 import { currentRanges, UnreadRanges } from './offset-ranges.ts';
 import { Poison } from './poison.ts';
 import { receive } from './receive.ts';
-import { createTopics, topicsOf } from './topics.ts';
+import { topicsOf } from './topics.ts';
 import { activeSpanContext, endSpan, startProcess } from './trace.ts';
 
 export interface FollowOptions<T extends EventType> {
@@ -34,10 +34,7 @@ export async function followEvents<T extends EventType>(
   const { group, types, since } = options;
   const topics = topicsOf(types);
   const from = new Date(Date.now() - since);
-  const past = await whenAvailable(async () => {
-    await createTopics(broker);
-    return currentRanges(broker, topics, from);
-  }, signal);
+  const past = await whenAvailable(() => currentRanges(broker, topics, from), signal);
   const unread = new UnreadRanges(past);
   const member = await joinGroup(
     broker,

@@ -29,6 +29,10 @@ export const conflicting = meter.createCounter('orderflow.messages.conflicting',
     'Messages ignored because their id was used before for other data, as when an order is placed again with other items',
   unit: '{message}',
 });
+export const refused = meter.createCounter('orderflow.messages.refused', {
+  description: 'Claims of messages that have no effect because they contradict what a worker knows',
+  unit: '{message}',
+});
 
 /** Creates the counters of a group with the value 0, so that the first retry or dead letter is visible as an increase. */
 export function beginCounting(group: string, types: readonly EventType[]): void {
@@ -38,6 +42,7 @@ export function beginCounting(group: string, types: readonly EventType[]): void 
       processed.add(0, { topic, group, type });
       retried.add(0, { topic, group, type });
       conflicting.add(0, { topic, group, type });
+      refused.add(0, { topic, group, type });
     }
     for (const type of [...ofTopic, 'unknown']) deadLettered.add(0, { topic, group, type });
   }

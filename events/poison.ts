@@ -1,13 +1,16 @@
 /** The reason why a message can never be handled. */
 export type PoisonReason = 'invalid-envelope' | 'unknown-type' | 'unknown-version' | 'invalid-json' | 'invalid-data';
 
+/** The maximum length of an explanation. It may quote the message, whose texts can be of any length. */
+const maxLength = 500;
+
 /** A message that can never be handled. It is dead-lettered without a retry. */
 export class Poison extends Error {
   override readonly name = 'Poison';
   readonly reason: PoisonReason;
 
   constructor(reason: PoisonReason, message: string, cause?: unknown) {
-    super(message, { cause });
+    super(message.slice(0, maxLength), { cause });
     this.reason = reason;
   }
 }

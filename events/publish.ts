@@ -5,12 +5,14 @@ import type { NewEvent } from './catalog.ts';
 import { createEvent } from './event.ts';
 import { measurePublication } from './metrics.ts';
 import { createMessage, type OutgoingMessage } from './outgoing-message.ts';
+import { MessageRefused } from './refusal.ts';
 
 export interface Publisher {
   /**
    * Publishes new events in the active trace. Resolves when every in-sync replica has stored them (`acks=all`).
    * @throws {BrokerUnavailable} if Kafka does not acknowledge them within 4 s. Kafka may still store the events later.
    * It is safe to publish them again, because their ids stay the same.
+   * @throws {MessageRefused} if Kafka refuses one of them
    */
   publish(events: readonly NewEvent[]): Promise<void>;
   /** Sends messages, each in its own trace, with the same guarantees as `publish`. */
@@ -60,7 +62,7 @@ async function acknowledged<T>(reply: Promise<T>): Promise<T> {
   try {
     return await withinDeadline(reply);
   } catch (error) {
-    if (error instanceof BrokerUnavailable) throw error;
+    if (error instanceof BrokerUnavailable || error instanceof MessageRefused) throw error;
     throw new BrokerUnavailable('Kafka request failed', { cause: error });
   }
 }

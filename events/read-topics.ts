@@ -5,6 +5,9 @@ import { deleteGroup } from './delete-group.ts';
 import { currentRanges, type OffsetRange, UnreadRanges } from './offset-ranges.ts';
 import { partitionKey } from './topics.ts';
 
+/** The prefix of the groups of readers. */
+export const readerGroupPrefix = 'reader-';
+
 /** A callback for the messages of each partition, in order, each message once. */
 type OnMessage<T extends string> = (topic: T, partition: number, message: KafkaMessage) => void;
 
@@ -33,7 +36,7 @@ export async function readRanges<T extends string>(
   if (unread.isEmpty) return;
   const topicOf = new Map(topics.map((topic) => [fullName(topic), topic]));
   const remaining = new Map(ranges.map((range) => [partitionKey(range), { ...range }]));
-  const groupId = fullName(`reader-${randomUUID()}`);
+  const groupId = fullName(`${readerGroupPrefix}${randomUUID()}`);
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 200 });
   const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
   consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));

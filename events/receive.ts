@@ -14,5 +14,5 @@ export function receive<T extends EventType>(
 ): ReceivedEvent<T> | undefined {
   const type = eventTypeOf(message);
   if (!types.some((subscribed) => subscribed === type)) return undefined;
-  return { ...decode(message), receivedAt, traceId: traceIdOf(message) } as ReceivedEvent<T>;
+  return { ...decode(message, receivedAt), receivedAt, traceId: traceIdOf(message) } as ReceivedEvent<T>;
 }

@@ -7,6 +7,9 @@ export const subscriptions = {
   frontend: ['order.placed', 'order.confirmed', 'order.rejected', 'order.cancelled'],
 } as const satisfies Record<string, readonly EventType[]>;
 
+/** The prefix of the groups of the frontend's replicas. */
+export const frontendGroupPrefix = 'frontend-';
+
 export type Group = keyof typeof subscriptions;
 export type Subscribed<G extends Group> = (typeof subscriptions)[G][number];
 

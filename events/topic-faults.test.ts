@@ -7,9 +7,12 @@ import { poisonMessage } from './topic-faults.ts';
 for (const topic of ['orders', 'stock'] as const) {
   it(`poisonMessage returns every kind of poison for ${topic}`, () => {
     const reasons = Array.from({ length: 5 }, (_, n): PoisonReason | undefined => {
-      const { headers, value } = poisonMessage(topic, n);
+      const { key, headers, value } = poisonMessage(topic, n);
       try {
-        decode({ headers: headers ?? {}, value: Buffer.from(String(value)) });
+        decode(
+          { key: Buffer.from(String(key)), headers: headers ?? {}, value: Buffer.from(String(value)) },
+          new Date(),
+        );
       } catch (error) {
         if (error instanceof Poison) return error.reason;
       }

@@ -28,31 +28,27 @@ export function topicsOf(types: readonly EventType[]): Topic[] {
 export const partitionKey = ({ topic, partition }: { topic: string; partition: number }): string =>
   `${topic}:${partition}`;
 
-/** Creates the topics of events and dead letters that do not exist. */
-export const createTopics = (broker: Broker): Promise<void> =>
-  createMissing(broker, [...topics.map(eventTopic), ...deadLetterTopics.map(deadLetterTopic)]);
+/** Kafka's own topic of the offsets of all consumer groups. Without it no consumer can join a group. */
+export const offsetsTopic = '__consumer_offsets';
 
-/** Creates the topic of the active faults if it does not exist. */
-export const createFaultsTopic = (broker: Broker): Promise<void> =>
-  createMissing(broker, [
-    {
-      topic: faultsTopic,
-      numPartitions: 1,
-      configEntries: [
-        { name: 'cleanup.policy', value: 'compact,delete' },
-        // Every fault expires within a day.
-        { name: 'retention.ms', value: String(day) },
-      ],
-    },
-  ]);
-
-async function createMissing(broker: Broker, configs: readonly ITopicConfig[]): Promise<void> {
-  const wanted = configs.map((config) => ({ ...config, topic: broker.fullName(config.topic) }));
+/** Creates the topics of the pipeline that do not exist. */
+export async function createTopics(broker: Broker): Promise<void> {
+  const wanted = definitions.map((config) => ({ ...config, topic: broker.fullName(config.topic) }));
   await withAdmin(broker, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter(({ topic }) => !existing.has(topic));
     if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing });
   });
+}
+
+/**
+ * Checks that topics exist. Processes do not create them, because they have no right to.
+ * @throws {Error} that names the topics that do not exist, or that this process may not use
+ */
+export async function requireTopics(broker: Broker, required: readonly AnyTopic[]): Promise<void> {
+  const existing = new Set(await withAdmin(broker, (admin) => admin.listTopics()));
+  const missing = required.map(broker.fullName).filter((topic) => !existing.has(topic));
+  if (missing.length > 0) throw new Error(`topics do not exist, or access to them is denied: ${missing.join(', ')}`);
 }
 
 const eventTopic = (topic: Topic) => ({
@@ -71,3 +67,19 @@ const deadLetterTopic = (topic: DeadLetterTopic) => ({
     { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
   ],
 });
+
+const faults = {
+  topic: faultsTopic,
+  numPartitions: 1,
+  configEntries: [
+    { name: 'cleanup.policy', value: 'compact,delete' },
+    // Every fault expires within a day.
+    { name: 'retention.ms', value: String(day) },
+  ],
+};
+
+const definitions: readonly ITopicConfig[] = [
+  ...topics.map(eventTopic),
+  ...deadLetterTopics.map(deadLetterTopic),
+  faults,
+];

@@ -21,6 +21,12 @@ import { parseTraceparent } from './traceparent.ts';
 /** The header with the `traceparent` of an earlier attempt to handle the message. */
 export const attemptHeader = 'orderflow_attempt';
 
+/** The maximum length of an error text in the status of a span. */
+const maxErrorLength = 1_000;
+
+/** The maximum length of a text that a span takes from a message. */
+const maxAttributeLength = 255;
+
 const tracer = trace.getTracer('orderflow');
 const headersGetter: TextMapGetter<IHeaders> = {
   keys: (headers) => Object.keys(headers),
@@ -48,6 +54,12 @@ export function traceIdOf(message: Pick<KafkaMessage, 'headers'>): string | null
   return trace.getSpanContext(contextOf(message))?.traceId ?? null;
 }
 
+/** Returns the id of the order that a message claims to belong to, if it can be one. */
+function claimedOrderId({ headers }: Pick<KafkaMessage, 'headers'>): string | undefined {
+  const subject = header(headers, 'ce_subject');
+  return subject !== undefined && isOrderId(subject) ? subject.toLowerCase() : undefined;
+}
+
 /** Sets the order id as the baggage, so that every span and log record of the order has it as an attribute. */
 export function withOrder(parent: Context, orderId: string): Context {
   return propagation.setBaggage(parent, propagation.createBaggage({ [orderIdKey]: { value: orderId } }));
@@ -70,8 +82,8 @@ export function startProcess(
   { poll, earlier = [], startTime, attempt }: ProcessOptions,
 ): Context {
   const sent = contextOf(message);
-  const orderId = header(message.headers, 'ce_subject');
-  const parent = orderId === undefined || !isOrderId(orderId) ? sent : withOrder(sent, orderId);
+  const orderId = claimedOrderId(message);
+  const parent = orderId === undefined ? sent : withOrder(sent, orderId);
   const replayed = parseTraceparent(header(message.headers, attemptHeader));
   const links = [poll, ...earlier, replayed].filter((linked) => linked !== undefined);
   const span = tracer.startSpan(
@@ -88,15 +100,19 @@ export function startProcess(
         'messaging.destination.partition.id': String(partition),
         'messaging.consumer.group.name': group,
         'messaging.kafka.offset': Number(message.offset),
-        'messaging.message.id': header(message.headers, 'ce_id'),
-        'cloudevents.event_type': header(message.headers, 'ce_type'),
-        ...(message.key === null ? {} : { 'messaging.kafka.message.key': message.key.toString() }),
+        'messaging.message.id': shorten(header(message.headers, 'ce_id')),
+        'cloudevents.event_type': shorten(header(message.headers, 'ce_type')),
+        ...(message.key === null ? {} : { 'messaging.kafka.message.key': shorten(message.key.toString()) }),
         ...(attempt === undefined ? {} : { 'orderflow.attempt': attempt }),
       },
     },
     parent,
   );
   return trace.setSpan(parent, span);
+}
+
+function shorten(text: string | undefined): string | undefined {
+  return text?.slice(0, maxAttributeLength);
 }
 
 interface ProcessOptions {
@@ -123,7 +139,7 @@ export function recordFailure(span: Span | undefined, error: unknown): void {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   span?.recordException(error instanceof Error ? error : message);
   span?.setAttribute('error.type', name);
-  span?.setStatus({ code: SpanStatusCode.ERROR, message });
+  span?.setStatus({ code: SpanStatusCode.ERROR, message: message.slice(0, maxErrorLength) });
 }
 
 export function activeSpanContext(): SpanContext | undefined {

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { Kafka, logLevel } from 'kafkajs';
 import { BrokerUnavailable, withAdmin } from '#events/broker.ts';
+import { type Security, securityOptions } from '#events/security.ts';
 import { topics } from '#events/topics.ts';
 import { startTestPipeline, startTestWorker, type TestPipeline } from '#events/worker/worker.testkit.ts';
 import { bootstrapServers } from '../ops/stack/components/brokers.ts';
 import { kafka } from '../ops/stack/components/kafka.ts';
+import { admin, securityOf } from '../ops/stack/kafka/credentials.ts';
 import { stackPathsIn } from '../ops/stack/paths.ts';
 import { Stack } from '../ops/stack/supervisor/stack.ts';
 import { until } from './support/until.ts';
@@ -26,7 +28,8 @@ async function startBrokers(t: TestContext) {
     await rm(folder, { recursive: true });
   });
   await stack.start();
-  return { brokers: stack.supervisors, addresses: bootstrapServers(paths.ports, 3).split(',') };
+  const security = securityOf(paths, admin);
+  return { brokers: stack.supervisors, addresses: bootstrapServers(paths.ports, 3).split(','), security };
 }
 
 /** Places twelve orders at a time, on all partitions, until aborted. Continues after a timeout or an error of a broker. */
@@ -45,9 +48,10 @@ function placeOrders(pipeline: TestPipeline, signal: AbortSignal) {
 }
 
 /** Asks the given brokers for the partitions of our topics and of the consumer offsets. */
-async function partitionsOf(pipeline: TestPipeline, addresses: readonly string[]) {
+async function partitionsOf(pipeline: TestPipeline, addresses: readonly string[], security: Security) {
   const kafka = new Kafka({
     brokers: [...addresses],
+    ...securityOptions(security),
     connectionTimeout: 1_000,
     requestTimeout: 1_000,
     retry: { retries: 0 },
@@ -76,8 +80,8 @@ async function allMessages(pipeline: TestPipeline) {
 }
 
 test('with three brokers, any one may fail: orders are still accepted, and each takes effect once', async (t) => {
-  const { brokers, addresses } = await startBrokers(t);
-  await using pipeline = await startTestPipeline(addresses.join(','));
+  const { brokers, addresses, security } = await startBrokers(t);
+  await using pipeline = await startTestPipeline(addresses.join(','), security);
   const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
   const enough = new AbortController();
   const { acknowledged, ended } = placeOrders(pipeline, enough.signal);
@@ -93,7 +97,7 @@ test('with three brokers, any one may fail: orders are still accepted, and each 
       await until(
         `every partition has a leader other than broker ${n + 1}`,
         async () => {
-          const partitions = await partitionsOf(pipeline, addresses.toSpliced(n, 1));
+          const partitions = await partitionsOf(pipeline, addresses.toSpliced(n, 1), security);
           return partitions?.every(({ leader }) => leader !== n + 1);
         },
         300,
@@ -104,7 +108,7 @@ test('with three brokers, any one may fail: orders are still accepted, and each 
       await until(
         'every replica is in sync again',
         async () => {
-          const partitions = await partitionsOf(pipeline, addresses);
+          const partitions = await partitionsOf(pipeline, addresses, security);
           return partitions?.every(({ isr }) => isr.length === addresses.length);
         },
         300,

@@ -34,6 +34,7 @@ const incomplete: readonly (readonly [name: string, readonly [args: string[], an
   ['stack', [['freeze'], /missing required argument 'component'/]],
   ['load', [[], /missing required argument 'profile'/]],
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
+  ['poison', [['many'], /count: must be a whole number from 1 to 10000, not 'many'/]],
   ['flood', [['logs'], /--megabytes is required/]],
   ['bench', [['--only', 'nothing'], /--only: no variant has 'nothing' in its title/]],
   ['chaos', [['--bug', 'lost-update', '--bugs'], /--bugs.* cannot be used with .*--bug/]],
@@ -45,6 +46,7 @@ const commands = new Map([
     return file === undefined ? [] : [[name, file] as const];
   }),
   ['flood', 'ops/drills/flood.ts'] as const,
+  ['poison', 'ops/drills/poison.ts'] as const,
 ]);
 
 function run(file: string, ...args: string[]) {

@@ -42,6 +42,13 @@ test('a web page of another origin cannot read the telemetry', async () => {
   }
 });
 
+test('nobody can delete logs through the API of Loki', async () => {
+  const url = new URL('/loki/api/v1/delete', environment.lokiUrl);
+  url.search = new URLSearchParams({ query: '{service_name=~".+"}', start: '1', end: `${Date.now()}` }).toString();
+  const response = await fetch(url, { method: 'POST' });
+  assert.equal(response.status, 403, await response.text());
+});
+
 test('an alert can be put into the inbox only with the token', async () => {
   const response = await fetch(`${environment.alertInboxUrl}/api/notifications`, {
     method: 'POST',

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { type Span, samplesOf, spansOf } from './support/back-ends.ts';
 import { type RequestOptions, send, signUp } from './support/customer.ts';
 import { described } from './support/described.ts';
-import { dlq, letters } from './support/dlq.ts';
+import { asOperator, dlq, letters } from './support/dlq.ts';
 import { environment, kill, start } from './support/environment.ts';
 import { Frontend } from './support/frontend.ts';
 import { assertStockExact } from './support/ledger.ts';
@@ -15,7 +15,7 @@ const run = promisify(execFile);
 
 /** Runs `npm run fault`, and returns its output. */
 async function fault(...args: string[]): Promise<string> {
-  const env = { ...process.env, KAFKA_BROKERS: environment.kafkaBrokers.join(',') };
+  const env = { ...process.env, KAFKA_BROKERS: environment.kafkaBrokers.join(','), ...asOperator };
   const { stdout } = await run(process.execPath, ['ops/fault/fault.ts', ...args], { env });
   return stdout;
 }

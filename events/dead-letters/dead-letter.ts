@@ -1,13 +1,16 @@
 import type { Context } from '@opentelemetry/api';
 import { trace } from '@opentelemetry/api';
-import type { KafkaMessage } from 'kafkajs';
+import type { KafkaMessage, Message } from 'kafkajs';
 import type { Topic } from '../catalog.ts';
 import { header } from '../envelope.ts';
+import { messageBytes } from '../message-size.ts';
 import type { OutgoingMessage } from '../outgoing-message.ts';
 import { Poison } from '../poison.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
 import { attemptHeader, contextOf } from '../trace.ts';
 import { traceparent } from '../traceparent.ts';
+import { excerpt, sizeOf, truncatedHeader, withoutLetterHeaders } from './excerpt.ts';
+import { NotReplayable } from './not-replayable.ts';
 
 /** A message that could not be handled. */
 export interface Failure {
@@ -37,14 +40,34 @@ export interface DeadLetter {
 
 export type Resolution = 'replayed' | 'discarded';
 
+/** More than the largest message that Kafka accepts uncompressed, and less than a dead-letter topic accepts. */
+const maxLetterBytes = 1_250_000;
+
 /**
  * Creates the dead letter of a message. It keeps the key, value and headers of the message; further headers say where the
- * message came from and why it failed. It is sent in the context of the failed attempt, so that it stays in the trace of
- * the order.
+ * message came from and why it failed. Of a message that is too large, it keeps an excerpt. It is sent in the context of
+ * the failed attempt, so that it stays in the trace of the order.
  */
-export function deadLetter(
+export function deadLetter(failure: Failure, origin: Origin): OutgoingMessage {
+  const whole = createLetter(failure, origin, withoutLetterHeaders(failure.message));
+  if (messageBytes(whole.message) <= maxLetterBytes) return whole;
+  return createLetter(failure, origin, excerpt(failure.message));
+}
+
+/**
+ * Creates a dead letter that holds nothing of the message but its position. It is for a message whose dead letter Kafka
+ * refuses.
+ */
+export function reference(failure: Failure, origin: Origin): OutgoingMessage {
+  const { topic, partition } = origin;
+  const key = `${topic}:${partition}:${failure.message.offset}`;
+  return createLetter(failure, origin, { key, value: '', headers: { [truncatedHeader]: sizeOf(failure.message) } });
+}
+
+function createLetter(
   { message, context, error, attempts }: Failure,
   { topic, partition, group, at }: Origin,
+  { key = null, value, headers }: Message,
 ): OutgoingMessage {
   const failedAttempt = traceparent(trace.getSpanContext(context));
   const { name, message: text } = error instanceof Error ? error : new Error(String(error));
@@ -52,10 +75,10 @@ export function deadLetter(
     topic: `${topic}.dlq`,
     context,
     message: {
-      key: message.key,
-      value: message.value,
+      key,
+      value,
       headers: {
-        ...message.headers,
+        ...headers,
         dlq_reason: error instanceof Poison ? error.reason : 'handler-failed',
         dlq_error: `${name}: ${text}`.slice(0, 1_000),
         dlq_topic: topic,
@@ -90,17 +113,12 @@ export function resolution({ topic, partition, message }: DeadLetter, how: Resol
 /**
  * Creates a copy of the original message, for its original topic. The copy stays in the original trace and links to the
  * failed attempt.
- * @throws {Error} if the dead letter does not name a topic of the event catalog
+ * @throws {NotReplayable} if the dead letter does not name a topic of the event catalog
  */
 export function replay({ id, message }: DeadLetter): OutgoingMessage {
   const origin = topics.find((topic) => topic === header(message.headers, 'dlq_topic'));
-  if (origin === undefined) throw new Error(`${id} has no valid topic in its header dlq_topic`);
-  const original = Object.entries(message.headers ?? {}).filter(([name]) => !name.startsWith('dlq_'));
-  return {
-    topic: origin,
-    context: contextOf(message),
-    message: { key: message.key, value: message.value, headers: Object.fromEntries(original) },
-  };
+  if (origin === undefined) throw new NotReplayable(`${id} has no valid topic in its header dlq_topic`);
+  return { topic: origin, context: contextOf(message), message: withoutLetterHeaders(message) };
 }
 
 export function deadLetterId(topic: DeadLetterTopic, partition: number, offset: string): string {

@@ -1,20 +1,40 @@
+import type { Broker } from '../broker.ts';
 import type { Publisher } from '../publish.ts';
+import { MessageRefused } from '../refusal.ts';
 import { type DeadLetter, type Resolution, replay, resolution } from './dead-letter.ts';
+import { NotReplayable } from './not-replayable.ts';
+import { withWholeMessage } from './original.ts';
+
+/** The connections to Kafka with which dead letters are resolved. */
+export interface DeadLetterConnections {
+  broker: Broker;
+  publisher: Pick<Publisher, 'send'>;
+}
 
 /**
  * Resolves dead letters one after another, and calls `onResolved` after each. A dead letter is marked as resolved only
  * after its message was sent: sending a message twice does no harm, losing it does.
  * @throws {BrokerUnavailable} if Kafka fails; the remaining dead letters stay open
+ * @throws {NotReplayable} if a message cannot be sent again; its dead letter and the remaining ones stay open
  */
 export async function resolveDeadLetters(
-  { send }: Pick<Publisher, 'send'>,
+  { broker, publisher: { send } }: DeadLetterConnections,
   letters: readonly DeadLetter[],
   how: Resolution,
   onResolved: (letter: DeadLetter) => void,
 ): Promise<void> {
   for (const letter of letters) {
-    if (how === 'replayed') await send([replay(letter)]);
+    if (how === 'replayed') await sendAgain(await withWholeMessage(broker, letter), send);
     await send([resolution(letter, how)]);
     onResolved(letter);
+  }
+}
+
+async function sendAgain(letter: DeadLetter, send: Publisher['send']): Promise<void> {
+  try {
+    await send([replay(letter)]);
+  } catch (cause) {
+    if (!(cause instanceof MessageRefused)) throw cause;
+    throw new NotReplayable(`Kafka refuses the message of ${letter.id}; it may be too large`, { cause });
   }
 }

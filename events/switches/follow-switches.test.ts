@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Faults } from '#platform/faults/faults.ts';
 import { until } from '../../tests/support/until.ts';
-import { withAdmin } from '../broker.ts';
 import type { GroupMember } from '../group.ts';
 import { faultsTopic } from '../topics.ts';
 import { startTestPipeline, type TestPipeline } from '../worker/worker.testkit.ts';
@@ -27,12 +26,7 @@ describe('fault switches', () => {
     pipeline = await startTestPipeline();
     switches = createFaultSwitches(pipeline.publisher, new Faults('frontend'));
   });
-  afterEach(async () => {
-    await withAdmin(pipeline.broker, (admin) =>
-      admin.deleteTopics({ topics: [pipeline.broker.fullName(faultsTopic)] }),
-    );
-    await pipeline[Symbol.asyncDispose]();
-  });
+  afterEach(() => pipeline[Symbol.asyncDispose]());
 
   /** Starts a follower and waits until it has caught up. */
   async function follow(group = `follower-${randomUUID()}`): Promise<Follower> {

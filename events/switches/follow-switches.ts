@@ -2,7 +2,7 @@ import type { ActiveFault } from '#platform/faults/active-fault.ts';
 import { type Broker, whenAvailable } from '../broker.ts';
 import { type GroupMember, joinGroup } from '../group.ts';
 import { currentRanges, UnreadRanges } from '../offset-ranges.ts';
-import { createFaultsTopic, faultsTopic } from '../topics.ts';
+import { faultsTopic } from '../topics.ts';
 import { decodeSwitch } from './decode-switch.ts';
 
 interface FollowOptions {
@@ -20,10 +20,7 @@ export async function followSwitches(
   { group, onSwitch, onCaughtUp }: FollowOptions,
   signal?: AbortSignal,
 ): Promise<GroupMember> {
-  const ranges = await whenAvailable(async () => {
-    await createFaultsTopic(broker);
-    return currentRanges(broker, [faultsTopic]);
-  }, signal);
+  const ranges = await whenAvailable(() => currentRanges(broker, [faultsTopic]), signal);
   const unread = new UnreadRanges(ranges);
   // Earlier changes are not replayed one by one: only the last state of each key counts.
   let initial: Map<string, ActiveFault | undefined> | undefined = new Map();

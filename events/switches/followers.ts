@@ -5,8 +5,11 @@ import { type Broker, withAdmin } from '../broker.ts';
 /** The prefix of the consumer groups of processes that follow the faults topic. The process name comes next. */
 const groupPrefix = 'faults-';
 
+/** Returns the prefix of the consumer groups of a process. */
+export const followerGroupPrefix = (process: ProcessName): string => `${groupPrefix}${process}-`;
+
 /** Returns a new consumer group for a process. */
-export const followerGroup = (process: ProcessName): string => `${groupPrefix}${process}-${randomUUID()}`;
+export const followerGroup = (process: ProcessName): string => `${followerGroupPrefix(process)}${randomUUID()}`;
 
 /** Returns the running processes in which faults are enabled. */
 export async function followers(broker: Broker): Promise<ProcessName[]> {
@@ -17,6 +20,8 @@ export async function followers(broker: Broker): Promise<ProcessName[]> {
     if (ids.length === 0) return [];
     const described = await admin.describeGroups(ids);
     const joined = described.groups.filter(({ members }) => members.length > 0).map(({ groupId }) => groupId);
-    return processes.filter((process) => joined.some((id) => id.startsWith(`${prefix}${process}-`)));
+    return processes.filter((process) =>
+      joined.some((id) => id.startsWith(broker.fullName(followerGroupPrefix(process)))),
+    );
   });
 }

@@ -5,6 +5,7 @@ import { endSpan } from '../trace.ts';
 import type { Chunk } from './chunk.ts';
 import { isConflict, reportConflict } from './conflict.ts';
 import type { Outcome } from './delivery.ts';
+import { reportRefusal } from './refusal.ts';
 
 /** Counts a message whose events are published, lets the handler observe it, and ends its span. */
 export function complete<T extends EventType>(chunk: Chunk<T>, outcome: Outcome<T>): void {
@@ -16,6 +17,7 @@ export function complete<T extends EventType>(chunk: Chunk<T>, outcome: Outcome<
   if (repeated === undefined) context.with(ctx, () => observe?.(event, emitted));
   else linkToEarlier(outcome);
   if (isConflict(outcome)) reportConflict(chunk, outcome);
+  for (const refusal of outcome.refused) reportRefusal(chunk, outcome, refusal);
   endSpan(ctx);
 }
 

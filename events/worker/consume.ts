@@ -7,14 +7,11 @@ import { receive } from '../receive.ts';
 import { activeSpanContext, failSpan, startProcess } from '../trace.ts';
 import type { Chunk } from './chunk.ts';
 import { complete } from './complete.ts';
-import { createDeadLetter, reportDeadLetter } from './dead-letter.ts';
-import type { Received } from './delivery.ts';
+import { publishDeadLetters, reportDeadLetter } from './dead-letter.ts';
+import type { Outcome, Received } from './delivery.ts';
 import type { EventConsumer } from './event-consumer.ts';
-import { PartitionLost } from './heartbeats.ts';
+import { PartitionLost, withHeartbeats } from './heartbeats.ts';
 import { handleChunk } from './retry-chunk.ts';
-
-/** The maximum number of messages that are handled together. */
-const chunkSize = 100;
 
 /**
  * Handles a batch of one partition in chunks, one after the other. A chunk is one transaction. Its events are published
@@ -27,6 +24,7 @@ export async function consumeBatch<T extends EventType>(
   control: EachBatchPayload,
 ): Promise<void> {
   const { messages, partition } = control.batch;
+  const { chunkSize } = consumer;
   const labels = { topic, group: consumer.group };
   const poll = activeSpanContext();
   for (let from = 0; from < messages.length; from += chunkSize) {
@@ -48,18 +46,15 @@ export async function consumeBatch<T extends EventType>(
 
 async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: readonly KafkaMessage[]): Promise<void> {
   const { received, unreadable } = read(chunk, messages);
-  const results = [...unreadable, ...(await handleChunk(chunk, received))];
+  const handled = await handleChunk(chunk, received);
+  const failures = [...unreadable, ...handled.filter((result) => 'error' in result)];
+  const outcomes = handled.filter((result): result is Outcome<T> => !('error' in result));
   await chunk.publisher.send(
-    results.flatMap((result) =>
-      'error' in result
-        ? [createDeadLetter(chunk, result)]
-        : result.emitted.map((event) => createMessage(event, result.context)),
-    ),
+    outcomes.flatMap(({ emitted, context }) => emitted.map((event) => createMessage(event, context))),
   );
-  for (const result of results) {
-    if ('error' in result) reportDeadLetter(chunk, result);
-    else complete(chunk, result);
-  }
+  await withHeartbeats(chunk.control, () => publishDeadLetters(chunk, failures));
+  for (const failure of failures) reportDeadLetter(chunk, failure);
+  for (const outcome of outcomes) complete(chunk, outcome);
 }
 
 /** Reads the events that the group subscribes to. A message without a valid event fails immediately. */

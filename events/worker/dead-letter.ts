@@ -2,15 +2,38 @@ import { context } from '@opentelemetry/api';
 import type { KafkaMessage } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import type { EventType } from '../catalog.ts';
-import { deadLetter, type Failure } from '../dead-letters/dead-letter.ts';
+import { deadLetter, type Failure, reference } from '../dead-letters/dead-letter.ts';
 import { eventTypeOf } from '../envelope.ts';
 import { deadLettered } from '../metrics.ts';
-import type { OutgoingMessage } from '../outgoing-message.ts';
+import { MessageRefused } from '../refusal.ts';
 import { type Chunk, partitionOf } from './chunk.ts';
 
-/** Creates the dead letter of a message that failed in this chunk. */
-export function createDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: Failure): OutgoingMessage {
-  return deadLetter(failure, { ...partitionOf(chunk), at: new Date() });
+/** The number of dead letters that are published together: few enough to be acknowledged in time, whatever their size. */
+const lettersPerRequest = 10;
+
+/** Publishes the dead letters of the messages that failed in this chunk. */
+export async function publishDeadLetters<T extends EventType>(
+  chunk: Chunk<T>,
+  failures: readonly Failure[],
+): Promise<void> {
+  for (let from = 0; from < failures.length; from += lettersPerRequest) {
+    const some = failures.slice(from, from + lettersPerRequest);
+    await Promise.all(some.map((failure) => publishDeadLetter(chunk, failure)));
+  }
+}
+
+async function publishDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: Failure): Promise<void> {
+  const origin = { ...partitionOf(chunk), at: new Date() };
+  try {
+    await chunk.publisher.send([deadLetter(failure, origin)]);
+  } catch (error) {
+    if (!(error instanceof MessageRefused)) throw error;
+    const { offset } = failure.message;
+    logger.warn('dead letter refused, publishing a reference instead', { ...partitionOf(chunk), offset, error });
+    // It holds nothing of the message. If Kafka refuses it as well, the topic is at fault and not the message, so the
+    // worker retries as in an outage instead of losing the message.
+    await chunk.publisher.send([reference(failure, origin)]);
+  }
 }
 
 /** Counts and logs a dead letter that is published. */

@@ -1,6 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import type { KafkaMessage } from 'kafkajs';
 import type { Event, EventType, ReceivedEvent } from '../catalog.ts';
+import type { Refusal } from './handler.ts';
 import type { MessageRecord } from './record.ts';
 
 /** A message on its way through the worker, with its event and the context of its `process` span. */
@@ -17,6 +18,8 @@ export type Received<T extends EventType> = Omit<Delivery<T>, 'context'>;
 export interface Outcome<T extends EventType> extends Delivery<T> {
   /** The events to publish. */
   emitted: readonly Event[];
+  /** The claims that were refused. */
+  refused: readonly Refusal[];
   /** The record of an earlier delivery that handled the same message. */
   repeated: MessageRecord | undefined;
 }

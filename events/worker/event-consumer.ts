@@ -9,13 +9,18 @@ import { transact } from './transaction.ts';
 export interface EventConsumer<T extends EventType> {
   group: string;
   types: readonly T[];
+  /** The maximum number of messages that are handled together. */
+  chunkSize: number;
   database: Sequelize;
   transactions: SharedTransactions<T>;
   publisher: Pick<Publisher, 'send'>;
   observe: Handler<unknown, T>['observe'];
 }
 
-type Options<State, T extends EventType> = Pick<EventConsumer<T>, 'group' | 'types' | 'database' | 'publisher'> & {
+type Options<State, T extends EventType> = Pick<
+  EventConsumer<T>,
+  'group' | 'types' | 'chunkSize' | 'database' | 'publisher'
+> & {
   handler: Handler<State, T>;
 };
 

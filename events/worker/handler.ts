@@ -1,8 +1,20 @@
 import type { Transaction } from 'sequelize';
 import type { EventType, NewEvent, ReceivedEvent } from '../catalog.ts';
 
-/** The state after an event, and the events that it causes. */
-export type Decision<State, Emitted extends EventType> = readonly [State, readonly NewEvent<Emitted>[]];
+/** A claim of an event that contradicts what the worker knows. It has no effect, and is counted and logged. */
+export interface Refusal {
+  /** The type of the event that made the claim. */
+  type: EventType;
+  /** Why it is refused: one of few texts. */
+  reason: string;
+}
+
+/** The state after an event, the events that it causes, and the claims that are refused. */
+export type Decision<State, Emitted extends EventType> = readonly [
+  State,
+  readonly NewEvent<Emitted>[],
+  (readonly Refusal[])?,
+];
 
 /**
  * The consequences of an event. A pure function: the same state and event always give the same decision. It reads no

@@ -30,15 +30,15 @@ interface RecordRow {
   fingerprint: string | null;
 }
 
-/** Returns the records of those messages that were handled before, by message id. */
+/** Returns the records of those messages that were handled before, by their keys (see record-key.ts). */
 export async function findRecords(
   database: Sequelize,
-  ids: readonly string[],
+  keys: readonly string[],
   transaction: Transaction,
 ): Promise<Map<string, MessageRecord>> {
   const rows = await database.query<RecordRow>(
-    'SELECT message_id, emitted, traceparent, fingerprint FROM processed_messages WHERE message_id IN (:ids)',
-    { replacements: { ids }, type: QueryTypes.SELECT, transaction },
+    'SELECT message_id, emitted, traceparent, fingerprint FROM processed_messages WHERE message_id IN (:keys)',
+    { replacements: { keys }, type: QueryTypes.SELECT, transaction },
   );
   return new Map(
     rows.map((row) => [
@@ -59,8 +59,8 @@ export async function insertRecords(
   processedAt: Date,
   transaction: Transaction,
 ): Promise<void> {
-  const rows = [...records].map(([id, { emitted, attempt, fingerprint }]) => [
-    id,
+  const rows = [...records].map(([key, { emitted, attempt, fingerprint }]) => [
+    key,
     JSON.stringify(emitted),
     traceparent(attempt),
     fingerprint ?? null,

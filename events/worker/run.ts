@@ -15,7 +15,7 @@ import { beginCounting } from '../metrics.ts';
 import { createPublisher } from '../publish.ts';
 import { type Group, type Subscribed, subscriptions } from '../subscriptions.ts';
 import { followFaults } from '../switches/follow-faults.ts';
-import { createTopics, topicsOf } from '../topics.ts';
+import { requireTopics, topicsOf } from '../topics.ts';
 import { consumeBatch } from './consume.ts';
 import { joinWithFaults } from './consumer-faults.ts';
 import { createEventConsumer, type EventConsumer } from './event-consumer.ts';
@@ -25,7 +25,14 @@ import { startPurging } from './purge.ts';
 
 /** Returns the schema of a worker's configuration. The worker serves health checks on `PORT`. */
 export const workerConfig = (healthPort: number) =>
-  z.object({ ...databaseSettings, HOST: host, PORT: port(healthPort), KAFKA_BROKERS: brokers });
+  z.object({
+    ...databaseSettings,
+    HOST: host,
+    PORT: port(healthPort),
+    KAFKA_BROKERS: brokers,
+    /** The maximum number of messages that are handled together. */
+    WORKER_CHUNK_SIZE: z.coerce.number('must be 1 to 1000').int().min(1).max(1_000).default(100),
+  });
 
 /** The business logic of a worker, and the process that runs it. */
 export interface Worker<G extends Group, State> extends Handler<State, Subscribed<G>> {
@@ -40,8 +47,8 @@ export interface Worker<G extends Group, State> extends Handler<State, Subscribe
 }
 
 /**
- * Runs a worker until the process is stopped: migrates its database, creates the topics, joins its group and handles the
- * events. Waits for MariaDB and Kafka; meanwhile /health/ready reports which of them is unavailable.
+ * Runs a worker until the process is stopped: migrates its database, joins its group and handles the
+ * events. Waits for MariaDB, Kafka and the topics; meanwhile /health/ready reports which of them is unavailable.
  */
 export async function runWorker<G extends Group, State>(worker: Worker<G, State>): Promise<void> {
   const { service, group, config, database } = worker;
@@ -62,10 +69,17 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   onStop('database', () => database.close());
   onStop('publisher', publisher.close);
 
-  await Promise.all([migrated, whenAvailable(() => createTopics(broker))]);
+  await Promise.all([migrated, whenAvailable(() => requireTopics(broker, topicsOf(types)))]);
   beginCounting(group, types);
   const handler = faults === undefined ? worker : disturbHandler(faults, worker);
-  const consumer = createEventConsumer({ group, types, handler, database, publisher });
+  const consumer = createEventConsumer({
+    group,
+    types,
+    handler,
+    database,
+    publisher,
+    chunkSize: config.WORKER_CHUNK_SIZE,
+  });
   member.resolve(await joinWorkerGroup(broker, consumer));
   await followFaults();
   onStop('purge', startPurging(database));

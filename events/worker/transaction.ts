@@ -6,6 +6,7 @@ import type { Delivery, Outcome } from './delivery.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Handler } from './handler.ts';
 import { findRecords, insertRecords, type MessageRecord } from './record.ts';
+import { recordKey } from './record-key.ts';
 
 type Records = ReadonlyMap<string, MessageRecord>;
 
@@ -19,9 +20,9 @@ export function transact<State, T extends EventType>(
   deliveries: readonly Delivery<T>[],
 ): Promise<Outcome<T>[]> {
   return database.transaction(async (transaction) => {
-    const ids = deliveries.map(({ event }) => event.id);
-    const known = await findRecords(database, ids, transaction);
-    const events = deliveries.map(({ event }) => event).filter(({ id }) => !known.has(id));
+    const keys = deliveries.map(({ event }) => recordKey(event));
+    const known = await findRecords(database, keys, transaction);
+    const events = deliveries.map(({ event }) => event).filter((event) => !known.has(recordKey(event)));
     if (events.length === 0) return deliveries.map((delivery) => repeat(delivery, known));
 
     const loaded: State = await handler.load(events, transaction);
@@ -42,21 +43,22 @@ function decideEach<State, T extends EventType>(
   const inserted = new Map<string, MessageRecord>();
   const outcomes = deliveries.map((delivery): Outcome<T> => {
     const { event, context } = delivery;
-    if (known.has(event.id)) return repeat(delivery, known);
+    const key = recordKey(event);
+    if (known.has(key)) return repeat(delivery, known);
     // The same message may be in the chunk twice.
-    if (inserted.has(event.id)) return repeat(delivery, inserted);
-    const [next, newEvents] = handler.decide(state, event);
+    if (inserted.has(key)) return repeat(delivery, inserted);
+    const [next, newEvents, refused = []] = handler.decide(state, event);
     const emitted = newEvents.map((newEvent) => createEvent(newEvent, event.receivedAt));
     state = next;
     const attempt = trace.getSpanContext(context);
-    inserted.set(event.id, { emitted, attempt, fingerprint: fingerprint(event.data) });
-    return { ...delivery, emitted, repeated: undefined };
+    inserted.set(key, { emitted, attempt, fingerprint: fingerprint(event.data) });
+    return { ...delivery, emitted, refused, repeated: undefined };
   });
   return { state, inserted, outcomes };
 }
 
 /** Returns the outcome that the record of an earlier delivery holds. */
 function repeat<T extends EventType>(delivery: Delivery<T>, records: Records): Outcome<T> {
-  const repeated = records.get(delivery.event.id);
-  return { ...delivery, emitted: repeated?.emitted ?? [], repeated };
+  const repeated = records.get(recordKey(delivery.event));
+  return { ...delivery, emitted: repeated?.emitted ?? [], refused: [], repeated };
 }

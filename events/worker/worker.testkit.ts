@@ -9,7 +9,8 @@ import { type Broker, createBroker, whenAvailable, withAdmin } from '../broker.t
 import type { NewEvent, Topic } from '../catalog.ts';
 import { type GroupMember, joinGroup } from '../group.ts';
 import { createPublisher, type Publisher } from '../publish.ts';
-import { createTopics, deadLetterTopics, topics } from '../topics.ts';
+import { readSecurity } from '../security.ts';
+import { createTopics, deadLetterTopics, faultsTopic, topics } from '../topics.ts';
 import { consumeBatch } from './consume.ts';
 import { createEventConsumer } from './event-consumer.ts';
 import type { Handler } from './handler.ts';
@@ -47,7 +48,7 @@ export function startTestWorker(
   join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
   const types = ['order.placed'] as const;
-  const consumer = createEventConsumer({ group: 'pipeline', types, handler, database, publisher });
+  const consumer = createEventConsumer({ group: 'pipeline', types, chunkSize: 100, handler, database, publisher });
   return join(broker, {
     group: 'pipeline',
     topics: ['orders'],
@@ -71,10 +72,14 @@ export interface TestPipeline extends AsyncDisposable {
   read(topic: string, enough: (messages: readonly KafkaMessage[]) => boolean): Promise<KafkaMessage[]>;
 }
 
-export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKERS']): Promise<TestPipeline> {
+/** Starts a pipeline, by default on the broker of the tests' stack. */
+export async function startTestPipeline(
+  brokers = process.env['TEST_KAFKA_BROKERS'],
+  security = readSecurity(),
+): Promise<TestPipeline> {
   if (brokers === undefined) throw new Error('TEST_KAFKA_BROKERS: missing; npm test sets it');
   const prefix = `pipeline-${randomUUID()}-`;
-  const broker = createBroker({ brokers: brokers.split(','), clientId: 'pipeline', prefix });
+  const broker = createBroker({ brokers: brokers.split(','), clientId: 'pipeline', prefix, security });
   const scratch: TestDatabase = await createTestDatabase();
   const database = connect(scratch.url, 'pipeline');
   await database.query(processedMessagesTable);
@@ -117,7 +122,7 @@ export async function startTestPipeline(brokers = process.env['TEST_KAFKA_BROKER
       for (const reader of readers) await reader.disconnect();
       await publisher.close();
       await withAdmin(broker, (admin) =>
-        admin.deleteTopics({ topics: [...topics, ...deadLetterTopics].map(broker.fullName) }),
+        admin.deleteTopics({ topics: [...topics, ...deadLetterTopics, faultsTopic].map(broker.fullName) }),
       );
       await database.close();
       await scratch[Symbol.asyncDispose]();

@@ -1,3 +1,4 @@
+import type { ExportResult } from '@opentelemetry/core';
 import { OTLPLogExporter } from '@opentelemetry/exporter-logs-otlp-proto';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -6,11 +7,13 @@ import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import { logExportFailures } from './export-failures.ts';
 import { exportSettings as settings } from './export-settings.ts';
+import { sanitizeMetrics, sanitizeSpans } from './sanitize.ts';
 
 /** Creates the exporter of spans. It drops spans when its queue is full, so a slow collector does not slow the process. */
 export function createSpanProcessors(): BatchSpanProcessor[] {
   if (settings.OTEL_TRACES_EXPORTER === 'none') return [];
   const exporter = new OTLPTraceExporter();
+  beforeExport(exporter, sanitizeSpans);
   logExportFailures(exporter);
   return [
     new BatchSpanProcessor({
@@ -43,8 +46,21 @@ export function createLogProcessors(): BatchLogRecordProcessor[] {
 export function createMetricReaders(): PeriodicExportingMetricReader[] {
   if (settings.OTEL_METRICS_EXPORTER === 'none') return [];
   const exporter = new OTLPMetricExporter();
+  beforeExport(exporter, sanitizeMetrics);
   logExportFailures(exporter);
   const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL;
   const exportTimeoutMillis = Math.min(settings.OTEL_METRIC_EXPORT_TIMEOUT, exportIntervalMillis);
   return [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis })];
+}
+
+/** Passes everything that is exported to a function first. */
+function beforeExport<Items>(
+  exporter: { export(items: Items, done: (result: ExportResult) => void): void },
+  change: (items: Items) => void,
+): void {
+  const send = exporter.export.bind(exporter);
+  exporter.export = (items, done) => {
+    change(items);
+    send(items, done);
+  };
 }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ConsoleTransport } from './console-transport.ts';
 import { getOrderId, orderIdKey } from './order-baggage.ts';
 import { readConfig } from './read-config.ts';
-import { redact } from './redact.ts';
+import { redactField } from './redact.ts';
 
 const { combine, json, timestamp } = winston.format;
 
@@ -37,7 +37,7 @@ const addOrderId = winston.format((record) => {
 /** Redacts each field. Keeps winston's symbols, except for the one that holds the original fields. */
 const redactFields = winston.format((record) => {
   for (const [key, value] of Object.entries(record)) {
-    if (key !== 'level') Object.assign(record, redact({ [key]: value }));
+    if (key !== 'level') record[key] = redactField(key, value);
   }
   delete record[Symbol.for('splat')];
   return record;

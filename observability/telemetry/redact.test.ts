@@ -2,21 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { redact } from './redact.ts';
+import { harmlessNames, secretNames } from './secret-samples.testkit.ts';
 
 test('values of keys that name a secret are masked at any depth', () => {
   const secret = 'hunter2';
-  const keys = [
-    'password',
-    'passwordHash',
-    'token',
-    'access_token',
-    'Authorization',
-    'set-cookie',
-    'apiKey',
-    'api_key',
-  ];
-  const more = ['email', 'e-mail', 'cardNumber', 'card_number', 'client.secret', 'private_jwk'];
-  for (const key of [...keys, ...more]) {
+  for (const key of secretNames) {
     assert.deepEqual(redact({ [key]: secret }), { [key]: '****' });
     assert.deepEqual(redact([{ request: { [key]: [secret] } }]), [{ request: { [key]: '****' } }]);
   }
@@ -80,6 +70,23 @@ test('UUIDs and traceparents are not mistaken for card numbers', () => {
     }),
     { examples: [['41112222-4333-8444-9555-123456789012', `00-${'4'.repeat(32)}-4111222233334444-01`]] },
   );
+});
+
+test('values of other keys are kept', () => {
+  for (const key of harmlessNames) assert.deepEqual(redact({ [key]: 'x' }), { [key]: 'x' });
+});
+
+test('the code of an error is kept', () => {
+  const { error } = redact({ error: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) }) as {
+    error: { code: string };
+  };
+  assert.equal(error.code, 'ECONNREFUSED');
+});
+
+test('objects of a class are masked too', () => {
+  const nothing = Object.assign(Object.create(null), { password: 'hunter2' });
+  const parameters = { toJSON: () => ({ token: 'hunter2' }) };
+  assert.deepEqual(redact({ nothing, parameters }), { nothing: { password: '****' }, parameters: { token: '****' } });
 });
 
 test('circular references are cut off', () => {

@@ -15,6 +15,7 @@ import { createKafkaJsInstrumentation } from './kafkajs-instrumentation.ts';
 import { maskSql } from './mask-sql.ts';
 import { OrderSpanProcessor } from './order-baggage.ts';
 import { measureProcess } from './process-metrics.ts';
+import { margin, maxTextLength } from './redact-text.ts';
 import { createRateLimitedSampler } from './sampling.ts';
 
 // Without the detectors of the host and the process, records do not contain host names and command lines. The last
@@ -27,6 +28,8 @@ const sdk = new NodeSDK({
     ? {}
     : { sampler: createRateLimitedSampler(exportSettings.TRACES_PER_SECOND) }),
   spanProcessors: [new OrderSpanProcessor(), new CallerLinkProcessor(), ...createSpanProcessors()],
+  // Limits the memory of a span. The export cuts its texts further.
+  spanLimits: { attributeValueLengthLimit: maxTextLength + margin },
   logRecordProcessors: createLogProcessors(),
   metricReaders: createMetricReaders(),
   instrumentations: [

@@ -3,6 +3,7 @@ import { createConnection } from 'mysql2/promise';
 import type { Component } from '../stack/components/component.ts';
 import { isHealthy } from '../stack/components/health.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
+import { admin, securityVariables } from '../stack/kafka/credentials.ts';
 import { repository, type StackPaths } from '../stack/paths.ts';
 import type { Secrets } from '../stack/secrets.ts';
 import { tables } from './bare/database.ts';
@@ -49,7 +50,12 @@ function bareProcess(name: string, port: number, paths: StackPaths, secrets: Sec
     command: () => ({
       file: process.execPath,
       args: [join(repository, 'ops', 'bench', 'bare', `${name}.ts`)],
-      env: { PORT: `${port}`, KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`, DATABASE_URL: `${root}bare` },
+      env: {
+        PORT: `${port}`,
+        KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`,
+        ...securityVariables(paths, admin),
+        DATABASE_URL: `${root}bare`,
+      },
     }),
     ready: () => isHealthy(`http://127.0.0.1:${port}/health/ready`),
   };

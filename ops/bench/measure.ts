@@ -1,7 +1,9 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { type Broker, withAdmin } from '#events/broker.ts';
+import { securityOptions } from '#events/security.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
+import { admin, securityOf } from '../stack/kafka/credentials.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
 import { type Drained, drainBacklog } from './backlog.ts';
@@ -43,9 +45,13 @@ export async function measure(variant: Variant, options: Options): Promise<Resul
   process.once('SIGINT', interrupted);
   try {
     await servers.start();
-    const kafka = new Kafka({ brokers: [`127.0.0.1:${paths.ports.kafka}`], logLevel: logLevel.NOTHING });
+    const kafka = new Kafka({
+      brokers: [`127.0.0.1:${paths.ports.kafka}`],
+      ...securityOptions(securityOf(paths, admin)),
+      logLevel: logLevel.NOTHING,
+    });
     const broker: Broker = { kafka, fullName: (name) => name };
-    await createTopics(broker, options.partitions);
+    await recreateTopics(broker, options.partitions);
     await pipeline.start();
     const { products, token } = await variant.prepare(paths, secrets);
     const url = `http://127.0.0.1:${paths.ports.frontend}`;
@@ -82,16 +88,18 @@ function withProfiler(component: Component, folder: string | undefined): Compone
   return { ...component, command };
 }
 
-/** Creates the topics of every variant, with the broker's time as the time of each message. */
-async function createTopics(broker: Broker, partitions: number): Promise<void> {
-  await withAdmin(broker, (admin) =>
-    admin.createTopics({
+/** Creates the empty topics of every variant again, with the broker's time as the time of each message. */
+async function recreateTopics(broker: Broker, partitions: number): Promise<void> {
+  const topics = ['orders', 'stock'];
+  await withAdmin(broker, async (client) => {
+    await client.deleteTopics({ topics });
+    await client.createTopics({
       waitForLeaders: true,
-      topics: ['orders', 'stock'].map((topic) => ({
+      topics: topics.map((topic) => ({
         topic,
         numPartitions: partitions,
         configEntries: [{ name: 'message.timestamp.type', value: 'LogAppendTime' }],
       })),
-    }),
-  );
+    });
+  });
 }

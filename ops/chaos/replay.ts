@@ -8,9 +8,9 @@ import type { System } from './system.ts';
 import type { Message, Topics } from './topics.ts';
 
 /** Replays all open dead letters with `npm run dlq`, as a person would. */
-export async function replayDeadLetters({ brokerAddresses }: System): Promise<void> {
+export async function replayDeadLetters({ operator }: System): Promise<void> {
   await promisify(execFile)(process.execPath, ['ops/dlq/dlq.ts', 'replay', '--all'], {
-    env: { ...process.env, KAFKA_BROKERS: brokerAddresses, OTEL_SDK_DISABLED: 'true' },
+    env: { ...process.env, ...operator, OTEL_SDK_DISABLED: 'true' },
     maxBuffer: 64 * 1_024 * 1_024,
   });
 }

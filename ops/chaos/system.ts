@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
+import { securityOptions } from '#events/security.ts';
 import { type BrokerCount, bootstrapServers, brokerNames } from '../stack/components/brokers.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
 import { Network } from '../stack/components/network.ts';
+import { admin, securityOf, securityVariables } from '../stack/kafka/credentials.ts';
 import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
@@ -36,8 +38,8 @@ export interface System {
   /** The address of the frontend. */
   shop: string;
   brokers: readonly string[];
-  /** `host:port` of each broker, not proxied. */
-  brokerAddresses: string;
+  /** The variables of a process that connects to Kafka as the operator, not proxied. */
+  operator: Readonly<Record<string, string>>;
   /** The workers of each consumer group. */
   workers: Readonly<Record<string, readonly string[]>>;
   /** Orderflow's own processes. */
@@ -65,6 +67,7 @@ export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions)
   const kafka = new Kafka({
     clientId: 'chaos',
     brokers: bootstrapServers(paths.ports, brokers).split(','),
+    ...securityOptions(securityOf(paths, admin)),
     logLevel: logLevel.NOTHING,
     connectionTimeout: 2_000,
     retry: { retries: 5, maxRetryTime: 2_000, restartOnFailure: async () => true },
@@ -77,7 +80,7 @@ export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions)
     rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${paths.ports.frontend}`,
     brokers: brokerNames(brokers),
-    brokerAddresses: bootstrapServers(paths.ports, brokers),
+    operator: { KAFKA_BROKERS: bootstrapServers(paths.ports, brokers), ...securityVariables(paths, 'operator') },
     workers,
     processes: list.filter(({ tier }) => tier === 'services').map(({ name }) => name),
     disks: Object.fromEntries(withDisk.map((name) => [name, folderOf(name)])),

@@ -10,7 +10,8 @@ export type DeadLetter = z.infer<typeof list>[number];
 
 /** The servers that `npm run dlq` uses. */
 export interface DlqOptions {
-  brokers: string;
+  /** The variables that name the brokers and the credential. */
+  kafka: Readonly<Record<string, string>>;
   /** The address that receives traces (OTLP over HTTP). */
   collector: string;
   signal: AbortSignal;
@@ -32,9 +33,9 @@ export async function replay({ id }: DeadLetter, options: DlqOptions): Promise<v
 }
 
 /** Runs `npm run dlq`, as a person would, and returns its output. */
-async function dlq({ brokers, collector, signal }: DlqOptions, ...args: string[]): Promise<string> {
+async function dlq({ kafka, collector, signal }: DlqOptions, ...args: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, ['ops/dlq/dlq.ts', ...args], {
-    env: { ...process.env, KAFKA_BROKERS: brokers, OTEL_EXPORTER_OTLP_ENDPOINT: collector },
+    env: { ...process.env, ...kafka, OTEL_EXPORTER_OTLP_ENDPOINT: collector },
     signal,
   });
   return stdout;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Broker, createBroker } from '#events/broker.ts';
 import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
 import { describe, summarize } from '#events/dead-letters/describe.ts';
+import { NotReplayable } from '#events/dead-letters/not-replayable.ts';
 import { readDeadLetters } from '#events/dead-letters/read.ts';
 import { resolveDeadLetters } from '#events/dead-letters/resolve.ts';
 import { createPublisher } from '#events/publish.ts';
@@ -9,6 +10,8 @@ import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { flushTelemetry } from '#telemetry/start.ts';
 import { ExpectedError } from '../cli/command.ts';
+import { securityOfTool } from '../stack/kafka/credentials.ts';
+import { stackPathsAt } from '../stack/paths.ts';
 
 /** Prints the open dead letters. */
 export const list = (json: boolean): Promise<void> =>
@@ -34,7 +37,9 @@ export const resolve = (ids: readonly string[] | 'all', resolution: Resolution):
     const letters = ids === 'all' ? open : chosen(open, ids);
     const publisher = await createPublisher(broker);
     try {
-      await resolveDeadLetters(publisher, letters, resolution, ({ id }) => console.log(`${resolution} ${id}`));
+      await resolveDeadLetters({ broker, publisher }, letters, resolution, ({ id }) =>
+        console.log(`${resolution} ${id}`),
+      );
       if (letters.length === 0) console.log('No open dead letters.');
     } finally {
       await publisher.close();
@@ -44,8 +49,15 @@ export const resolve = (ids: readonly string[] | 'all', resolution: Resolution):
 async function withBroker(work: (broker: Broker) => Promise<void>): Promise<void> {
   const config = readConfig(z.object({ KAFKA_BROKERS: brokers }));
   try {
-    await work(createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'dlq' }));
+    await work(
+      createBroker({
+        brokers: config.KAFKA_BROKERS,
+        clientId: 'dlq',
+        security: securityOfTool(stackPathsAt(0), 'operator'),
+      }),
+    );
   } catch (cause) {
+    if (cause instanceof NotReplayable) throw new ExpectedError(cause.message, { cause });
     if (!(cause instanceof Error) || !cause.name.startsWith('KafkaJS')) throw cause;
     throw new ExpectedError(`Kafka failed (${config.KAFKA_BROKERS.join(', ')}): ${cause.message}`, { cause });
   } finally {

@@ -6,7 +6,8 @@ process.env['LOG_LEVEL'] ??= 'error';
 
 const program = createCommand('npm run dlq --', 'Lists, shows, replays and discards dead letters.', {
   examples: ['npm run dlq -- list', 'npm run dlq -- show <id>', 'npm run dlq -- replay --all'],
-  notes: 'Set KAFKA_BROKERS to use other brokers (default: 127.0.0.1:9092).',
+  notes:
+    'Set KAFKA_BROKERS, KAFKA_USERNAME and KAFKA_PASSWORD_FILE to use other brokers (default: those of npm start).',
 });
 
 program

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { readSecurity } from '#events/security.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { ExpectedError } from '../cli/command.ts';
 import { stackOf } from '../doctor/stack.ts';
 import { databaseUrl } from '../stack/components/mariadb.ts';
+import { admin, securityVariables } from '../stack/kafka/credentials.ts';
 import { stackPathsAt } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { isAlive } from '../stack/supervisor/processes.ts';
@@ -46,6 +48,8 @@ export function findStack(offset: number): DrilledStack {
     env: {
       STACK_CONTROL_URL: controlUrl,
       KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`,
+      // The stack of the tests has its own credentials.
+      ...(readSecurity().user === undefined && securityVariables(paths, admin)),
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${paths.ports.otlpHttp}`,
     },
   };

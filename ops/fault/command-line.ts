@@ -20,7 +20,8 @@ export function createFaultCommand(run: (request: FaultRequest, portOffset: numb
       'npm run fault -- on http-errors --process frontend --rate 0.3 --for 5m',
       'npm run fault -- off',
     ],
-    notes: 'Start the stack with FAULTS_ENABLED=true first. Set KAFKA_BROKERS to reach a stack with other brokers.',
+    notes:
+      'Start the stack with FAULTS_ENABLED=true first. Set KAFKA_BROKERS, KAFKA_USERNAME and KAFKA_PASSWORD_FILE to use other brokers.',
   }).addOption(portOffsetOption());
   const pass = (request: FaultRequest) => run(request, program.opts().portOffset);
 

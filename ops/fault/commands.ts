@@ -10,7 +10,8 @@ import { type FaultName, faultDefinitions, faultNames, type ProcessName } from '
 import { brokers } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { ExpectedError } from '../cli/command.ts';
-import { portsAt } from '../stack/paths.ts';
+import { securityOfTool } from '../stack/kafka/credentials.ts';
+import { stackPathsAt } from '../stack/paths.ts';
 import type { FaultRequest } from './command-line.ts';
 import { describeParameter, optionOf } from './options.ts';
 
@@ -18,12 +19,18 @@ const notEnabled = 'Faults are not enabled: start the stack with FAULTS_ENABLED=
 
 /** Lists the faults of the stack with this port offset, or switches them on or off. */
 export async function runFault(request: FaultRequest, portOffset: number): Promise<void> {
+  const paths = stackPathsAt(portOffset);
   const { KAFKA_BROKERS } = readConfig(
-    z.object({ KAFKA_BROKERS: brokers.default([`127.0.0.1:${portsAt(portOffset).kafka}`]) }),
+    z.object({ KAFKA_BROKERS: brokers.default([`127.0.0.1:${paths.ports.kafka}`]) }),
   );
-  const broker = createBroker({ brokers: KAFKA_BROKERS, clientId: 'fault' });
+  const broker = createBroker({
+    brokers: KAFKA_BROKERS,
+    clientId: 'fault',
+    security: securityOfTool(paths, 'operator'),
+  });
   const following = await followers(broker).catch((cause: unknown) => {
-    throw new ExpectedError(`Kafka does not respond at ${KAFKA_BROKERS.join(', ')}`, { cause });
+    const reason = cause instanceof Error ? `: ${cause.message}` : '';
+    throw new ExpectedError(`Kafka failed (${KAFKA_BROKERS.join(', ')})${reason}`, { cause });
   });
   if (following.length === 0 && request.do === 'on') throw new ExpectedError(notEnabled);
   const on = await readActiveFaults(broker);

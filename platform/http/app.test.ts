@@ -54,6 +54,15 @@ describe('an application', () => {
     assertProblem(await send('/%00'), 404);
   });
 
+  it('responds with 400 to a Host header that is not a host with an optional port', async () => {
+    for (const host of ['x:abc', 'x:', 'x:NaN', 'x:123456', 'a b', 'x/y', 'user@x', '[::1', '::1', 'x,y']) {
+      assertProblem(await send('/notes/1', { headers: { host } }), 400);
+    }
+    for (const host of ['shop.example', 'shop.example:5000', '127.0.0.1:1', '[::1]:5000', 'a_b']) {
+      assert.equal((await send('/notes/1', { headers: { host } })).status, 200, host);
+    }
+  });
+
   it('responds with 431 to headers that are too long', async () => {
     assert.equal((await send('/notes/1', { headers: { 'x-long': 'a'.repeat(20_000) } })).status, 431);
   });

@@ -32,6 +32,7 @@ export function createApp({
 }: AppOptions): Express {
   const app = express().disable('etag').disable('x-powered-by');
   app.use(createHealthRoutes(dependencies), countActiveRequests(), securityHeaders, forbidCaching, logRequest);
+  app.use(refuseInvalidHost);
   app.use(...before, createRouter(routes, faults), notFound, createProblemHandler(renderProblem));
   return app;
 }
@@ -39,6 +40,14 @@ export function createApp({
 /** Most responses are personal or change at any moment; a route may set a header that allows caching. */
 const forbidCaching: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** Refuses a Host header that is no host with an optional port, because URLs and telemetry are made of it. */
+const refuseInvalidHost: RequestHandler = ({ headers: { host } }, _response, next) => {
+  if (host !== undefined && !/^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)) {
+    throw new Problem(400, undefined, { detail: 'The Host header is not a host.' });
+  }
   next();
 };
 

@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { type Broker, withinDeadline } from '#events/broker.ts';
-import { deadLetterTopics, topics } from '#events/topics.ts';
+import { deadLetterTopics, offsetsTopic, topics } from '#events/topics.ts';
 import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import { healthFromFailure, healthOf, type PartitionHealth } from './partition-health.ts';
 
@@ -17,9 +17,6 @@ export interface Cluster {
   controllers: number;
   topics: ReadonlyMap<string, TopicState>;
 }
-
-/** The topic of all consumer groups' offsets. Without it no consumer can join a group. */
-const offsetsTopic = '__consumer_offsets';
 
 /** Measures the Kafka cluster and the topics of the pipeline at intervals. */
 export function measureCluster({ kafka, fullName }: Broker, intervalMs: number): PeriodicMeasurement<Cluster> {

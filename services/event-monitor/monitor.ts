@@ -1,6 +1,6 @@
 // services/event-monitor/monitor.ts: reports metrics of the Kafka cluster, consumer lag, group members and open dead letters
 import { createBroker, whenAvailable } from '#events/broker.ts';
-import { createTopics, deadLetterTopics } from '#events/topics.ts';
+import { deadLetterTopics, requireTopics } from '#events/topics.ts';
 import { serveHealth } from '#platform/process/health.ts';
 import { onStop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
@@ -30,7 +30,7 @@ await serveHealth({
   ],
 });
 
-await whenAvailable(() => createTopics(broker));
+await whenAvailable(() => requireTopics(broker, deadLetterTopics));
 const deadLetters = await followDeadLetters(broker);
 onStop('consumer', deadLetters.close);
 joined.resolve(deadLetters.joined);

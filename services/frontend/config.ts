@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { readableFile } from '#events/security.ts';
 import { brokers, flag, host, port, serviceUrl } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { trustedProxies } from './trusted-proxies.ts';
@@ -11,6 +12,8 @@ export const config = readConfig(
     HOST: host,
     PORT: port(5000),
     KAFKA_BROKERS: brokers,
+    /** The password of Kafka's user `operator`. Without it, the frontend's own user serves operators too. */
+    KAFKA_OPERATOR_PASSWORD_FILE: readableFile,
     JWKS_URL: serviceUrl('http://127.0.0.1:5001/.well-known/jwks.json'),
     USER_SERVICE_URL: serviceUrl('http://127.0.0.1:5001'),
     PRODUCT_SERVICE_URL: serviceUrl('http://127.0.0.1:5002'),

@@ -1,4 +1,3 @@
-import type { Broker } from '#events/broker.ts';
 import type { Publisher } from '#events/publish.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { faults } from '#platform/faults/this-process.ts';
@@ -9,6 +8,7 @@ import { type Backend, createBackend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
+import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import { createOrderLookup } from './orders/look-up-order.ts';
@@ -22,8 +22,13 @@ const backend = (name: string, url: string, timeoutMs: number): Backend => creat
 const telemetryBackend = (name: string, url: string): Backend => backend(name, url, 3_000);
 
 /** Creates the dependencies of the routes from the configuration. */
-export function createShop(broker: Broker, publisher: Publisher, liveOrders: LiveOrders, pageTraces: PageTraces): Shop {
-  const letters = deadLetters(broker, publisher);
+export function createShop(
+  publisher: Publisher,
+  operator: Operator,
+  liveOrders: LiveOrders,
+  pageTraces: PageTraces,
+): Shop {
+  const letters = deadLetters(operator);
   const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
   return {
     userService: backend('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
@@ -51,6 +56,6 @@ export function createShop(broker: Broker, publisher: Publisher, liveOrders: Liv
       deadLetters: letters,
     }),
     deadLetters: letters,
-    faultSwitches: faults && createFaultSwitches(publisher, faults),
+    faultSwitches: faults && createFaultSwitches(operator.publisher, faults),
   };
 }

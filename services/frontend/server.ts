@@ -18,6 +18,7 @@ import { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
 import { createShop } from './create-shop.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
+import { connectOperator } from './operations-page/operator.ts';
 import { followOrders } from './orders/follow-orders.ts';
 import { LiveOrders } from './orders/live-orders.ts';
 import { problemPages } from './pages/problem-page.ts';
@@ -28,14 +29,16 @@ const pageTraces = new PageTraces(config.PAGE_TRACE_KEY);
 incomingRequests.belief = (caller) => (pageTraces.own(caller) ? 'trace' : 'nothing');
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
-const publisher = await createPublisher(broker);
-onStop('publisher', publisher.close);
-if (faults !== undefined) injectTopicFaults(faults, publisher);
+const [publisher, operator] = await Promise.all([createPublisher(broker), connectOperator()]);
+onStop('publisher', async () => {
+  await Promise.all([publisher.close(), operator.publisher.close()]);
+});
+if (faults !== undefined) injectTopicFaults(faults, operator.publisher);
 
 const liveOrders = new LiveOrders(config.LIVE_ORDERS_BYTES);
 const following = followOrders(broker, liveOrders);
 
-const shop = createShop(broker, publisher, liveOrders, pageTraces);
+const shop = createShop(publisher, operator, liveOrders, pageTraces);
 measureStreams(shop.openStreams);
 
 const app = createApp({

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
+import type { Refusal } from '#events/worker/handler.ts';
 import { type Consumed, decide, type Orders } from './decide.ts';
 import type { Order } from './order.ts';
 
@@ -36,17 +37,19 @@ const rejected = event('stock.rejected', { reason: 'insufficient-stock' });
 const cancel = event('order.cancellation-requested', { userId });
 const released = event('stock.released', {});
 
-function run(events: readonly OrderEvent[]): { order: Order; emitted: NewEvent[] } {
+function run(events: readonly OrderEvent[]): { order: Order; emitted: NewEvent[]; refused: Refusal[] } {
   let orders: Orders = PersistentMap();
   const emitted: NewEvent[] = [];
+  const refused: Refusal[] = [];
   for (const one of events) {
-    const [next, newEvents] = decide(orders, one);
+    const [next, newEvents, newRefusals = []] = decide(orders, one);
     orders = next;
     emitted.push(...newEvents);
+    refused.push(...newRefusals);
   }
   const order = orders.get(id);
   assert.ok(order !== undefined);
-  return { order, emitted };
+  return { order, emitted, refused };
 }
 
 describe('an order', () => {
@@ -126,6 +129,82 @@ describe('an order', () => {
   it('is cancelled once, even when the cancellation is requested several times', () => {
     const { emitted } = run([placed, cancel, cancel, cancel]);
     assert.equal(emitted.length, 1);
+  });
+});
+
+describe('an order about which a stranger makes claims', () => {
+  const stranger = '0190f5a0-0000-7000-8000-00000000000b';
+  const foreignCancel = event('order.cancellation-requested', { userId: stranger });
+  const foreignOrder = event('order.placed', { userId: stranger, items: [{ productId: 'laptop', quantity: 100 }] });
+  const otherItems = [{ ...priced[0], quantity: 100, unitPriceCents: 0 }];
+  const foreignPrice = event('stock.reserved', { items: otherItems, totalCents: 0 });
+  const cheaper = event('stock.reserved', { items: [{ ...priced[0], unitPriceCents: 0 }], totalCents: 0 });
+  const state = ({ history: _, ...order }: Order) => order;
+
+  it('is not cancelled by another user, whichever event arrives first', () => {
+    for (const events of [
+      [placed, foreignCancel, reserved],
+      [foreignCancel, placed, reserved],
+      [reserved, foreignCancel, placed],
+    ]) {
+      const { order, emitted, refused } = run(events);
+      assert.deepEqual(state(order), state(run([placed, reserved]).order));
+      assert.deepEqual(
+        emitted.map(({ type }) => type),
+        ['order.confirmed'],
+      );
+      assert.deepEqual(refused, [
+        { type: 'order.cancellation-requested', reason: 'the order belongs to another user' },
+      ]);
+    }
+  });
+
+  it('is cancelled by its customer, even if another user requested that first and before the order was known', () => {
+    const { order, emitted } = run([foreignCancel, cancel, placed]);
+    assert.equal(order.status, 'cancelled');
+    assert.deepEqual(emitted, [
+      { type: 'order.cancelled', data: { orderId: id, userId, placedAt: placedAt.toISOString() } },
+    ]);
+  });
+
+  it('keeps its customer, items and price', () => {
+    const { order, refused } = run([placed, reserved, foreignOrder, foreignPrice, cheaper, rejected]);
+    assert.deepEqual(state(order), state(run([placed, reserved]).order));
+    assert.deepEqual(refused, [
+      { type: 'order.placed', reason: 'the order was placed before with other contents' },
+      { type: 'stock.reserved', reason: 'the reserved items are not those of the order' },
+      { type: 'stock.reserved', reason: 'the stock of the order was decided before' },
+      { type: 'stock.rejected', reason: 'the stock of the order was decided before' },
+    ]);
+  });
+
+  it('is not confirmed at a price for other items, whichever event arrives first', () => {
+    for (const events of [
+      [placed, foreignPrice, reserved],
+      [foreignPrice, placed, reserved],
+    ]) {
+      const { order, refused } = run(events);
+      assert.deepEqual(state(order), state(run([placed, reserved]).order));
+      assert.deepEqual(refused, [{ type: 'stock.reserved', reason: 'the reserved items are not those of the order' }]);
+    }
+  });
+
+  it('ends in the same state whichever event arrives first, with or without cancellations', () => {
+    const lives = fc.constantFrom<OrderEvent[]>(
+      [placed, foreignCancel],
+      [placed, foreignCancel, cancel],
+      [placed, foreignCancel, reserved],
+      [placed, foreignCancel, cancel, reserved],
+    );
+    const sequences = lives.chain((events) =>
+      fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
+    );
+    fc.assert(
+      fc.property(sequences, ([events, shuffled]) => {
+        assert.deepEqual(state(run(shuffled).order), state(run(events).order));
+        assert.equal(run(shuffled).refused.length, 1);
+      }),
+    );
   });
 });
 

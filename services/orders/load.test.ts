@@ -21,13 +21,14 @@ const placed: Placement = { userId, at: new Date('2026-01-01T00:00:00.123Z'), tr
 const states: Partial<Order>[] = [
   {},
   { placed },
-  { status: 'cancelled', cancelledBy: userId },
+  { cancellationRequests: [userId, randomUUID()] },
   { stock: { status: 'reserved', price } },
   { stock: { status: 'rejected', reason: 'unknown-product' } },
   { stock: { status: 'released', price: null } },
   { status: 'rejected', placed, stock: { status: 'rejected', reason: 'insufficient-stock' } },
   { status: 'confirmed', placed: { ...placed, items: price.items }, stock: { status: 'reserved', price } },
   { status: 'cancelled', placed: { ...placed, items: price.items }, stock: { status: 'released', price } },
+  { status: 'cancelled', placed, cancellationRequests: [userId] },
 ];
 
 it('an order is loaded as it was saved, in every state', async () => {

@@ -17,36 +17,41 @@ export const loadOrders =
     const now = sqlTime(new Date());
     const rows = await database.query<OrderRow>(
       `INSERT INTO orders (id, status, updated_at) VALUES :rows ON DUPLICATE KEY UPDATE id = orders.id
-       RETURNING id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at`,
+       RETURNING id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at, cancellation_requests`,
       { replacements: { rows: ids.map((id) => [id, 'pending', now]) }, type: QueryTypes.SELECT, transaction },
     );
     return PersistentMap(rows.map((row) => [row.id, toOrder(row)]));
   };
 
+/** MariaDB's JSON is a text type, so the driver may return text. */
 interface OrderRow {
   id: string;
   user_id: string | null;
   status: Status;
   stock: StockResult['status'];
-  /** MariaDB's JSON is a text type. With names and prices once `total_cents` is known. */
+  /** With names and prices once `total_cents` is known. */
   items: string | object | null;
   total_cents: number | null;
   reason: Extract<StockResult, { status: 'rejected' }>['reason'] | null;
   trace_id: string | null;
   placed_at: Date | null;
+  cancellation_requests: string | string[] | null;
 }
 
 function toOrder(row: OrderRow): Order {
-  const items = typeof row.items === 'string' ? JSON.parse(row.items) : row.items;
-  const placed = toPlacement(row, items);
+  const items = parse(row.items);
   return {
     id: row.id,
     status: row.status,
-    placed,
-    cancelledBy: placed === null ? row.user_id : null,
+    placed: toPlacement(row, items),
+    cancellationRequests: parse(row.cancellation_requests) ?? [],
     stock: toStockResult(row, items),
     history: [],
   };
+}
+
+function parse(json: string | object | null) {
+  return typeof json === 'string' ? JSON.parse(json) : json;
 }
 
 function toPlacement(row: OrderRow, items: Placement['items']): Placement | null {

@@ -8,8 +8,8 @@ export interface Order {
   status: Status;
   /** Null until `order.placed` arrives. */
   placed: Placement | null;
-  /** The customer who requested the cancellation, perhaps before `order.placed` arrived. */
-  cancelledBy: string | null;
+  /** The users who requested the cancellation. Only the request of the customer who placed the order counts. */
+  cancellationRequests: readonly string[];
   stock: StockResult;
   /** The steps of the history that are not written yet. */
   history: readonly { status: Status; at: Date }[];
@@ -36,5 +36,5 @@ export type StockResult =
 
 /** Returns an order of which no event has arrived. */
 export function unknownOrder(id: string): Order {
-  return { id, status: 'pending', placed: null, cancelledBy: null, stock: { status: 'unknown' }, history: [] };
+  return { id, status: 'pending', placed: null, cancellationRequests: [], stock: { status: 'unknown' }, history: [] };
 }

@@ -12,11 +12,13 @@ export const saveOrders =
     const rows = changed.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((order) => [...columns(order), now]);
     if (rows.length > 0) {
       await database.query(
-        `INSERT INTO orders (id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at, updated_at)
+        `INSERT INTO orders (id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at,
+           cancellation_requests, updated_at)
          VALUES :rows
          ON DUPLICATE KEY UPDATE user_id = VALUE(user_id), status = VALUE(status), stock = VALUE(stock),
            items = VALUE(items), total_cents = VALUE(total_cents), reason = VALUE(reason), trace_id = VALUE(trace_id),
-           placed_at = VALUE(placed_at), updated_at = VALUE(updated_at)`,
+           placed_at = VALUE(placed_at), cancellation_requests = VALUE(cancellation_requests),
+           updated_at = VALUE(updated_at)`,
         { replacements: { rows }, type: QueryTypes.RAW, transaction },
       );
     }
@@ -31,12 +33,12 @@ export const saveOrders =
   };
 
 /** Returns the values of an order's row, in the order of the columns of the statement. */
-function columns({ id, status, placed, cancelledBy, stock }: Order): unknown[] {
+function columns({ id, status, placed, cancellationRequests, stock }: Order): unknown[] {
   const price = 'price' in stock ? stock.price : null;
   const items = price?.items ?? placed?.items;
   return [
     id,
-    placed?.userId ?? cancelledBy,
+    placed?.userId ?? null,
     status,
     stock.status,
     items === undefined ? null : JSON.stringify(items),
@@ -44,5 +46,6 @@ function columns({ id, status, placed, cancelledBy, stock }: Order): unknown[] {
     stock.status === 'rejected' ? stock.reason : null,
     placed?.traceId ?? null,
     placed && sqlTime(placed.at),
+    cancellationRequests.length === 0 ? null : JSON.stringify(cancellationRequests),
   ];
 }

@@ -45,6 +45,18 @@ const available = (stock: Stock) => [...stock.products.values()].map(({ id, avai
 const changes = (ledger: Iterable<LedgerEntry>) => [...ledger].map(({ productId, change }) => [productId, change]);
 
 describe('the stock of an order', () => {
+  it('is not reserved if a product is on two lines, or the total is more than a database stores', () => {
+    const given = stockOf(product('laptop', 5_000, 100_000_000));
+    const laptops = (quantity: number) => ({ productId: 'laptop', quantity });
+    const [stock, emitted] = run(given, [placed(order(1), [laptops(1), laptops(2)]), placed(order(2), [laptops(43)])]);
+    assert.deepEqual(emitted, [
+      { type: 'stock.rejected', data: { orderId: order(1), reason: 'duplicate-product' } },
+      { type: 'stock.rejected', data: { orderId: order(2), reason: 'total-too-high' } },
+    ]);
+    assert.deepEqual(available(stock), [['laptop', 5_000]]);
+    assert.equal(run(given, [placed(order(3), [laptops(42)])])[1][0]?.type, 'stock.reserved');
+  });
+
   it('is reserved and priced if all items are available', () => {
     const given = stockOf(product('laptop', 5, 129_999), product('mouse', 9, 4_999));
     const when = placed(order(1), [

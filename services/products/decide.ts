@@ -1,10 +1,11 @@
-import type { EventData, NewEvent } from '#events/catalog.ts';
+import { type EventData, maxCents, type NewEvent } from '#events/catalog.ts';
+import type { Emitted as EmittedBy } from '#events/emissions.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import type { Decide, Decision } from '#events/worker/handler.ts';
 import type { LedgerEntry, OrderedItem, Reservation, Stock } from './stock.ts';
 
 export type Consumed = Subscribed<'products'>;
-type Emitted = 'stock.reserved' | 'stock.rejected' | 'stock.released';
+type Emitted = EmittedBy<'product-worker'>;
 
 /** Reserves the stock of an order and decides its price, or releases its stock: always all items or none. */
 export const decide: Decide<Stock, Consumed, Emitted> = (stock, event) => {
@@ -18,6 +19,9 @@ export const decide: Decide<Stock, Consumed, Emitted> = (stock, event) => {
 
 function reserve(stock: Stock, { orderId, items }: EventData<'order.placed'>): Decision<Stock, Emitted> {
   if (stock.reservations.has(orderId)) return [stock, []];
+  if (new Set(items.map(({ productId }) => productId)).size < items.length) {
+    return reject(stock, orderId, 'duplicate-product');
+  }
   const wanted = items.flatMap(({ productId, quantity }) => {
     const product = stock.products.get(productId);
     return product === undefined ? [] : [{ product, quantity }];
@@ -33,6 +37,7 @@ function reserve(stock: Stock, { orderId, items }: EventData<'order.placed'>): D
     unitPriceCents: product.priceCents,
   }));
   const totalCents = priced.reduce((sum, { quantity, unitPriceCents }) => sum + quantity * unitPriceCents, 0);
+  if (totalCents > maxCents) return reject(stock, orderId, 'total-too-high');
   return [
     move(stock, orderId, { status: 'reserved', items }, items, 'reserved'),
     [{ type: 'stock.reserved', data: { orderId, items: priced, totalCents } }],

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { createBroker } from '#events/broker.ts';
@@ -19,11 +20,18 @@ export interface Letter {
 
 const run = promisify(execFile);
 
+/** The variables of a tool of operators. */
+export const asOperator = {
+  KAFKA_USERNAME: 'operator',
+  KAFKA_PASSWORD_FILE: join(environment.kafkaCredentials, 'operator.password'),
+};
+
 /** Runs `npm run dlq`, and returns its output. */
 export async function dlq(...args: string[]): Promise<string> {
   const env = {
     ...process.env,
     KAFKA_BROKERS: environment.kafkaBrokers.join(','),
+    ...asOperator,
     OTEL_EXPORTER_OTLP_ENDPOINT: environment.collectorUrl,
   };
   const { stdout } = await run(process.execPath, ['ops/dlq/dlq.ts', ...args], { env });

@@ -11,6 +11,7 @@ const config = readConfig(
     TEST_PRODUCT_SERVICE_URL: z.url(),
     TEST_ORDER_SERVICE_URL: z.url(),
     TEST_KAFKA_BROKERS: brokers,
+    TEST_KAFKA_CREDENTIALS: z.string(),
     TEST_MARIADB_ROOT_URL: z.url(),
     TEST_MARIADB_MONITOR_URL: z.url(),
     TEST_JAEGER_URL: z.url(),
@@ -34,6 +35,8 @@ export const environment = {
   productServiceUrl: config.TEST_PRODUCT_SERVICE_URL,
   orderServiceUrl: config.TEST_ORDER_SERVICE_URL,
   kafkaBrokers: config.TEST_KAFKA_BROKERS,
+  /** The folder with the password of each user of Kafka. */
+  kafkaCredentials: config.TEST_KAFKA_CREDENTIALS,
   /** The root account, with which tests create separate databases. */
   mariadbRootUrl: config.TEST_MARIADB_ROOT_URL,
   /** The account of the collector. */

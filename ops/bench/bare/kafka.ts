@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import express from 'express';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 
@@ -12,6 +13,11 @@ export interface Event {
 const kafka = new Kafka({
   clientId: 'bare',
   brokers: process.env['KAFKA_BROKERS']?.split(',') ?? [],
+  sasl: {
+    mechanism: 'scram-sha-512',
+    username: process.env['KAFKA_USERNAME'] ?? '',
+    password: readFileSync(process.env['KAFKA_PASSWORD_FILE'] ?? '', 'utf8').trim(),
+  },
   logLevel: logLevel.ERROR,
 });
 const producer = kafka.producer({

@@ -5,8 +5,7 @@ import { type Check, CheckFailed } from '../check.ts';
 export const deadLetters: Check = {
   name: 'dead letters',
   expected: 'no dead letter is open',
-  look: ({ kind }) =>
-    kind === 'local' ? 'npm run dlq -- list' : 'docker compose run --rm event-monitor ops/dlq/dlq.ts list',
+  look: ({ kind }) => (kind === 'local' ? 'npm run dlq -- list' : 'docker compose run --rm tools ops/dlq/dlq.ts list'),
   run: async (stack) => {
     const open = await querySamples(stack.at.PROMETHEUS_URL, 'max by (topic) (orderflow_dead_letters_open)');
     if (open.length === 0) throw new CheckFailed('Prometheus has no count of dead letters', stack.log('event-monitor'));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ExpectedError } from '../../cli/command.ts';
 import { components } from '../components/components.ts';
 import { databaseUrl } from '../components/mariadb.ts';
+import { admin, credentialsFolder, securityVariables } from '../kafka/credentials.ts';
 import { repository, stackPathsIn } from '../paths.ts';
 import { programPath } from '../programs/programs.ts';
 import { readSecrets, type Secrets } from '../secrets.ts';
@@ -63,6 +64,9 @@ function environmentOf(stack: Stack, secrets: Secrets): Record<string, string> {
     TEST_PRODUCT_SERVICE_URL: at(ports.productService),
     TEST_ORDER_SERVICE_URL: at(ports.orderService),
     TEST_KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
+    TEST_KAFKA_CREDENTIALS: credentialsFolder(paths),
+    // Tests, and the processes that they start, are the admin, unless they choose another user.
+    ...securityVariables(paths, admin),
     TEST_MARIADB_ROOT_URL: databaseUrl(paths, secrets, 'root'),
     TEST_MARIADB_MONITOR_URL: databaseUrl(paths, secrets, 'monitor'),
     TEST_JAEGER_URL: at(ports.jaeger),

@@ -17,6 +17,8 @@ export interface Component {
   /** Creates the data folder and configuration, before each start of the stack. */
   readonly prepare?: (context: PreparationContext) => Promise<void>;
   readonly command: () => CommandLine;
+  /** Sets up what only the running component can, once, after its first start. Components that need it start afterward. */
+  readonly setUp?: (context: PreparationContext) => Promise<void>;
   /** Returns true if the component works now. A rejection counts as false. */
   readonly ready: () => Promise<boolean>;
 }

@@ -4,11 +4,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { brokerFile, createCredentials, credentialsFolder } from '../kafka/credentials.ts';
 import type { StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
+import type { PreparationContext } from '../programs/context.ts';
 import { buildOnce, isCached, programPath, versions } from '../programs/programs.ts';
 import { run } from '../programs/run.ts';
-import { type BrokerNode, type Cluster, isFormatted, nodesOf } from './brokers.ts';
+import { type BrokerNode, bootstrapServers, type Cluster, isFormatted, nodesOf } from './brokers.ts';
 import type { Component } from './component.ts';
 import { kafkaConfig, propertiesOf } from './kafka-properties.ts';
 import { brokerPort } from './toxiproxy.ts';
@@ -24,12 +26,14 @@ export function kafka(paths: StackPaths, cluster: Cluster): readonly Component[]
 function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Component {
   const { ports } = paths;
   const properties = join(paths.data, `${node.name}.properties`);
+  const credentials = credentialsFolder(paths);
   const jvm = [
     // Three brokers share the work and the memory.
     cluster.brokers === 1 ? '-Xmx400m' : '-Xmx256m',
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
     `-Dlog4j2.configurationFile=${join(kafkaConfig, 'log4j2.xml')}`,
+    `-Djava.security.auth.login.config=${brokerFile(credentials)}`,
     '-cp',
     join(programPath(libraries), '*'),
   ];
@@ -52,6 +56,8 @@ function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Componen
             args: [
               '-q',
               '-B',
+              // By default Maven only warns about a file that was changed on its way.
+              '--strict-checksums',
               `-Dkafka.version=${versions.kafka}`,
               'dependency:copy-dependencies',
               '-DincludeScope=runtime',
@@ -66,14 +72,22 @@ function broker(paths: StackPaths, node: BrokerNode, cluster: Cluster): Componen
     async prepare(context) {
       await mkdir(paths.data, { recursive: true });
       await writeFile(properties, await propertiesOf(paths, node, cluster));
+      createCredentials(credentials);
       if (isFormatted(paths, node)) return;
       context.progress('creating the data folder');
       const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId(paths)}`, '--config', properties];
       await run({ file: 'java', args: [...jvm, ...tool, '--ignore-formatted'] }, context, { writesData: true });
     },
     command: () => ({ file: 'java', args: [...jvm, 'kafka.Kafka', properties] }),
+    ...(node.name === 'kafka' && { setUp: (context) => setUp(paths, cluster, context) }),
     ready: () => answersApiVersions(ports[node.port]),
   };
+}
+
+/** Creates the users, the topics and the ACLs of the cluster. */
+async function setUp(paths: StackPaths, { brokers }: Cluster, context: PreparationContext): Promise<void> {
+  const env = { KAFKA_BROKERS: bootstrapServers(paths.ports, brokers), KAFKA_CREDENTIALS: credentialsFolder(paths) };
+  await run({ file: process.execPath, args: [join(kafkaConfig, 'set-up.ts')], env }, context);
 }
 
 /** Returns the cluster id, which all brokers of a stack share. */

@@ -1,3 +1,5 @@
+import type { Principal } from '#events/access/principals.ts';
+import { credentialsFolder, passwordFile, securityVariables } from '../kafka/credentials.ts';
 import type { Ports, StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
 import { bootstrapServers, brokerNames, type Cluster } from './brokers.ts';
@@ -7,7 +9,7 @@ import { databaseUrl } from './mariadb.ts';
 import { throughProxy } from './toxiproxy.ts';
 
 interface Service {
-  readonly name: string;
+  readonly name: Principal;
   readonly entry: string;
   readonly port: keyof Ports;
   readonly needs: readonly ('mariadb' | 'kafka')[];
@@ -71,6 +73,7 @@ export function services(
   const { ports } = paths;
   const reached = { ...paths, ports: proxied ? throughProxy(ports) : ports };
   const at = (port: number) => `http://127.0.0.1:${port}`;
+  const operatorFile = passwordFile(credentialsFolder(paths), 'operator');
   const shared = {
     KAFKA_BROKERS: bootstrapServers(reached.ports, brokers),
     JWKS_URL: `${at(reached.ports.userService)}/.well-known/jwks.json`,
@@ -101,6 +104,8 @@ export function services(
       args: ['--import', './platform/process/preload.ts', entry],
       env: {
         ...shared,
+        ...securityVariables(paths, name),
+        ...(name === 'frontend' && { KAFKA_OPERATOR_PASSWORD_FILE: operatorFile }),
         OTEL_SERVICE_NAME: name,
         PORT: `${ports[port]}`,
         ...(database && { DATABASE_URL: databaseUrl(reached, secrets, database) }),

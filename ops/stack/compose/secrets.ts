@@ -1,7 +1,9 @@
 // ops/stack/compose/secrets.ts: generates the passwords at the first start, each in the volume of the container that needs it
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { principals } from '#events/access/principals.ts';
+import { adminFile, brokerFile, createCredentials, passwordFile } from '../kafka/credentials.ts';
 import { monitorStatements } from '../mariadb-monitor.ts';
 
 const folder = process.argv[2] ?? '/secrets';
@@ -16,6 +18,7 @@ const generated = [
   // Alertmanager sends this token with its notifications.
   once('alert-inbox/token.env', (last) => write(last, `ALERT_INBOX_TOKEN=${password()}`)),
 ];
+createKafkaCredentials();
 console.log(generated.includes(true) ? 'generated the passwords' : 'the passwords exist');
 
 function once(last: string, generate: (last: string) => void): boolean {
@@ -42,16 +45,32 @@ function generateDatabases(last: string): void {
  * file has changed. A newer version may give the user other rights.
  */
 function writeMonitor(): boolean {
-  const passwordFile = join('otel-collector', 'mariadb-password');
-  const known = read(passwordFile);
+  const monitorPassword = join('otel-collector', 'mariadb-password');
+  const known = read(monitorPassword);
   const secret = known ?? password();
   // Without a line end, which the collector would read as part of the password.
-  if (known === undefined) write(passwordFile, secret, '');
+  if (known === undefined) write(monitorPassword, secret, '');
   const statements = monitorStatements('monitor', secret).join('\n');
   const file = join('mariadb', 'monitor.sql');
   if (read(file)?.trim() === statements) return false;
   write(file, statements);
   return true;
+}
+
+/** Generates the credentials of Kafka's users. The volume of the admin has all of them. */
+function createKafkaCredentials(): void {
+  const all = join(folder, 'kafka-admin');
+  createCredentials(all, 0o444);
+  // Also for Kafka's own tools, which run in the containers of the brokers.
+  for (const file of [brokerFile, adminFile]) copy(file(all), file(join(folder, 'kafka-broker')));
+  for (const user of principals) copy(passwordFile(all, user), join(folder, `kafka-${user}`, 'password'));
+}
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  // A file that only may be read cannot be overwritten.
+  rmSync(to, { force: true });
+  copyFileSync(from, to);
 }
 
 /** Returns the statements for a user who has all rights in the database of the same name, and none elsewhere. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { sendRaw } from '#platform/http/http.testkit.ts';
 import { controlComponent } from './control.ts';
 import { createTestStacks } from './stack.testkit.ts';
 import { readState } from './state.ts';
@@ -27,6 +28,9 @@ test('a process that can read the state file can control components', async (t) 
   ] as const) {
     assert.equal((await fetch(path, { method })).status, 400, path);
   }
+  const { pathname, origin } = new URL(url);
+  const foreign = { method: 'POST', headers: { host: 'page.example' } };
+  assert.equal((await sendRaw(origin, `${pathname}/worker/stop`, foreign)).status, 400, 'DNS rebinding');
   assert.equal(running.supervisor('worker').phase, 'ready');
   await running.stop();
   await assert.rejects(controlComponent(url, 'worker', 'start'), /the stack does not respond/);

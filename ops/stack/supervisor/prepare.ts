@@ -31,8 +31,8 @@ export async function prepareComponent(
   report: Report,
 ): Promise<void> {
   const { component } = supervisor;
-  const log = join(logs, `${component.name}.preparation.log`);
-  const context = { progress: (detail: string) => supervisor.enter('preparing', detail), log, signal };
+  const progress = (detail: string) => supervisor.enter('preparing', detail);
+  const context = { progress, log: preparationLog(supervisor, logs), signal };
   try {
     await component.install?.(context);
     await component.prepare?.(context);
@@ -44,6 +44,23 @@ export async function prepareComponent(
     skip(supervisor, reason, report);
   }
 }
+
+/**
+ * Sets a component up that runs for the first time.
+ * @throws {ExpectedError} if that fails
+ */
+export async function setUpComponent(supervisor: Supervisor, logs: string, signal: AbortSignal): Promise<void> {
+  const { name, setUp } = supervisor.component;
+  try {
+    await setUp?.({ progress: () => undefined, log: preparationLog(supervisor, logs), signal });
+  } catch (error) {
+    if (signal.aborted) return;
+    throw new ExpectedError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const preparationLog = ({ component }: Supervisor, logs: string): string =>
+  join(logs, `${component.name}.preparation.log`);
 
 /** Leaves a back end out of the stack: orders work without it. */
 function skip(supervisor: Supervisor, reason: string, report: Report): void {

@@ -58,6 +58,23 @@ describe('a backend', () => {
     assert.deepEqual(await request('/'), words);
   });
 
+  it('that returns a 4xx without a problem is a 503, and the circuit breaker stays closed', async () => {
+    for (const body of ['{}', '{"errors":["no"]}', '{"title":1}', 'null', '"text"', '[]', '', '<html>']) {
+      const { listener, answer } = service(400, body, { 'retry-after': 'tomorrow' });
+      await using served = await serve(listener);
+      const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
+      for (let n = 0; n < 20; n++) assert.equal((await problem(request('/'))).status, 503);
+      assert.equal(answer.requests, 20);
+    }
+  });
+
+  it('whose Retry-After is a date is passed on without it', async () => {
+    const { listener } = service(429, { title: 'Slow down' }, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' });
+    await using served = await serve(listener);
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
+    assert.equal((await problem(request('/'))).options.retryAfter, undefined);
+  });
+
   for (const [what, status, body] of [
     ['fails', 500, {}],
     ['returns something other than JSON', 200, '<html>'],

@@ -24,7 +24,8 @@ export interface BackendRequest {
 export interface Backend {
   /**
    * Sends a request. Returns the body of a 2xx response, or undefined for a 404.
-   * @throws {Problem} the 4xx problem that the service returned, or 503 if it is unavailable, slow or failing
+   * @throws {Problem} the 4xx problem that the service returned, or 503 if it is unavailable, slow or failing, or
+   *   returned another 4xx
    */
   request(path: string, options?: BackendRequest): Promise<unknown>;
 }
@@ -38,7 +39,7 @@ export function createBackend(options: BackendOptions): Backend {
         throw new Problem(503, undefined, { detail: `${name} does not respond.`, retryAfter: resetSeconds, cause });
       });
       if (status === 404) return undefined;
-      if (status >= 400) throw toProblem(status, body, retryAfter);
+      if (status >= 400) throw toProblem(name, status, body, retryAfter);
       return body;
     },
   };
@@ -56,8 +57,11 @@ async function send({ name, url, timeoutMs }: BackendOptions, path: string, requ
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const answer: unknown = await response.json();
   if (response.status >= 500) throw new Error(`${name} returned ${response.status}`);
+  // Node itself refuses some requests without JSON, such as those with too many headers.
+  const answer: unknown = await response.json().catch((error: unknown) => {
+    if (response.status < 400) throw error;
+  });
   return { status: response.status, body: answer, retryAfter: response.headers.get('retry-after') };
 }
 
@@ -67,13 +71,21 @@ const problemBody = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-/** Converts a 4xx response of a service to a problem with the same texts. */
-function toProblem(status: number, body: unknown, retryAfter: string | null): Problem {
-  const { title, detail, errors } = problemBody.parse(body);
+/**
+ * Converts a 4xx response of a service to a problem with the same texts. A response of another form is not about the request
+ * of our client, so it becomes a 503. It does not open the circuit breaker, because the requests of one client may cause it.
+ */
+function toProblem(name: string, status: number, body: unknown, retryAfter: string | null): Problem {
+  const problem = problemBody.safeParse(body);
+  if (!problem.success) {
+    const cause = new Error(`${name} returned ${status} without a problem`);
+    return new Problem(503, undefined, { detail: `${name} refused the request.`, retryAfter: resetSeconds, cause });
+  }
+  const { title, detail, errors } = problem.data;
   return new Problem(status, title, {
     ...(detail !== undefined && { detail }),
     ...(errors !== undefined && { errors: errors satisfies Issue[] }),
-    ...(retryAfter !== null && { retryAfter: Number(retryAfter) }),
+    ...(/^\d{1,6}$/.test(retryAfter ?? '') && { retryAfter: Number(retryAfter) }),
     ...(status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
   });
 }

@@ -28,13 +28,17 @@ export interface Hop {
   statements: number;
 }
 
-const kinds: Readonly<Record<string, Hop['what']>> = { server: 'answers', producer: 'sends', consumer: 'works' };
+const kinds = new Map<string, Hop['what']>([
+  ['server', 'answers'],
+  ['producer', 'sends'],
+  ['consumer', 'works'],
+]);
 
 /** Returns the kind of step that a span shows; undefined for the inner work of a process, which is not shown. */
 function stepOf({ kind, process, attributes }: Span): Hop['what'] | undefined {
   if (process === 'browser') return kind === 'client' ? 'asks' : 'does';
   if (kind === 'client' && attributes['db.system.name'] !== undefined) return 'queries';
-  return kinds[kind];
+  return kinds.get(kind);
 }
 
 /** Returns the hops of an order's trace, sorted by time, with the log lines of each. */
@@ -68,11 +72,18 @@ export function hopsOf(spans: readonly Span[], logs: readonly LogLine[]): Hop[] 
   });
 }
 
+/** The deepest nesting of hidden spans below a span that is shown. */
+const maxDepth = 50;
+
 /** Returns the span itself, or its nearest ancestor that the journey shows. */
 function shownOf(id: string | undefined, byId: ReadonlyMap<string, Span>): Span | undefined {
   let span = byId.get(id ?? '');
-  while (span !== undefined && stepOf(span) === undefined) span = byId.get(span.parent ?? '');
-  return span;
+  // A broken trace may contain a circle of parents.
+  for (let steps = 0; steps < maxDepth; steps++) {
+    if (span === undefined || stepOf(span) !== undefined) return span;
+    span = byId.get(span.parent ?? '');
+  }
+  return undefined;
 }
 
 function marksOf({ attributes, earlier }: Span, topic: string | undefined): Mark[] {

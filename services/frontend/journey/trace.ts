@@ -16,22 +16,33 @@ export interface Span {
   attributes: Readonly<Record<string, unknown>>;
 }
 
-/** The fields of Jaeger's responses (API v1, "ui.Trace") that the journey uses. Times are in microseconds. */
+/** The page shows no more spans of a trace than these. */
+const maxSpans = 2_000;
+/** A time or a duration that a page can show. */
+const time = z.number().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** The fields of Jaeger's spans (API v1, "ui.Trace") that the journey uses. Times are in microseconds. */
+const span = z.object({
+  spanID: z.string(),
+  processID: z.string(),
+  operationName: z.string(),
+  startTime: time,
+  duration: time,
+  references: z.array(z.object({ refType: z.string(), traceID: z.string(), spanID: z.string() })).nullish(),
+  tags: z.array(z.object({ key: z.string(), value: z.unknown() })).nullish(),
+});
 const trace = z.object({
   traceID: z.string(),
-  processes: z.record(z.string(), z.object({ serviceName: z.string() })),
-  spans: z.array(
-    z.object({
-      spanID: z.string(),
-      processID: z.string(),
-      operationName: z.string(),
-      startTime: z.number(),
-      duration: z.number(),
-      references: z.array(z.object({ refType: z.string(), traceID: z.string(), spanID: z.string() })),
-      tags: z.array(z.object({ key: z.string(), value: z.unknown() })),
+  processes: z.record(z.string(), z.unknown()),
+  // Only the spans of another form are left out, so that one of them does not hide the journey.
+  spans: z.array(z.unknown()).transform((spans) =>
+    spans.slice(0, maxSpans).flatMap((one) => {
+      const { success, data } = span.safeParse(one);
+      return success ? [data] : [];
     }),
   ),
 });
+const process = z.object({ serviceName: z.string() });
 const answer = z.object({ data: z.array(trace) });
 
 /** A trace with its spans. */
@@ -65,17 +76,18 @@ export async function tracesOf(jaeger: Backend, orderId: string, placedAt: strin
   });
   const found = answer.parse(await jaeger.request(`/api/traces?${query}`)).data;
   const traces = found.map((one) => ({ id: one.traceID, spans: spansIn(one) }));
-  const start = ({ spans }: Trace) => Math.min(...spans.map((span) => span.start));
+  const start = ({ spans }: Trace) => Math.min(...spans.map((span) => span.start), Number.MAX_SAFE_INTEGER);
   return traces.toSorted((one, other) => start(one) - start(other));
 }
 
 function spansIn({ traceID: id, processes, spans }: z.output<typeof trace>): Span[] {
-  return spans.map(({ spanID, processID, operationName, startTime, duration, references, tags }) => {
-    const attributes = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+  return spans.map(({ spanID, processID, operationName, startTime, duration, ...more }) => {
+    const references = more.references ?? [];
+    const attributes = Object.fromEntries((more.tags ?? []).map(({ key, value }) => [key, value]));
     return {
       id: spanID,
       parent: references.find(({ refType }) => refType === 'CHILD_OF')?.spanID,
-      process: processes[processID]?.serviceName ?? '',
+      process: process.safeParse(processes[processID]).data?.serviceName ?? '',
       name: operationName,
       kind: String(attributes['span.kind'] ?? 'internal'),
       start: startTime / 1_000,

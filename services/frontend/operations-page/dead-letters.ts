@@ -1,9 +1,9 @@
-import type { Broker } from '#events/broker.ts';
 import { createDeadLetterCache } from '#events/dead-letters/cache.ts';
 import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
+import { NotReplayable } from '#events/dead-letters/not-replayable.ts';
 import { resolveDeadLetters } from '#events/dead-letters/resolve.ts';
-import type { Publisher } from '#events/publish.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { Operator } from './operator.ts';
 
 /** Access to the dead letters. Both methods throw a 503 problem while Kafka is unavailable. */
 export interface DeadLetters {
@@ -17,12 +17,17 @@ export interface DeadLetters {
 const readWithinMs = 5_000;
 
 /** Creates the access to the dead letters; open ones are kept in memory until their topics grow. */
-export function deadLetters(broker: Broker, publisher: Publisher): DeadLetters {
+export function deadLetters({ broker, publisher }: Operator): DeadLetters {
   const read = createDeadLetterCache(broker);
   return {
     open: () => within(readWithinMs, read()).catch(throwKafkaUnavailable),
-    resolve: (letters, how, done) => resolveDeadLetters(publisher, letters, how, done).catch(throwKafkaUnavailable),
+    resolve: (letters, how, done) => resolveDeadLetters({ broker, publisher }, letters, how, done).catch(throwProblem),
   };
+}
+
+function throwProblem(cause: unknown): never {
+  if (!(cause instanceof NotReplayable)) throwKafkaUnavailable(cause);
+  throw new Problem(409, 'Dead letter not replayable', { detail: `${cause.message}.`, cause });
 }
 
 /** Throws the problem for an administrator's request that Kafka did not complete. */

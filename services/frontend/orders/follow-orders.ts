@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Broker } from '#events/broker.ts';
 import { followEvents } from '#events/follow.ts';
-import { subscriptions } from '#events/subscriptions.ts';
+import { frontendGroupPrefix, subscriptions } from '#events/subscriptions.ts';
 import { onStop, stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import type { LiveOrders } from './live-orders.ts';
@@ -19,7 +19,7 @@ export function followOrders(broker: Broker, liveOrders: LiveOrders): ReturnType
   const following = followEvents(
     broker,
     {
-      group: `frontend-${randomUUID()}`,
+      group: `${frontendGroupPrefix}${randomUUID()}`,
       types: subscriptions.frontend,
       since: replayMs,
       onEvent: (event) => liveOrders.apply(event),

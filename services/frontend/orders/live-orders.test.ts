@@ -72,6 +72,18 @@ describe('a live order', () => {
     );
   });
 
+  it('ignores events of another user and of other items', () => {
+    const stranger = { orderId, userId: randomUUID() };
+    const more = [{ productId: 'souris-gaming', quantity: 100 }];
+    const free = more.map((item) => ({ ...item, name: { fr: 'Souris', en: 'Mouse' }, unitPriceCents: 0 }));
+    const claims = [
+      receive({ type: 'order.placed', data: { ...stranger, items: more } }, 1),
+      receive({ type: 'order.cancelled', data: { ...stranger, placedAt } }, 1),
+      receive({ type: 'order.confirmed', data: { orderId, userId, items: free, totalCents: 0, placedAt } }, 1),
+    ];
+    assert.deepEqual(after([placed, ...claims, confirmed]), after([placed, confirmed]));
+  });
+
   it('merges with the stored order to the same result at any moment', () => {
     fc.assert(
       fc.property(shuffled, fc.nat(), ({ life, events }, moment) => {

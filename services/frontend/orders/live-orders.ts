@@ -1,4 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import { sameItems } from '#events/same-items.ts';
+import { logger } from '#telemetry/logger.ts';
 import { mergeOrders, type Order } from './order.ts';
 import { type OrderEvent, orderFromEvent } from './order-from-event.ts';
 
@@ -23,10 +25,17 @@ export class LiveOrders {
     return this.#orders.get(orderId);
   }
 
-  /** Merges an event into its order, calls the listeners if the status changed, and returns the order. */
+  /**
+   * Merges an event into its order, calls the listeners if the status changed, and returns the order. Ignores an event
+   * that contradicts the order: one of another user, or with other items.
+   */
   apply(event: OrderEvent): Order {
     const known = this.#orders.get(event.data.orderId);
     const order = orderFromEvent(event);
+    if (known !== undefined && contradicts(order, known)) {
+      logger.warn('contradicting event ignored', { type: event.type });
+      return known;
+    }
     const latest = known === undefined ? order : mergeOrders(known, order);
     this.#orders.set(latest.orderId, latest);
     if (latest.status !== known?.status) {
@@ -54,3 +63,8 @@ export class LiveOrders {
 
 /** Returns the approximate memory size of an order, as measured. */
 const estimateBytes = ({ items }: Order): number => 1_600 + 210 * items.length;
+
+function contradicts(order: Order, known: Order): boolean {
+  if (order.userId !== known.userId) return true;
+  return order.items.length > 0 && known.items.length > 0 && !sameItems(order.items, known.items);
+}

@@ -12,6 +12,8 @@ export const order: OrderWords = {
   reasons: {
     'insufficient-stock': 'One of the items does not have enough stock left.',
     'unknown-product': 'One of the items is no longer sold.',
+    'duplicate-product': 'An item is on two lines of the order.',
+    'total-too-high': 'The total of the order is too high.',
   },
   step: {
     pending: 'Order received',

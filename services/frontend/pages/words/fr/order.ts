@@ -11,6 +11,8 @@ export const order = {
   reasons: {
     'insufficient-stock': 'Il n’y a plus assez de stock pour l’un des articles.',
     'unknown-product': 'L’un des articles n’est plus en vente.',
+    'duplicate-product': 'Un article figure sur deux lignes de la commande.',
+    'total-too-high': 'Le total de la commande est trop élevé.',
   } as Record<string, string>,
   step: {
     pending: 'Commande reçue',

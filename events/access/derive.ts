@@ -1,0 +1,87 @@
+import { processes } from '#platform/faults/definitions.ts';
+import { type Emitter, emissions } from '../emissions.ts';
+import { readerGroupPrefix } from '../read-topics.ts';
+import { frontendGroupPrefix, type Group, subscriptions } from '../subscriptions.ts';
+import { followerGroupPrefix } from '../switches/followers.ts';
+import { type AnyTopic, deadLetterTopics, faultsTopic, offsetsTopic, topics, topicsOf } from '../topics.ts';
+import type { Principal } from './principals.ts';
+
+/** An operation of Kafka. The right to read, write or delete something includes the right to describe it. */
+export type Operation = 'read' | 'write' | 'describe' | 'delete';
+
+/** The right of a user to perform an operation on a topic or a consumer group. */
+export interface Access {
+  principal: Principal;
+  operation: Operation;
+  resource: 'topic' | 'group';
+  name: string;
+  /** True if the right applies to every resource whose name begins with `name`. */
+  prefixed: boolean;
+}
+
+/** The process whose workers share each consumer group. Each replica of the frontend has a separate group. */
+const workers = { products: 'product-worker', orders: 'order-worker' } as const satisfies Partial<
+  Record<Group, Emitter>
+>;
+
+/** Returns everything that each user may do, derived from the catalog, its emitters and its subscriptions. */
+export function deriveAccess(): readonly Access[] {
+  return [
+    ...Object.entries(emissions).flatMap(([emitter, types]) => onTopics(emitter as Emitter, 'write', topicsOf(types))),
+    ...Object.entries(workers).flatMap(([group, worker]) => accessOfWorker(worker, group as keyof typeof workers)),
+    ...onTopics('frontend', 'read', topicsOf(subscriptions.frontend)),
+    ...ownGroups('frontend', frontendGroupPrefix),
+    ...processes.flatMap((process) => [
+      ...onTopics(process, 'read', [faultsTopic]),
+      ...onGroup(process, ['read'], followerGroupPrefix(process), true),
+    ]),
+    ...accessOfMonitor(),
+    ...accessOfOperator(),
+  ];
+}
+
+function accessOfWorker(worker: Principal, group: keyof typeof workers): Access[] {
+  const consumed = topicsOf(subscriptions[group]);
+  return [
+    ...onTopics(worker, 'read', consumed),
+    ...onTopics(
+      worker,
+      'write',
+      consumed.map((topic) => `${topic}.dlq` as const),
+    ),
+    ...onGroup(worker, ['read'], group),
+  ];
+}
+
+/** The monitor counts dead letters, and measures topics and groups without reading events. */
+function accessOfMonitor(): Access[] {
+  return [
+    ...onTopics('event-monitor', 'read', deadLetterTopics),
+    ...onGroup('event-monitor', ['read'], 'event-monitor'),
+    ...onTopics('event-monitor', 'describe', [...topics, offsetsTopic]),
+    ...Object.keys(workers).flatMap((group) => onGroup('event-monitor', ['describe'], group)),
+  ];
+}
+
+/** The operator lists and resolves dead letters, which includes publishing their messages again, and switches faults. */
+function accessOfOperator(): Access[] {
+  return [
+    ...onTopics('operator', 'read', [...deadLetterTopics, faultsTopic]),
+    ...onTopics('operator', 'write', [...topics, ...deadLetterTopics, faultsTopic]),
+    ...ownGroups('operator', readerGroupPrefix),
+    ...processes.flatMap((process) => onGroup('operator', ['describe'], followerGroupPrefix(process), true)),
+  ];
+}
+
+const onTopics = (
+  principal: Principal,
+  operation: Operation,
+  names: readonly (AnyTopic | typeof offsetsTopic)[],
+): Access[] => names.map((name) => ({ principal, operation, resource: 'topic', name, prefixed: false }));
+
+const onGroup = (principal: Principal, operations: readonly Operation[], name: string, prefixed = false): Access[] =>
+  operations.map((operation) => ({ principal, operation, resource: 'group', name, prefixed }));
+
+/** The groups that only one consumer joins, which deletes its group afterward. */
+const ownGroups = (principal: Principal, prefix: string): Access[] =>
+  onGroup(principal, ['read', 'delete'], prefix, true);
