@@ -1,8 +1,8 @@
 import type { Account } from '../clients/shop.ts';
 import type { StackPaths } from '../stack/paths.ts';
 
-/** The running stack that is fuzzed: its ports, and the file in which it lists its processes. */
-export type FuzzedStack = Pick<StackPaths, 'ports' | 'state'>;
+/** The running stack that is fuzzed: its ports, its data with the credentials of Kafka, and the file that lists its processes. */
+export type FuzzedStack = Pick<StackPaths, 'ports' | 'data' | 'state'>;
 
 /** How much is sent, and for how long. */
 export interface FuzzOptions {

@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { createBroker } from '#events/broker.ts';
+import type { Security } from '#events/security.ts';
 import { deadLetterTopics, faultsTopic, partitions, topics } from '#events/topics.ts';
 import { endOf, TopicReader } from '../../clients/topic-reader.ts';
 import { HostileProducer } from '../../hostile/hostile-producer.ts';
 import type { HostileRecord } from '../../hostile/record.ts';
+import { admin, securityOfTool } from '../../stack/kafka/credentials.ts';
 import { createNeighbor, problemsOfAnOrder } from '../neighbor.ts';
 import { endedSince, runningProcesses } from '../processes.ts';
 import type { FuzzOptions } from '../stack.ts';
@@ -21,7 +23,8 @@ const readWithinSeconds = 120;
 export async function fuzzKafka({ stack, count, seed, minutes, say, only }: FuzzOptions): Promise<string[]> {
   const before = runningProcesses(stack.state);
   const address = `127.0.0.1:${stack.ports.kafka}`;
-  const broker = createBroker({ brokers: [address], clientId: 'fuzz' });
+  const security = securityOfTool(stack, admin);
+  const broker = createBroker({ brokers: [address], clientId: 'fuzz', security });
   const neighbor = await createNeighbor(`http://127.0.0.1:${stack.ports.frontend}`);
   const found: Found[] = [];
   const read = [...topics, ...deadLetterTopics];
@@ -67,7 +70,7 @@ export async function fuzzKafka({ stack, count, seed, minutes, say, only }: Fuzz
     ...problems,
     ...unaccounted(messages, letters, reserved),
     ...(await problemsOfAnOrder(neighbor)),
-    ...(await problemsOfDeadLetterList(address)),
+    ...(await problemsOfDeadLetterList(address, security)),
     ...endedSince(before, runningProcesses(stack.state)).map((name) => `${name} has ended`),
   ];
 }
@@ -86,9 +89,10 @@ function firstRecords(batches: readonly FuzzedBatch[], count: number): FuzzedBat
 }
 
 /** Lists the dead letters as a person would. */
-async function problemsOfDeadLetterList(address: string): Promise<string[]> {
+async function problemsOfDeadLetterList(address: string, { user }: Security): Promise<string[]> {
   try {
-    const env = { ...process.env, KAFKA_BROKERS: address, OTEL_SDK_DISABLED: 'true' };
+    const credential = user && { KAFKA_USERNAME: user.name, KAFKA_PASSWORD_FILE: user.passwordFile };
+    const env = { ...process.env, ...credential, KAFKA_BROKERS: address, OTEL_SDK_DISABLED: 'true' };
     await promisify(execFile)(process.execPath, ['ops/dlq/dlq.ts', 'list', '--json'], {
       env,
       timeout: 120_000,
