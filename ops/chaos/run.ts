@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deadLetterTopics } from '#events/topics.ts';
+import { writersAreRefused } from './check/access.ts';
 import { isIntact } from './check/dead-letters.ts';
 import { replayedIsRepublished } from './check/events.ts';
 import { allSettled, changesBetween, checkInvariants } from './check/invariants.ts';
@@ -93,6 +94,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const violations = [...lags, ...checkInvariants(journal.read(), state, topics)];
   const moments = await findMoments(options, { topics, journal, state, faults });
   violations.push(...(await checkReplay(options, topics, journal, state)));
+  violations.push(...(await writersAreRefused(system)));
   say(`${elapsed(begin)}  all messages and dead letters were replayed`);
   journal.close();
   return { faults, watched, violations, settledMs, journal, state, moments };
@@ -100,7 +102,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
 
 /** Counts the moments of a run, before the final replay repeats every message. */
 async function findMoments(
-  { system, folder }: RunOptions,
+  { system }: RunOptions,
   { topics, journal, state, faults }: Pick<Outcome, 'journal' | 'state' | 'faults'> & { topics: Topics },
 ): Promise<Moment[]> {
   return countMoments({
@@ -110,7 +112,7 @@ async function findMoments(
     state,
     poison: journal.read().filter((entry) => entry.kind === 'poison-message'),
     faults,
-    logged: await countLogged(join(folder, 'logs'), Object.values(system.workers).flat()),
+    logged: await countLogged(system.paths.logs, Object.values(system.workers).flat()),
   });
 }
 

@@ -96,12 +96,13 @@ export class TopicReader implements AsyncDisposable {
     }
   }
 
-  #read({ topic, partition, messages, lastOffset }: Batch): void {
+  #read(batch: Batch): void {
+    const { topic, partition, messages } = batch;
     const key = partitionKey({ topic, partition });
     const next = this.#next.get(key) ?? 0n;
     const unread = messages.filter(({ offset }) => BigInt(offset) >= next);
     // The last offset may be that of the end of a transaction, which is no message.
-    const after = BigInt(lastOffset()) + 1n;
+    const after = BigInt(batch.lastOffset()) + 1n;
     if (after > next) this.#next.set(key, after);
     if (unread.length > 0) this.#handle(topic, partition, unread);
   }
