@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Broker, withAdmin } from '#events/broker.ts';
-import { partitionKey } from '#events/topics.ts';
+import { subscriptions } from '#events/subscriptions.ts';
+import { partitionKey, topicsOf } from '#events/topics.ts';
 
 /** Returns the partitions that a worker's group has not read to their end, with the offset at which it stands. */
 const behind = (broker: Broker): Promise<{ group: string; position: string; end: string }[]> =>
   withAdmin(broker, async (admin) => {
-    const lags = ['products', 'orders'].map(async (group) => {
-      const topics = await admin.fetchOffsets({ groupId: broker.fullName(group) });
+    const lags = (['products', 'orders'] as const).map(async (group) => {
+      const names = topicsOf(subscriptions[group]).map(broker.fullName);
+      const topics = await admin.fetchOffsets({ groupId: broker.fullName(group), topics: names });
       const perTopic = topics.map(async ({ topic, partitions }) => {
         const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
         return partitions
