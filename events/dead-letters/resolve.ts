@@ -15,7 +15,7 @@ export interface DeadLetterConnections {
  * Resolves dead letters one after another, and calls `onResolved` after each. A dead letter is marked as resolved only
  * after its message was sent: sending a message twice does no harm, losing it does.
  * @throws {BrokerUnavailable} if Kafka fails; the remaining dead letters stay open
- * @throws {NotReplayable} if a message cannot be sent again; its dead letter and the remaining ones stay open
+ * @throws {NotReplayable} if some messages cannot be sent again; only their dead letters stay open
  */
 export async function resolveDeadLetters(
   { broker, publisher: { send } }: DeadLetterConnections,
@@ -23,11 +23,19 @@ export async function resolveDeadLetters(
   how: Resolution,
   onResolved: (letter: DeadLetter) => void,
 ): Promise<void> {
+  const reasons: string[] = [];
   for (const letter of letters) {
-    if (how === 'replayed') await sendAgain(await withWholeMessage(broker, letter), send);
+    try {
+      if (how === 'replayed') await sendAgain(await withWholeMessage(broker, letter), send);
+    } catch (error) {
+      if (!(error instanceof NotReplayable)) throw error;
+      reasons.push(error.message);
+      continue;
+    }
     await send([resolution(letter, how)]);
     onResolved(letter);
   }
+  if (reasons.length > 0) throw new NotReplayable(reasons.join('; '));
 }
 
 async function sendAgain(letter: DeadLetter, send: Publisher['send']): Promise<void> {
