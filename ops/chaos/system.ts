@@ -28,6 +28,7 @@ export interface SystemOptions {
 
 /** The system under test: the pipeline with two replicas of each worker, its servers and the collector. */
 export interface System {
+  paths: StackPaths;
   stack: Stack;
   network: Network;
   limit: CollectorLimit;
@@ -73,6 +74,7 @@ export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions)
     retry: { retries: 5, maxRetryTime: 2_000, restartOnFailure: async () => true },
   });
   return {
+    paths,
     stack: new Stack(list, paths, { onChange: () => undefined, report: say }),
     network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`),
     limit,
