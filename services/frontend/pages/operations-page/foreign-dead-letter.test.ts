@@ -15,6 +15,7 @@ const context: PageContext = {
   cart: new Map() as unknown as PageContext['cart'],
   path: '/',
   traceparent: undefined,
+  tracestate: undefined,
 };
 const headers = {
   dlq_at: 'tomorrow',
