@@ -14,7 +14,7 @@ FROM node:26-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production
 # A new volume takes its owner from the folder that it is mounted on. These volumes are filled by ops/stack/compose/secrets.ts.
-RUN for of in mariadb users products orders grafana otel-collector alert-inbox \
+RUN for of in mariadb frontend users products orders grafana otel-collector alert-inbox \
       kafka-broker kafka-admin kafka-operator kafka-frontend kafka-user-service kafka-product-service kafka-product-worker \
       kafka-order-service kafka-order-worker kafka-event-monitor; \
     do install -d -o node -g node "/secrets/$of"; done

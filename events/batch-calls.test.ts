@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { batchCalls } from './batch-calls.ts';
 
 /** Creates a batched function whose calls end when the test ends them. */
-function controlledCalls({ limit = 10 } = {}) {
+function controlledCalls({ limit = 10, intervalMs = 0 } = {}) {
   const calls: { items: readonly number[]; end: (outcome?: Error) => Promise<void> }[] = [];
   const add = batchCalls<number, number>(
     (items) => {
@@ -18,7 +18,7 @@ function controlledCalls({ limit = 10 } = {}) {
       calls.push({ items, end });
       return promise;
     },
-    { size: (item) => item, limit },
+    { size: (item) => item, limit, intervalMs },
   );
   return { add, calls };
 }
@@ -33,6 +33,26 @@ describe('batchCalls', () => {
     await calls[1]?.end();
     assert.deepEqual(await Promise.all(results), [2, 4, 6]);
     assert.equal(calls.length, 2);
+  });
+
+  it('begins calls no faster than the interval, but makes the first call immediately', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { add, calls } = controlledCalls({ intervalMs: 20 });
+    const results = [1, 2].map(add);
+    await calls[0]?.end();
+    assert.equal(await results[0], 2, 'a result does not wait for the interval');
+    results.push(add(3));
+    assert.equal(calls.length, 1);
+    t.mock.timers.tick(20);
+    await turn();
+    assert.deepEqual(calls[1]?.items, [2, 3]);
+    await calls[1]?.end();
+    t.mock.timers.tick(20);
+    await turn();
+    results.push(add(4));
+    assert.deepEqual(calls[2]?.items, [4]);
+    await calls[2]?.end();
+    assert.deepEqual(await Promise.all(results), [2, 4, 6, 8]);
   });
 
   it('keeps batches within the limit, and calls separately for a larger item', async () => {

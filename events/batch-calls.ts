@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 export interface BatchOptions<Item> {
   /** Returns the size of an item, in the unit of `limit`. */
   size(item: Item): number;
@@ -43,7 +41,7 @@ export function batchCalls<Item, Result>(
   const run = async () => {
     running = true;
     while (queue.length > 0) {
-      const interval = intervalMs > 0 ? delay(intervalMs) : undefined;
+      const interval = intervalMs > 0 ? new Promise((resolve) => setTimeout(resolve, intervalMs)) : undefined;
       await runBatch();
       await interval;
     }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Admin, Kafka, logLevel } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
+import { registerCodecs } from './compression/register.ts';
 import { logOnce } from './kafkajs-log.ts';
 import { readSecurity, type Security, securityOptions } from './security.ts';
 
@@ -28,6 +29,7 @@ export class BrokerUnavailable extends Error {
 }
 
 export function createBroker({ brokers, clientId, prefix = '', security = readSecurity() }: BrokerOptions): Broker {
+  registerCodecs();
   const kafka = new Kafka({
     clientId,
     brokers: [...brokers],

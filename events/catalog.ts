@@ -70,7 +70,7 @@ export const catalog = {
       .refine(isSum, notTheSum),
   },
   'order.rejected': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId, reason, placedAt }) },
-  /** `placedAt` is null if the cancellation was handled before `order.placed`. */
+  /** `placedAt` is null in events of earlier versions that handled the cancellation before `order.placed`. */
   'order.cancelled': {
     topic: 'orders',
     version: 1,

@@ -12,6 +12,8 @@ const attributes = z.object({
   'content-type': z.string().startsWith('application/json').max(255),
 });
 
+const attributeNames = Object.keys(attributes.shape);
+
 /** The events in their versions, by the value of the header `ce_type`. */
 const types = new Map(Object.entries(catalog).map(([name, { version }]) => [`${name}.v${version}`, name as EventType]));
 
@@ -87,7 +89,7 @@ export function decode(message: Pick<KafkaMessage, 'headers' | 'key' | 'value'>,
 
 function readAttributes({ headers }: Pick<KafkaMessage, 'headers'>): Record<string, string | undefined> {
   const read: Record<string, string | undefined> = {};
-  for (const name of Object.keys(attributes.shape)) read[name] = header(headers, name);
+  for (const name of attributeNames) read[name] = header(headers, name);
   return read;
 }
 

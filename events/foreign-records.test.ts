@@ -67,4 +67,11 @@ describe('any record that a foreign client writes', () => {
       }),
     );
   });
+
+  it('has an excerpt as its dead letter if it has too many headers', () => {
+    const headers = Array.from({ length: 5_000 }, (_, n): [string, null] => [String(n), null]);
+    const { message } = deadLetter(failure({ key: null, value: null, headers }), origin);
+    assert.ok(Object.keys(message.headers ?? {}).length < 20);
+    assert.ok(message.headers?.['dlq_truncated'] !== undefined);
+  });
 });

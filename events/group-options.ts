@@ -1,4 +1,4 @@
-import type { EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
+import type { ConsumerConfig, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import type { AnyTopic } from './topics.ts';
 
 /** This process as a member of a consumer group. */
@@ -21,7 +21,11 @@ export interface GroupOptions<T extends AnyTopic> {
   startAt?: readonly TopicPartitionOffset[];
   /** False for a group that starts at the same offsets each time. */
   commit?: boolean;
-  /** The size or time up to which the broker collects messages for a fetch. By default it responds with the first message. */
-  fetch?: { minBytes: number; maxWaitTimeInMs: number };
+  /**
+   * The size or time up to which the broker collects messages for a fetch (by default it responds with the first message),
+   * and the size at which it stops (a single message may be larger).
+   */
+  fetch?: Pick<ConsumerConfig, 'minBytes' | 'maxBytes' | 'maxBytesPerPartition' | 'maxWaitTimeInMs'>;
+  /** Receives the messages of a batch. A batch without messages only moves the offset: they were compacted or aborted. */
   eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
 }

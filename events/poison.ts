@@ -1,5 +1,11 @@
 /** The reason why a message can never be handled. */
-export type PoisonReason = 'invalid-envelope' | 'unknown-type' | 'unknown-version' | 'invalid-json' | 'invalid-data';
+export type PoisonReason =
+  | 'unreadable-batch'
+  | 'invalid-envelope'
+  | 'unknown-type'
+  | 'unknown-version'
+  | 'invalid-json'
+  | 'invalid-data';
 
 /** The maximum length of an explanation. It may quote the message, whose texts can be of any length. */
 const maxLength = 500;

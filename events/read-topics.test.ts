@@ -4,6 +4,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { whenAvailable, withAdmin } from './broker.ts';
 import { currentRanges } from './offset-ranges.ts';
 import { readRanges, readTopics } from './read-topics.ts';
+import { createTopics } from './topics.ts';
 import { startTestPipeline } from './worker/worker.testkit.ts';
 
 /** Creates a callback that collects the keys of messages, and checks that it receives each offset once. */
@@ -60,4 +61,42 @@ it('readRanges reads nothing after the end of the ranges', async () => {
   const { keys, onMessage } = collectKeys();
   await readRanges(pipeline.broker, ['orders'], ranges, onMessage);
   assert.deepEqual(keys, new Set(orders));
+});
+
+describe('readRanges, while its messages are deleted', () => {
+  it('returns', async () => {
+    await using pipeline = await startTestPipeline();
+    const { broker } = pipeline;
+    await pipeline.place(20);
+    const topic = broker.fullName('orders');
+    const ranges = await currentRanges(broker, ['orders']);
+    await withAdmin(broker, async (admin) => {
+      const partitions = (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => ({
+        partition,
+        offset: high,
+      }));
+      await admin.deleteTopicRecords({ topic, partitions });
+    });
+    await readRanges(broker, ['orders'], ranges, () => assert.fail('the messages are deleted'));
+  });
+
+  it('rejects if the topic is deleted too', async () => {
+    await using pipeline = await startTestPipeline();
+    const { broker } = pipeline;
+    await pipeline.place(20);
+    const ranges = await currentRanges(broker, ['orders']);
+    await withAdmin(broker, (admin) => admin.deleteTopics({ topics: [broker.fullName('orders')] }));
+    await assert.rejects(readRanges(broker, ['orders'], ranges, () => undefined));
+    await createTopics(broker);
+  });
+
+  it('rejects if a message cannot be handled', async () => {
+    await using pipeline = await startTestPipeline();
+    await pipeline.place(20);
+    const failure = new Error('this message cannot be handled');
+    await assert.rejects(
+      readTopics(pipeline.broker, ['orders'], () => Promise.reject(failure)),
+      failure,
+    );
+  });
 });

@@ -2,6 +2,7 @@ import type { KafkaMessage } from 'kafkajs';
 import type { EventType, ReceivedEvent } from './catalog.ts';
 import { decode, eventTypeOf } from './envelope.ts';
 import { traceIdOf } from './trace.ts';
+import { assertReadable } from './unreadable-batch.ts';
 
 /**
  * Returns the event in a message, or undefined if its type is not in `types`.
@@ -12,6 +13,7 @@ export function receive<T extends EventType>(
   types: readonly T[],
   receivedAt: Date,
 ): ReceivedEvent<T> | undefined {
+  assertReadable(message);
   const type = eventTypeOf(message);
   if (!types.some((subscribed) => subscribed === type)) return undefined;
   return { ...decode(message, receivedAt), receivedAt, traceId: traceIdOf(message) } as ReceivedEvent<T>;

@@ -1,6 +1,6 @@
-import type { ITopicConfig } from 'kafkajs';
 import { type Broker, withAdmin } from './broker.ts';
 import { catalog, type EventType, type Topic } from './catalog.ts';
+import { provideTopics, type TopicSettings } from './provide-topics.ts';
 
 export const partitions = 6;
 
@@ -31,15 +31,14 @@ export const partitionKey = ({ topic, partition }: { topic: string; partition: n
 /** Kafka's own topic of the offsets of all consumer groups. Without it no consumer can join a group. */
 export const offsetsTopic = '__consumer_offsets';
 
-/** Creates the topics of the pipeline that do not exist. */
-export async function createTopics(broker: Broker): Promise<void> {
-  const wanted = definitions.map((config) => ({ ...config, topic: broker.fullName(config.topic) }));
-  await withAdmin(broker, async (admin) => {
-    const existing = new Set(await admin.listTopics());
-    const missing = wanted.filter(({ topic }) => !existing.has(topic));
-    if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing });
-  });
-}
+/** Creates the topics of the pipeline, or adds the settings that existing ones lack. */
+export const createTopics = (broker: Broker): Promise<void> =>
+  withAdmin(broker, (admin) =>
+    provideTopics(
+      admin,
+      definitions.map((definition) => ({ ...definition, topic: broker.fullName(definition.topic) })),
+    ),
+  );
 
 /**
  * Checks that topics exist. Processes do not create them, because they have no right to.
@@ -51,34 +50,38 @@ export async function requireTopics(broker: Broker, required: readonly AnyTopic[
   if (missing.length > 0) throw new Error(`topics do not exist, or access to them is denied: ${missing.join(', ')}`);
 }
 
-const eventTopic = (topic: Topic) => ({
+/**
+ * Kafka decompresses what others send compressed, and refuses what is then too large. It changes nothing of our own
+ * messages, which are not compressed.
+ */
+const uncompressed = { 'compression.type': 'uncompressed' };
+
+const eventTopic = (topic: Topic): TopicSettings => ({
   topic,
-  numPartitions: partitions,
-  configEntries: [{ name: 'retention.ms', value: String(retentionMs) }],
+  partitions,
+  settings: { ...uncompressed, 'retention.ms': String(retentionMs) },
 });
 
-const deadLetterTopic = (topic: DeadLetterTopic) => ({
+const deadLetterTopic = (topic: DeadLetterTopic): TopicSettings => ({
   topic,
-  numPartitions: partitions,
-  configEntries: [
+  partitions,
+  settings: {
+    ...uncompressed,
     // Dead letters are kept until they are replayed or discarded.
-    { name: 'retention.ms', value: '-1' },
+    'retention.ms': '-1',
     // Fits the largest message that Kafka accepts by default, plus the headers of a dead letter.
-    { name: 'max.message.bytes', value: String(2 * 1024 * 1024) },
-  ],
+    'max.message.bytes': String(2 * 1024 * 1024),
+  },
 });
 
-const faults = {
+const faults: TopicSettings = {
   topic: faultsTopic,
-  numPartitions: 1,
-  configEntries: [
-    { name: 'cleanup.policy', value: 'compact,delete' },
-    // Every fault expires within a day.
-    { name: 'retention.ms', value: String(day) },
-  ],
+  partitions: 1,
+  // Every fault expires within a day.
+  settings: { ...uncompressed, 'cleanup.policy': 'compact,delete', 'retention.ms': String(day) },
 };
 
-const definitions: readonly ITopicConfig[] = [
+const definitions: readonly TopicSettings[] = [
   ...topics.map(eventTopic),
   ...deadLetterTopics.map(deadLetterTopic),
   faults,

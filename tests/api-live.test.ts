@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { type Customer, signUp } from './support/customer.ts';
+import { described } from './support/described.ts';
 import { start, stop } from './support/environment.ts';
+import { Frontend } from './support/frontend.ts';
+import { until } from './support/until.ts';
 
 interface StatusEvent {
   id: string;
@@ -19,7 +22,7 @@ async function* follow(orderId: string, headers: Record<string, string> = {}): A
   const response = await customer.request('GET', `/api/orders/${orderId}/events`, { headers });
   assert.equal(response.status, 200);
   assert.equal(response.headers.get('content-type'), 'text/event-stream');
-  assert.equal(response.headers.get('cache-control'), 'no-store');
+  assert.equal(response.headers.get('cache-control'), 'no-store, no-transform');
   let text = '';
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += chunk;
@@ -64,6 +67,36 @@ describe('the status events of an order', () => {
     const again = statuses(follow(orderId, { 'last-event-id': 'pending' }));
     await start('order-worker');
     assert.deepEqual(await again, ['confirmed']);
+  });
+
+  it('are sent although the client names a last event that the order never had', async () => {
+    await stop('order-worker');
+    const { orderId } = await customer.place();
+    const events = follow(orderId, { 'last-event-id': 'cancelled' });
+    try {
+      assert.equal((await events.next()).value?.id, 'pending');
+    } finally {
+      await start('order-worker');
+    }
+    assert.deepEqual(await statuses(events), ['confirmed']);
+  });
+
+  it('can be followed only a few times at once by the same user', async () => {
+    const other = await signUp();
+    await stop('order-worker');
+    try {
+      const { orderId } = await other.place();
+      await using frontend = new Frontend({ STREAMS_PER_USER_MAX: '2' });
+      const url = `${await frontend.listening()}/api/orders/${orderId}/events`;
+      for (const stream of ['first', 'second']) {
+        await until(`the ${stream} stream is open`, async () => (await other.request('GET', url)).status === 200);
+      }
+      const refused = await other.request('GET', url);
+      assert.equal(refused.status, 429);
+      await described('GET /api/orders/{id}/events', refused);
+    } finally {
+      await start('order-worker');
+    }
   });
 
   it('contain the reason of a rejection', async () => {

@@ -2,6 +2,14 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { startService, stopService } from '#telemetry/run-service.testkit.ts';
+import {
+  harmlessNames,
+  harmlessTexts,
+  leak as secretLeak,
+  secretNames,
+  secretTexts,
+} from '#telemetry/secret-samples.testkit.ts';
+import { samplesOf } from './support/back-ends.ts';
 import { environment } from './support/environment.ts';
 import { until } from './support/until.ts';
 
@@ -131,6 +139,88 @@ test('a request is one trace in Jaeger, and Loki finds its logs by trace id', { 
       severity_text,
     })),
   );
+});
+
+test('the collector masks every text and name that the processes mask', { timeout: 60_000 }, async () => {
+  const traceId = randomBytes(16).toString('hex');
+  const texts = Object.fromEntries(secretTexts.map((text, n) => [`text.${n}`, text]));
+  const kept = Object.fromEntries(harmlessTexts.map((text, n) => [`kept.${n}`, text]));
+  const named = Object.fromEntries(secretNames.map((name) => [name, 'xyzzy']));
+  const namedHarmless = Object.fromEntries(harmlessNames.map((name) => [name, 'xyzzy']));
+  const spans = secretTexts.map((text) => ({
+    traceId,
+    spanId: randomBytes(8).toString('hex'),
+    name: text,
+    kind: 1,
+    startTimeUnixNano: now(),
+    endTimeUnixNano: now(),
+    status: { code: 2, message: text },
+    attributes: attributes({ text }),
+    events: [{ timeUnixNano: now(), name: text, attributes: attributes({ text }) }],
+    links: [{ traceId, spanId: randomBytes(8).toString('hex'), attributes: attributes({ text }) }],
+  }));
+  const [first, ...others] = spans;
+  const all = { ...texts, ...kept, ...named, ...namedHarmless };
+  await send('traces', 'careless', { spans: [{ ...first, attributes: attributes(all) }, ...others] });
+
+  const found = await trace(traceId, spans.length);
+  assert.doesNotMatch(JSON.stringify(found), secretLeak);
+  const tags = new Map(
+    found.find(({ tags }) => tags.some(({ key }) => key === 'text.0'))?.tags.map(({ key, value }) => [key, value]),
+  );
+  for (const key of [...Object.keys(texts), ...secretNames]) assert.match(String(tags.get(key)), /\*{4}/, key);
+  for (const [key, value] of Object.entries({ ...kept, ...namedHarmless })) assert.equal(tags.get(key), value, key);
+});
+
+test('metrics of spans contain no secret, neither do labels', { timeout: 60_000 }, async () => {
+  const point = (text: string) => ({ asInt: 1, timeUnixNano: now(), attributes: attributes({ text, password: text }) });
+  const name = `careless_${randomBytes(4).toString('hex')}`;
+  const body = {
+    resourceMetrics: [
+      {
+        resource: { attributes: attributes({ 'service.name': 'careless' }) },
+        scopeMetrics: [{ metrics: [{ name, gauge: { dataPoints: secretTexts.map(point) } }] }],
+      },
+    ],
+  };
+  const response = await fetch(new URL('/v1/metrics', environment.collectorUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  assert.equal(response.status, 200);
+  await until('Prometheus has the metric', async () => (await samplesOf(name)).length > 0);
+  const series = new URL('/api/v1/series', environment.prometheusUrl);
+  for (const selector of ['{service_name="careless"}', '{job="careless"}'])
+    series.searchParams.append('match[]', selector);
+  const found = await (await fetch(series)).text();
+  assert.match(found, new RegExp(name));
+  assert.doesNotMatch(found, secretLeak);
+});
+
+test('a number that is not finite breaks no search of Jaeger', { timeout: 60_000 }, async () => {
+  const service = `careless-${randomUUID()}`;
+  const traceId = randomBytes(16).toString('hex');
+  const notFinite = ['NaN', 'Infinity', '-Infinity'].map((doubleValue, n) => ({
+    key: `port.${n}`,
+    value: { doubleValue },
+  }));
+  const span = {
+    traceId,
+    spanId: randomBytes(8).toString('hex'),
+    name: 'careless',
+    kind: 1,
+    startTimeUnixNano: now(),
+    endTimeUnixNano: now(),
+    status: { code: 2 },
+    attributes: notFinite,
+    events: [{ timeUnixNano: now(), name: 'x', attributes: notFinite }],
+  };
+  await send('traces', service, { spans: [span] });
+  await trace(traceId, 1);
+  const search = new URL('/api/traces', environment.jaegerUrl);
+  search.search = new URLSearchParams({ service, lookback: '1h' }).toString();
+  assert.equal((await fetch(search)).status, 200);
 });
 
 test('the collector removes secrets from spans, and nothing else', { timeout: 60_000 }, async () => {

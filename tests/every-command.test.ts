@@ -13,6 +13,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
   stack: [['frieze', 'kafka'], /unknown action 'frieze', did you mean freeze\?/],
   reset: [['--port-offset', '60000'], /--port-offset: must be a whole number from 0 to \d+, not '60000'/],
   test: [['nothing.test.ts'], /no test file matches nothing\.test\.ts/],
+  account: [['reset-pasword', 'alice'], /did you mean reset-password\?/],
   dlq: [['lst'], /did you mean list\?/],
   fault: [['off', 'hot-kye'], /did you mean hot-key\?/],
   doctor: [['--skip', 'dashbords'], /did you mean dashboards\?/],
@@ -30,6 +31,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
 const incomplete: readonly (readonly [name: string, readonly [args: string[], answer: RegExp]])[] = [
   ['drill', [[], /name an alert, or use --all/]],
   ['dlq', [['replay'], /give ids of dead letters, or --all/]],
+  ['account', [['create-admin'], /missing required argument 'username'/]],
   ['fuzz', [['http', '--count', '0'], /--count: must be a whole number of at least 1, not '0'/]],
   ['stack', [['freeze'], /missing required argument 'component'/]],
   ['load', [[], /missing required argument 'profile'/]],

@@ -63,11 +63,15 @@ function accessOfMonitor(): Access[] {
   ];
 }
 
-/** The operator lists and resolves dead letters, which includes publishing their messages again, and switches faults. */
+/**
+ * The operator lists and resolves dead letters, and switches faults. To resolve a dead letter, it reads the original message
+ * of a truncated one, publishes the message again, and deletes the dead letters that were resolved long ago.
+ */
 function accessOfOperator(): Access[] {
   return [
-    ...onTopics('operator', 'read', [...deadLetterTopics, faultsTopic]),
+    ...onTopics('operator', 'read', [...topics, ...deadLetterTopics, faultsTopic]),
     ...onTopics('operator', 'write', [...topics, ...deadLetterTopics, faultsTopic]),
+    ...onTopics('operator', 'delete', deadLetterTopics),
     ...ownGroups('operator', readerGroupPrefix),
     ...processes.flatMap((process) => onGroup('operator', ['describe'], followerGroupPrefix(process), true)),
   ];

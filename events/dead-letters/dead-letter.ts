@@ -5,7 +5,7 @@ import type { Topic } from '../catalog.ts';
 import { header } from '../envelope.ts';
 import { messageBytes } from '../message-size.ts';
 import type { OutgoingMessage } from '../outgoing-message.ts';
-import { Poison } from '../poison.ts';
+import { Poison, type PoisonReason } from '../poison.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
 import { attemptHeader, contextOf } from '../trace.ts';
 import { traceparent } from '../traceparent.ts';
@@ -38,10 +38,15 @@ export interface DeadLetter {
   message: KafkaMessage;
 }
 
+const unreadableBatch: PoisonReason = 'unreadable-batch';
+
 export type Resolution = 'replayed' | 'discarded';
 
 /** More than the largest message that Kafka accepts uncompressed, and less than a dead-letter topic accepts. */
-const maxLetterBytes = 1_250_000;
+const maxMessageBytes = 1_250_000;
+
+/** kafkajs encodes each header on its own: 100,000 of them would block the worker for a second. */
+const maxHeaders = 1_000;
 
 /**
  * Creates the dead letter of a message. It keeps the key, value and headers of the message; further headers say where the
@@ -49,9 +54,9 @@ const maxLetterBytes = 1_250_000;
  * the failed attempt, so that it stays in the trace of the order.
  */
 export function deadLetter(failure: Failure, origin: Origin): OutgoingMessage {
-  const whole = createLetter(failure, origin, withoutLetterHeaders(failure.message));
-  if (messageBytes(whole.message) <= maxLetterBytes) return whole;
-  return createLetter(failure, origin, excerpt(failure.message));
+  const { message } = failure;
+  const fits = Object.keys(message.headers ?? {}).length <= maxHeaders && messageBytes(message) <= maxMessageBytes;
+  return createLetter(failure, origin, fits ? withoutLetterHeaders(message) : excerpt(message));
 }
 
 /**
@@ -113,12 +118,26 @@ export function resolution({ topic, partition, message }: DeadLetter, how: Resol
 /**
  * Creates a copy of the original message, for its original topic. The copy stays in the original trace and links to the
  * failed attempt.
- * @throws {NotReplayable} if the dead letter does not name a topic of the event catalog
+ * @throws {NotReplayable} if the dead letter has no message, or does not name a topic of the event catalog
  */
 export function replay({ id, message }: DeadLetter): OutgoingMessage {
   const origin = topics.find((topic) => topic === header(message.headers, 'dlq_topic'));
   if (origin === undefined) throw new NotReplayable(`${id} has no valid topic in its header dlq_topic`);
+  if (header(message.headers, 'dlq_reason') === unreadableBatch) {
+    throw new NotReplayable(`${id} stands for a batch that cannot be read`);
+  }
   return { topic: origin, context: contextOf(message), message: withoutLetterHeaders(message) };
+}
+
+/** Returns true for a dead letter that `replay` accepts. */
+export function isReplayable(letter: DeadLetter): boolean {
+  try {
+    replay(letter);
+    return true;
+  } catch (error) {
+    if (error instanceof NotReplayable) return false;
+    throw error;
+  }
 }
 
 export function deadLetterId(topic: DeadLetterTopic, partition: number, offset: string): string {

@@ -42,6 +42,8 @@ export async function consumeBatch<T extends EventType>(
     control.resolveOffset(part.at(-1)?.offset ?? '');
     await control.heartbeat();
   }
+  // The batch may end with offsets that have no message: ends of transactions, and messages of aborted ones.
+  control.resolveOffset(control.batch.lastOffset());
 }
 
 async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: readonly KafkaMessage[]): Promise<void> {

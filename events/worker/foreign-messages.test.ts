@@ -41,6 +41,18 @@ function order(headers: Record<string, unknown> = {}): { orderId: string; messag
 const noJson = (headers: Record<string, unknown>): Message => ({ ...order(headers).message, value: '{"orderId":' });
 const lettersOf = (pipeline: TestPipeline, count: number) =>
   pipeline.read('orders.dlq', (messages) => messages.length >= count);
+
+/** Replays all open dead letters. Returns how many, and why others cannot be replayed. */
+async function replayAll(pipeline: TestPipeline): Promise<{ resolved: number; skipped: string[] }> {
+  let resolved = 0;
+  const skipped: string[] = [];
+  await resolveDeadLetters(pipeline, await readDeadLetters(pipeline.broker), 'all', 'replayed', {
+    resolved: () => void resolved++,
+    skipped: ({ message }) => skipped.push(message),
+  });
+  return { resolved, skipped };
+}
+
 const offsets = (letters: readonly KafkaMessage[]) =>
   letters.map(({ headers }) => header(headers, 'dlq_offset')).sort();
 
@@ -69,10 +81,8 @@ describe('a worker that receives messages of a foreign client', () => {
     await assertHandledOnce(pipeline, [...handled.map(({ orderId }) => orderId), ...neighbors]);
     const letters = await lettersOf(pipeline, poison.length);
     assert.equal(letters.length, poison.length);
-    const open = (await readDeadLetters(pipeline.broker)).list();
-    assert.equal(open.length, poison.length);
-    const sent = offsets(open.map(({ message }) => message));
-    assert.deepEqual(sent, poison.map((_, n) => String(handled.length + n)).sort());
+    assert.equal((await readDeadLetters(pipeline.broker)).count(), poison.length);
+    assert.deepEqual(offsets(letters), poison.map((_, n) => String(handled.length + n)).sort());
     await worker.member.joined();
   });
 
@@ -93,21 +103,18 @@ describe('a worker that receives messages of a foreign client', () => {
     const neighbors = await pipeline.place(20);
     await using _worker = await startWorker(pipeline);
     await assertHandledOnce(pipeline, neighbors);
-    const [large, ...others] = await lettersOf(pipeline, 61);
+    const letters = await lettersOf(pipeline, 61);
+    const large = letters.find(isTruncated);
+    const others = letters.filter((letter) => !isTruncated(letter));
+    assert.equal(others.length, 60);
     assert.ok(Number(header(large?.headers, 'dlq_truncated')) > 3_000_000);
     assert.equal(large?.value?.toString(), '{"orderId":"x'.padEnd(1_000, 'x'));
     assert.equal(header(large?.headers, 'ce_type'), 'order.placed.v1');
     assert.deepEqual(new Set(others.map(({ headers }) => header(headers, 'padding'))), new Set([padding]));
-    assert.deepEqual(new Set(others.map(({ headers }) => header(headers, 'dlq_truncated'))), new Set([undefined]));
 
-    const open = (await readDeadLetters(pipeline.broker))
-      .list()
-      .filter(({ message }) => message.offset === large?.offset);
-    const truncated = open.filter(({ message }) => header(message.headers, 'dlq_truncated') !== undefined);
-    await assert.rejects(
-      resolveDeadLetters(pipeline, truncated, 'replayed', () => undefined),
-      { name: 'NotReplayable', message: /Kafka refuses the message of orders\.dlq:\d:\d+; it may be too large/ },
-    );
+    const { skipped } = await replayAll(pipeline);
+    assert.equal(skipped.length, 1);
+    assert.match(skipped[0] ?? '', /Kafka refuses the message of orders\.dlq:\d:\d+; it may be too large/);
   });
 
   it('publishes a reference if the topic refuses the dead letter, and replays the original message', async () => {
@@ -119,13 +126,12 @@ describe('a worker that receives messages of a foreign client', () => {
     const neighbors = await pipeline.place(20);
     await using _worker = await startWorker(pipeline);
     await assertHandledOnce(pipeline, neighbors);
-    await pipeline.read('orders.dlq', (messages) => messages.some(({ headers }) => header(headers, 'dlq_reason')));
-    const open = (await readDeadLetters(pipeline.broker)).list();
+    const letters = await lettersOf(pipeline, 1);
     assert.deepEqual(
-      open.map(({ message: { headers, value } }) => [header(headers, 'dlq_reason'), value?.length]),
+      letters.map(({ headers, value }) => [header(headers, 'dlq_reason'), value?.length]),
       [['invalid-envelope', 0]],
     );
-    await resolveDeadLetters(pipeline, open, 'replayed', () => undefined);
+    assert.deepEqual(await replayAll(pipeline), { resolved: 1, skipped: [] });
     const copies = await pipeline.read('orders', (messages) => messages.filter(isOf(orderId)).length >= 2);
     const [original, copy] = copies.filter(isOf(orderId));
     assert.deepEqual(copy?.value, original?.value);
@@ -153,6 +159,7 @@ async function startWorker({ broker, database, publisher }: TestPipeline) {
   return { member, [Symbol.asyncDispose]: () => member.close() };
 }
 
+const isTruncated = ({ headers }: KafkaMessage) => header(headers, 'dlq_truncated') !== undefined;
 const isOf =
   (orderId: string) =>
   ({ key }: KafkaMessage) =>

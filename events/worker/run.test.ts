@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { context } from '@opentelemetry/api';
-import { replay, resolution } from '../dead-letters/dead-letter.ts';
+import { replay } from '../dead-letters/dead-letter.ts';
 import { readDeadLetters } from '../dead-letters/read.ts';
+import { readMessages } from '../dead-letters/read-messages.ts';
+import { resolveDeadLetters } from '../dead-letters/resolve.ts';
 import { encode, header } from '../envelope.ts';
 import { createEvent } from '../event.ts';
 import { createMessage } from '../outgoing-message.ts';
@@ -102,13 +104,17 @@ describe('a worker', () => {
       const orders = await pipeline.place(1);
       await pipeline.read('orders.dlq', (messages) => messages.length === 1);
       broken = false;
-      const [letter] = (await readDeadLetters(pipeline.broker)).list();
-      assert.ok(letter !== undefined);
-      await pipeline.publisher.send([replay(letter)]);
-      await pipeline.publisher.send([replay(letter)]);
-      await pipeline.publisher.send([resolution(letter, 'replayed')]);
+      const open = await readDeadLetters(pipeline.broker);
+      assert.equal(open.count(), 1);
+      await readMessages(pipeline.broker, open, 'all', (letter) => pipeline.publisher.send([replay(letter)]));
+      const resolved: string[] = [];
+      await resolveDeadLetters(pipeline, open, 'all', 'replayed', {
+        resolved: ({ id }) => resolved.push(id),
+        skipped: assert.fail,
+      });
+      assert.equal(resolved.length, 1);
       await assertHandledOnce(pipeline, orders);
-      assert.deepEqual((await readDeadLetters(pipeline.broker)).list(), []);
+      assert.equal((await readDeadLetters(pipeline.broker)).count(), 0);
     } finally {
       await worker.close();
     }

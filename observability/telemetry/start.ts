@@ -22,6 +22,9 @@ import { createRateLimitedSampler } from './sampling.ts';
 // detector wins, so OTEL_RESOURCE_ATTRIBUTES overrides the others.
 process.env['OTEL_NODE_RESOURCE_DETECTORS'] ??= 'serviceinstance,env';
 
+/** The paths of incoming requests without telemetry, besides health checks. */
+const ignoredPaths = new Set(['/telemetry', '/.well-known/jwks.json', '/.well-known/ended-sessions.json']);
+
 const sdk = new NodeSDK({
   textMapPropagator: new RequestPropagator(),
   ...(process.env['OTEL_TRACES_SAMPLER']
@@ -34,8 +37,8 @@ const sdk = new NodeSDK({
   metricReaders: createMetricReaders(),
   instrumentations: [
     new HttpInstrumentation({
-      // Ignore health checks, and the telemetry that browsers send.
-      ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/') || url === '/telemetry',
+      // Ignore health checks, the telemetry that browsers send, and what processes read from user-service every 2 s.
+      ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/') || ignoredPaths.has(url),
       responseHook: nameTrace,
       // Services call each other with fetch (undici). Only the telemetry exporters use node:http.
       disableOutgoingRequestInstrumentation: true,

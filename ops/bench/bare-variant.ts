@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import type { Component } from '../stack/components/component.ts';
 import { isHealthy } from '../stack/components/health.ts';
-import { databaseUrl } from '../stack/components/mariadb.ts';
+import { databaseUrl } from '../stack/database-url.ts';
 import { admin, securityVariables } from '../stack/kafka/credentials.ts';
 import { repository, type StackPaths } from '../stack/paths.ts';
 import type { Secrets } from '../stack/secrets.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { Customer } from '../clients/customer.ts';
-import { databaseUrl } from '../stack/components/mariadb.ts';
+import { databaseUrl } from '../stack/database-url.ts';
 import { unlimitedStock, type Variant } from './variant.ts';
 
 /** Orderflow's own pipeline. */

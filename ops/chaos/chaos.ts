@@ -4,6 +4,7 @@ import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { listOf, oneOf, positiveNumber, wholeNumber } from '../cli/values.ts';
 import { bugs } from './bugs/bugs.ts';
 import { kindNames } from './faults/names.ts';
+import { missedMoments } from './moments/moments.ts';
 import { type ChaosOptions, runOnce } from './run-once.ts';
 
 const bugNames = Object.keys(bugs);
@@ -35,8 +36,9 @@ await runCommand(
       'inject this bug into the code; the run succeeds if the check finds it',
       oneOf('bug', bugNames),
     )
+    .option('--complete', 'fail if the run misses a moment that matters (always, from ten minutes on)', false)
     .addOption(new Option('--bugs', 'run once with each bug').conflicts('bug'))
-    .action(async ({ minutes, seed, faults, rate, atOnce, brokers, bug, bugs: all }) => {
+    .action(async ({ minutes, seed, faults, rate, atOnce, brokers, complete, bug, bugs: all }) => {
       const signal = interruption();
       const options: ChaosOptions = {
         seconds: minutes * 60,
@@ -48,7 +50,9 @@ await runCommand(
         signal,
       };
       const isAsExpected =
-        bug === undefined && !all ? await holdsInvariants(options) : await findsBugs(bug ? [bug] : bugNames, options);
+        bug === undefined && !all
+          ? await holdsInvariants(options, complete || isLong(options))
+          : await findsBugs(bug ? [bug] : bugNames, options);
       if (!isAsExpected || signal.aborted) process.exitCode = 1;
     }),
 );
@@ -62,10 +66,17 @@ function interruption(): AbortSignal {
   return interrupted.signal;
 }
 
-/** Runs without a bug. Returns true if no invariant was violated and every fault was injected and healed. */
-async function holdsInvariants(options: ChaosOptions): Promise<boolean> {
-  const { violations, faults } = await runOnce('', options);
-  return violations.length === 0 && faults.every(({ failure }) => failure === undefined);
+const isLong = ({ seconds, kinds }: ChaosOptions): boolean => seconds >= 600 && kinds.length === 0;
+
+/**
+ * Runs without a bug. Returns true if no invariant was violated, every fault was injected and healed, and, if `complete`, no
+ * moment was missed.
+ */
+async function holdsInvariants(options: ChaosOptions, complete: boolean): Promise<boolean> {
+  const { violations, faults, moments } = await runOnce('', options);
+  const missed = complete ? missedMoments(moments) : [];
+  if (missed.length > 0) console.log(`FAILED, because the run did not meet: ${missed.join(', ')}`);
+  return violations.length === 0 && missed.length === 0 && faults.every(({ failure }) => failure === undefined);
 }
 
 /** Runs once with each bug. Returns true if the check found all of them. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Item } from '../clients/order.ts';
+import type { Fate } from '../hostile/kinds.ts';
 
 /** A request for an order, and its response. */
 export interface OrderRequest {
@@ -27,13 +28,14 @@ export interface CancellationRequest {
   status: number | null;
 }
 
-/** A message that no worker can process, published on purpose. */
+/** A batch of messages as a stranger may send them, published on purpose. */
 export interface PoisonMessage {
   kind: 'poison-message';
   id: string;
   variety: string;
+  fate: Fate;
   topic: string;
-  /** The consumer groups that cannot process the message. */
+  /** The consumer groups that read the topic. */
   groups: readonly string[];
 }
 

@@ -19,19 +19,19 @@ export async function replayDeadLetters({ operator }: System): Promise<void> {
 const maxReplayed = 20_000;
 
 /**
- * Publishes all dead letters once more, also resolved ones, and the latest messages of each topic.
- * @returns the replayed messages of the topics, poison excluded
+ * Publishes all dead letters once more, also resolved ones, and the latest messages of each topic but poison.
+ * @returns the replayed messages of the topics
  */
 export async function replayEverything({ broker }: System, topics: Topics): Promise<Message[]> {
   const letters = ['orders.dlq', 'stock.dlq'].flatMap((topic) =>
     topics
       .in(topic)
-      .filter(isDeadLetter)
+      .filter((letter) => isDeadLetter(letter) && isIntact(letter))
       .map((letter) => originalOf(topic as DeadLetterTopic, letter)),
   );
-  const events = ['orders', 'stock'].flatMap((topic) => topics.in(topic).slice(-maxReplayed));
+  const events = ['orders', 'stock'].flatMap((topic) => topics.in(topic).filter(isIntact).slice(-maxReplayed));
   await publish(broker, [...letters, ...events]);
-  return events.filter(isIntact);
+  return events;
 }
 
 /** Returns the message that `npm run dlq -- replay` publishes for a dead letter. */

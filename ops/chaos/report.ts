@@ -1,4 +1,5 @@
 import type { Violation } from './check/violation.ts';
+import { type Moment, missedMoments } from './moments/moments.ts';
 import type { FaultImpact, Summary } from './summary.ts';
 
 /** The maximum number of violations to print for one invariant. */
@@ -19,6 +20,7 @@ export function describe(summary: Summary): string {
     ...summary.faults.flatMap(({ kind, target, failure }) =>
       failure === undefined ? [] : [`FAULT FAILED ${kind}: ${target}: ${failure}`],
     ),
+    ...describeMoments(summary.moments),
     ...describeViolations(summary.violations),
   ].join('\n');
 }
@@ -40,6 +42,12 @@ function faultTable(faults: readonly FaultImpact[]): string[] {
     ];
   });
   return table([['fault', 'times', 'seconds', 'accepted first time', 'settled within, s'], ...rows]);
+}
+
+/** Returns a line for each moment that the run met, and one for each that it did not. */
+function describeMoments(moments: readonly Moment[]): string[] {
+  const met = moments.filter(({ times }) => times > 0).map(({ name, times }) => `met ${times} times: ${name}`);
+  return [...met, ...missedMoments(moments).map((name) => `NOT MET: ${name}`)];
 }
 
 function describeViolations(violations: readonly Violation[]): string[] {

@@ -5,6 +5,7 @@ import { ExpectedError } from '../cli/command.ts';
 import type { BrokerCount } from '../stack/components/brokers.ts';
 import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
 import { endLeftovers } from '../stack/supervisor/preflight.ts';
+import { setUpWithBug } from './bugs/set-up.ts';
 import { unmountAll } from './faults/disks.ts';
 import { describe } from './report.ts';
 import { run } from './run.ts';
@@ -55,6 +56,7 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
   process.once('exit', kill);
   try {
     await Promise.race([system.stack.start(), rejectedBy(signal)]);
+    await setUpWithBug(bug, system.operator['KAFKA_BROKERS'] ?? '', paths);
     console.log(`load and faults for ${seconds} s`);
     const summary = summarize(seed, await run({ system, folder, ...options, say: console.log }));
     const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { deadLetterTopics } from '#events/topics.ts';
+import { writersAreRefused } from './check/access.ts';
 import { isIntact } from './check/dead-letters.ts';
 import { replayedIsRepublished } from './check/events.ts';
 import { allSettled, changesBetween, checkInvariants } from './check/invariants.ts';
@@ -10,6 +12,9 @@ import { faultKinds } from './faults/kinds.ts';
 import { type InjectedFault, injectAll } from './inject.ts';
 import { Journal } from './journal.ts';
 import { Load } from './load.ts';
+import { countMoments, type Moment } from './moments/moments.ts';
+import { readRecords } from './moments/records.ts';
+import { countLogged } from './moments/worker-logs.ts';
 import { Random } from './random.ts';
 import { replayDeadLetters, replayEverything } from './replay.ts';
 import { scheduleFaults } from './schedule.ts';
@@ -46,6 +51,8 @@ export interface Outcome {
   settledMs: number | undefined;
   journal: Journal;
   state: State;
+  /** The moments that matter, and how often the run met them. */
+  moments: Moment[];
 }
 
 const answersWithinMs = 60_000;
@@ -85,10 +92,28 @@ export async function run(options: RunOptions): Promise<Outcome> {
   await topics.caughtUp(settleLimit(signal));
   const lags = (await findLag(system)).map((found) => ({ invariant: 'nothing blocks a partition', found }));
   const violations = [...lags, ...checkInvariants(journal.read(), state, topics)];
+  const moments = await findMoments(options, { topics, journal, state, faults });
   violations.push(...(await checkReplay(options, topics, journal, state)));
+  violations.push(...(await writersAreRefused(system)));
   say(`${elapsed(begin)}  all messages and dead letters were replayed`);
   journal.close();
-  return { faults, watched, violations, settledMs, journal, state };
+  return { faults, watched, violations, settledMs, journal, state, moments };
+}
+
+/** Counts the moments of a run, before the final replay repeats every message. */
+async function findMoments(
+  { system }: RunOptions,
+  { topics, journal, state, faults }: Pick<Outcome, 'journal' | 'state' | 'faults'> & { topics: Topics },
+): Promise<Moment[]> {
+  return countMoments({
+    events: topics.events().filter(isIntact),
+    deadLetters: deadLetterTopics.flatMap((topic) => topics.in(topic)),
+    records: await readRecords(system.rootUrl),
+    state,
+    poison: journal.read().filter((entry) => entry.kind === 'poison-message'),
+    faults,
+    logged: await countLogged(system.paths.logs, Object.values(system.workers).flat()),
+  });
 }
 
 /** Replays everything. Returns the changes that the replay caused, and the events that it did not publish again. */

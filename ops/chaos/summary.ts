@@ -1,6 +1,7 @@
 import type { Violation } from './check/violation.ts';
 import type { InjectedFault } from './inject.ts';
 import type { OrderRequest } from './journal.ts';
+import type { Moment } from './moments/moments.ts';
 import { requestedOrders } from './requested-orders.ts';
 import type { Outcome } from './run.ts';
 
@@ -26,6 +27,7 @@ export interface Summary {
   checks: number;
   failedChecks: number;
   settledMs: number | undefined;
+  moments: Moment[];
 }
 
 /** Returns the figures of a run. */
@@ -45,6 +47,7 @@ export function summarize(seed: number, outcome: Outcome): Summary {
     checks: outcome.watched.checks,
     failedChecks: outcome.watched.failedChecks,
     settledMs: outcome.settledMs,
+    moments: outcome.moments,
   };
 }
 

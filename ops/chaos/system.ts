@@ -5,8 +5,8 @@ import { securityOptions } from '#events/security.ts';
 import { type BrokerCount, bootstrapServers, brokerNames } from '../stack/components/brokers.ts';
 import type { Component } from '../stack/components/component.ts';
 import { components } from '../stack/components/components.ts';
-import { databaseUrl } from '../stack/components/mariadb.ts';
 import { Network } from '../stack/components/network.ts';
+import { databaseUrl } from '../stack/database-url.ts';
 import { admin, securityOf, securityVariables } from '../stack/kafka/credentials.ts';
 import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
@@ -28,6 +28,7 @@ export interface SystemOptions {
 
 /** The system under test: the pipeline with two replicas of each worker, its servers and the collector. */
 export interface System {
+  paths: StackPaths;
   stack: Stack;
   network: Network;
   limit: CollectorLimit;
@@ -73,6 +74,7 @@ export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions)
     retry: { retries: 5, maxRetryTime: 2_000, restartOnFailure: async () => true },
   });
   return {
+    paths,
     stack: new Stack(list, paths, { onChange: () => undefined, report: say }),
     network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`),
     limit,

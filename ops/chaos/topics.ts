@@ -15,6 +15,8 @@ export interface Message {
   headers: IHeaders;
   /** `order.placed` for `order.placed.v1`; empty without the header. */
   type: string;
+  /** The time when the producer sent it, in milliseconds since 1970. */
+  sentAt: number;
 }
 
 /** All messages of the pipeline's topics, read as they arrive over a listener that no fault affects. */
@@ -57,7 +59,7 @@ export class Topics implements AsyncDisposable {
 }
 
 function toMessage(topic: string, partition: number, message: KafkaMessage): Message {
-  const { offset, key, value, headers = {} } = message;
+  const { offset, key, value, headers = {}, timestamp } = message;
   return {
     topic,
     partition,
@@ -65,6 +67,7 @@ function toMessage(topic: string, partition: number, message: KafkaMessage): Mes
     key: key?.toString() ?? null,
     value,
     headers,
+    sentAt: Number(timestamp),
     type: headers['ce_type']?.toString().replace(/\.v\d+$/, '') ?? '',
   };
 }

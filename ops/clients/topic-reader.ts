@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Consumer, KafkaMessage } from 'kafkajs';
+import type { Batch, Consumer, KafkaMessage } from 'kafkajs';
 import { type Broker, withAdmin } from '#events/broker.ts';
 import { partitionKey } from '#events/topics.ts';
 import { createConsumer } from './consumer.ts';
@@ -77,7 +77,7 @@ export class TopicReader implements AsyncDisposable {
     await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch, resolveOffset }) => {
-        this.#read(batch.topic, batch.partition, batch.messages);
+        this.#read(batch);
         resolveOffset(batch.lastOffset());
       },
     });
@@ -96,13 +96,14 @@ export class TopicReader implements AsyncDisposable {
     }
   }
 
-  #read(topic: string, partition: number, messages: readonly KafkaMessage[]): void {
-    const key = partitionKey({ topic, partition });
+  #read(batch: Batch): void {
+    const { topic, partition, messages } = batch;
+    const key = partitionKey(batch);
     const next = this.#next.get(key) ?? 0n;
     const unread = messages.filter(({ offset }) => BigInt(offset) >= next);
-    const last = unread.at(-1);
-    if (last === undefined) return;
-    this.#next.set(key, BigInt(last.offset) + 1n);
-    this.#handle(topic, partition, unread);
+    if (unread.length > 0) this.#handle(topic, partition, unread);
+    // A batch may end with offsets that have no message, such as the ends of transactions.
+    const end = BigInt(batch.lastOffset()) + 1n;
+    if (end > next) this.#next.set(key, end);
   }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { Customer } from '../clients/customer.ts';
-import { databaseUrl } from '../stack/components/mariadb.ts';
+import { databaseUrl } from '../stack/database-url.ts';
 import { securityVariables } from '../stack/kafka/credentials.ts';
 import { type StackPaths, stackPathsAt } from '../stack/paths.ts';
 import { portOffsetOption } from '../stack/port-offset.ts';

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { type Broker, createBroker } from '#events/broker.ts';
-import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
-import { describe, summarize } from '#events/dead-letters/describe.ts';
-import { NotReplayable } from '#events/dead-letters/not-replayable.ts';
+import type { Resolution } from '#events/dead-letters/dead-letter.ts';
+import { describe } from '#events/dead-letters/describe.ts';
+import type { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
+import { positionOf } from '#events/dead-letters/position.ts';
+import { printableJson } from '#events/dead-letters/printable.ts';
 import { readDeadLetters } from '#events/dead-letters/read.ts';
+import { readMessages } from '#events/dead-letters/read-messages.ts';
 import { resolveDeadLetters } from '#events/dead-letters/resolve.ts';
 import { createPublisher } from '#events/publish.ts';
 import { brokers } from '#platform/process/config.ts';
@@ -13,37 +16,47 @@ import { ExpectedError } from '../cli/command.ts';
 import { securityOfTool } from '../stack/kafka/credentials.ts';
 import { stackPathsAt } from '../stack/paths.ts';
 
-/** Prints the open dead letters. */
+const columns = ['id', 'type', 'order', 'reason', 'group', 'attempts', 'at'];
+
+/** Prints the open dead letters, without their messages. Of very many, prints the newest. */
 export const list = (json: boolean): Promise<void> =>
   withBroker(async (broker) => {
-    const letters = await openDeadLetters(broker);
-    if (json) console.log(JSON.stringify(letters.map(describe), undefined, 2));
+    const open = await readDeadLetters(broker);
+    const letters = open.list();
+    if (json) console.log(printableJson(letters));
     else if (letters.length === 0) console.log('No open dead letters.');
-    else console.table(letters.map(summarize));
+    else console.table(letters, columns);
+    if (open.count() > letters.length) console.error(`${open.count()} dead letters are open; these are the newest.`);
   });
 
 /** Prints one open dead letter as JSON. */
 export const show = (id: string): Promise<void> =>
   withBroker(async (broker) => {
-    for (const letter of chosen(await openDeadLetters(broker), [id])) {
-      console.log(JSON.stringify(describe(letter), undefined, 2));
-    }
+    const open = await readDeadLetters(broker);
+    assertOpen(open, [id]);
+    await readMessages(broker, open, [id], (letter) => console.log(printableJson(describe(letter))));
   });
 
 /** Replays or discards open dead letters, and prints the id of each. */
 export const resolve = (ids: readonly string[] | 'all', resolution: Resolution): Promise<void> =>
   withBroker(async (broker) => {
-    const open = await openDeadLetters(broker);
-    const letters = ids === 'all' ? open : chosen(open, ids);
+    const open = await readDeadLetters(broker);
+    if (ids !== 'all') assertOpen(open, ids);
+    if (open.count() === 0) return console.log('No open dead letters.');
+    let skipped = 0;
     const publisher = await createPublisher(broker);
     try {
-      await resolveDeadLetters({ broker, publisher }, letters, resolution, ({ id }) =>
-        console.log(`${resolution} ${id}`),
-      );
-      if (letters.length === 0) console.log('No open dead letters.');
+      await resolveDeadLetters({ broker, publisher }, open, ids, resolution, {
+        resolved: ({ id }) => console.log(`${resolution} ${id}`),
+        skipped: ({ message }) => {
+          skipped++;
+          console.error(`not replayed: ${message}`);
+        },
+      });
     } finally {
       await publisher.close();
     }
+    if (skipped > 0) throw new ExpectedError(`${skipped} of the dead letters cannot be replayed, only discarded`);
   });
 
 async function withBroker(work: (broker: Broker) => Promise<void>): Promise<void> {
@@ -57,7 +70,6 @@ async function withBroker(work: (broker: Broker) => Promise<void>): Promise<void
       }),
     );
   } catch (cause) {
-    if (cause instanceof NotReplayable) throw new ExpectedError(cause.message, { cause });
     if (!(cause instanceof Error) || !cause.name.startsWith('KafkaJS')) throw cause;
     throw new ExpectedError(`Kafka failed (${config.KAFKA_BROKERS.join(', ')}): ${cause.message}`, { cause });
   } finally {
@@ -65,12 +77,11 @@ async function withBroker(work: (broker: Broker) => Promise<void>): Promise<void
   }
 }
 
-const openDeadLetters = async (broker: Broker): Promise<DeadLetter[]> => [...(await readDeadLetters(broker)).list()];
-
-function chosen(open: readonly DeadLetter[], ids: readonly string[]): DeadLetter[] {
-  return ids.map((id) => {
-    const letter = open.find((candidate) => candidate.id === id);
-    if (letter === undefined) throw new ExpectedError(`no open dead letter has the id ${id}; see npm run dlq -- list`);
-    return letter;
-  });
+/** @throws {ExpectedError} if one of the ids is not that of an open dead letter */
+function assertOpen(open: OpenDeadLetters, ids: readonly string[]): void {
+  for (const id of ids) {
+    const position = positionOf(id);
+    if (position !== undefined && open.has(position)) continue;
+    throw new ExpectedError(`no open dead letter has the id ${id}; see npm run dlq -- list`);
+  }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readConfig } from '#telemetry/read-config.ts';
 import { ExpectedError } from '../cli/command.ts';
 import { stackOf } from '../doctor/stack.ts';
-import { databaseUrl } from '../stack/components/mariadb.ts';
+import { databaseUrl } from '../stack/database-url.ts';
 import { admin, credentialsFolder, securityVariables } from '../stack/kafka/credentials.ts';
 import { stackPathsAt } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';

@@ -16,6 +16,7 @@ nameSubcommands(program, 'target');
 
 for (const [name, summary, load] of [
   ['http', 'requests to every server, valid and malformed ones', async () => (await import('./http/run.ts')).fuzzHttp],
+  ['kafka', 'records of any kind to every topic', async () => (await import('./kafka/run.ts')).fuzzKafka],
 ] as const) {
   program
     .command(name)

@@ -1,8 +1,8 @@
 import type { Account } from '../clients/shop.ts';
 import type { StackPaths } from '../stack/paths.ts';
 
-/** The running stack that is fuzzed: its ports, and the file in which it lists its processes. */
-export type FuzzedStack = Pick<StackPaths, 'ports' | 'state'>;
+/** The running stack that is fuzzed: its ports, its data with the credentials of Kafka, and the file that lists its processes. */
+export type FuzzedStack = Pick<StackPaths, 'ports' | 'data' | 'state'>;
 
 /** How much is sent, and for how long. */
 export interface FuzzOptions {
@@ -14,5 +14,7 @@ export interface FuzzOptions {
   minutes: number;
   /** Accounts whose requests are sent too, besides those of a new customer. */
   accounts?: readonly Account[];
+  /** Sends only the batch with this number, to find out what it breaks. */
+  only?: number;
   say(line: string): void;
 }

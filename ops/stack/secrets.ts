@@ -15,6 +15,8 @@ const secrets = z.strictObject({
     /** May read the counters of the server, but no data. Its password is added to files that do not have it yet. */
     monitor: z.string().default(password),
   }),
+  /** The secret with which the frontend proves itself to user-service. */
+  frontend: z.string().default(password),
   /** The token with which Alertmanager sends notifications to the inbox. */
   alertInbox: z.string().default(password),
 });

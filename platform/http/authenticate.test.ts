@@ -2,32 +2,37 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { until } from '../../tests/support/until.ts';
 import { createApp } from './app.ts';
 import { authenticate, caller } from './authenticate.ts';
 import { serve, type TestServer } from './http.testkit.ts';
+import { Sessions } from './sessions.ts';
 import { createTokenIssuer, type TokenIssuer } from './token-issuer.testkit.ts';
 
 const id = randomUUID();
 let issuer: TokenIssuer;
 let jwks: TestServer;
-let api: TestServer;
+let api: Awaited<ReturnType<typeof serveApi>>;
 
 /** Serves an API that returns its caller. */
-const serveApi = (jwksUrl: string) =>
-  serve(
+async function serveApi(jwksUrl: string) {
+  const sessions = new Sessions(jwksUrl);
+  const server = await serve(
     createApp({
       dependencies: [],
       routes: [
         {
           method: 'get',
           path: '/me',
-          before: [authenticate({ jwksUrl, cookie: 'session' })],
+          before: [authenticate({ sessions, cookie: 'session' })],
           handle: (request, response) => void response.json(caller(request)),
         },
         { method: 'get', path: '/unprotected', handle: (request, response) => void response.json(caller(request)) },
       ],
     }),
   );
+  return { ...server, sessions };
+}
 
 before(async () => {
   issuer = await createTokenIssuer();
@@ -50,12 +55,14 @@ async function assertRefused(headers: Record<string, string>): Promise<void> {
 
 describe('a request', () => {
   it('with a valid token in its header or cookie is authenticated as the user of the token', async () => {
-    const token = await issuer.token({ sub: id });
+    const sid = randomUUID();
+    const token = await issuer.token({ sub: id, sid, exp: 2_000_000_000 });
     const user = { id, name: 'test', role: 'customer' };
+    const session = { id: sid, user, expiresAt: 2_000_000_000_000 };
     for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `a=b; session=${token}` }]) {
       const response = await getMe(headers);
       assert.equal(response.status, 200);
-      assert.deepEqual(await response.json(), { user, token });
+      assert.deepEqual(await response.json(), { user, session, token });
     }
   });
 
@@ -74,6 +81,7 @@ describe('a request', () => {
     'names no user': { sub: null },
     'names a user that is not a UUID': { sub: "' OR 1=1" },
     'has an unknown role': { role: 'root' },
+    'names a session that is not a UUID': { sid: 'constructor' },
   };
   for (const [what, changed] of Object.entries(invalidClaims)) {
     it(`with a token that ${what} is refused`, async () => {
@@ -103,7 +111,55 @@ describe('a request', () => {
   });
 });
 
+describe('a session', () => {
+  const loggedIn = async () => {
+    const sid = randomUUID();
+    return { sid, headers: { authorization: `Bearer ${await issuer.token({ sub: id, sid })}` } };
+  };
+
+  it('that has ended is refused, here at once', async () => {
+    const [one, other] = [await loggedIn(), await loggedIn()];
+    assert.equal((await getMe(one.headers)).status, 200);
+    api.sessions.end({ id: one.sid, user: { id, name: 'test', role: 'customer' }, expiresAt: 0 });
+    await assertRefused(one.headers);
+    await api.sessions.refresh();
+    await assertRefused(one.headers);
+    assert.equal((await getMe(other.headers)).status, 200);
+  });
+
+  it('that has ended elsewhere is refused without a restart', async () => {
+    const { sid, headers } = await loggedIn();
+    assert.equal((await getMe(headers)).status, 200);
+    issuer.ended.push(sid);
+    await until('the session is refused', async () => (await getMe(headers)).status === 401);
+    await assertRefused(headers);
+  });
+
+  it('that has ended remains refused while user-service is down', async () => {
+    const service = await serve(issuer.jwks);
+    await using api = await serveApi(service.url);
+    const { sid, headers } = await loggedIn();
+    issuer.ended.push(sid);
+    await api.sessions.refresh();
+    await service[Symbol.asyncDispose]();
+    await assert.rejects(api.sessions.refresh());
+    assert.equal((await fetch(`${api.url}/me`, { headers })).status, 401);
+  });
+});
+
 describe('the public keys', () => {
+  it('are noticed when one is withdrawn, although its tokens were verified before', async () => {
+    const other = await createTokenIssuer();
+    await using service = await serve(other.jwks);
+    await using api = await serveApi(service.url);
+    const headers = { authorization: `Bearer ${await other.token({ sub: id })}` };
+    assert.equal((await fetch(`${api.url}/me`, { headers })).status, 200);
+    other.published.keys = issuer.published.keys;
+    await until('the token is refused', async () => (await fetch(`${api.url}/me`, { headers })).status === 401);
+    const valid = { authorization: `Bearer ${await issuer.token({ sub: id })}` };
+    assert.equal((await fetch(`${api.url}/me`, { headers: valid })).status, 200);
+  });
+
   it('are kept while user-service is down', async () => {
     const service = await serve(issuer.jwks);
     await using api = await serveApi(service.url);

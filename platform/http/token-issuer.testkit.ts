@@ -4,18 +4,26 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } 
 
 export interface TokenIssuer {
   privateKey: CryptoKey;
-  /** Serves the public keys, as user-service's `/.well-known/jwks.json` does. */
+  /** Serves the public keys and, beside them, the ended sessions, as user-service does. */
   jwks: RequestListener;
+  /** The sessions that have ended. */
+  ended: string[];
+  /** The public keys, as JSON. */
+  published: { keys: object[] };
   /** Signs a token. The claims replace the default ones; `null` leaves a claim out. */
   token(claims?: JWTPayload & Record<string, unknown>): Promise<string>;
 }
 
 export async function createTokenIssuer(): Promise<TokenIssuer> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');
-  const published = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA', kid: 'test' }] });
+  const ended: string[] = [];
+  const published = { keys: [{ ...(await exportJWK(publicKey)), alg: 'EdDSA', kid: 'test' } as object] };
   return {
     privateKey,
-    jwks: (_request, response) => response.end(published),
+    ended,
+    published,
+    jwks: ({ url = '' }, response) =>
+      response.end(JSON.stringify(url.endsWith('/ended-sessions.json') ? { ended } : published)),
     token: (claims) => {
       const now = Math.floor(Date.now() / 1_000);
       const defaults = { iss: 'orderflow', aud: 'orderflow', iat: now, exp: now + 60, name: 'test', role: 'customer' };

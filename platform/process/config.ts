@@ -29,3 +29,6 @@ export const flag = (defaultValue: boolean) =>
     .enum(['true', 'false'], 'must be true or false')
     .transform((word) => word === 'true')
     .default(defaultValue);
+
+/** The secret with which the frontend proves itself to user-service, so that it may tell the addresses of its clients. */
+export const frontendSecret = z.string().min(16, 'must have at least 16 characters').optional();

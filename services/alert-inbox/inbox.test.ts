@@ -136,6 +136,33 @@ test('a notification of many alerts is accepted', async (t) => {
   assert.equal((await all())[0]?.alerts.length, 300);
 });
 
+test('a notification of any size and text is answered at once, and cut', async (t) => {
+  const { post, all } = await startInbox(t);
+  const one = notificationOf('ServiceDown');
+  const [alert] = one.alerts;
+  for (const description of ['eyJ-'.repeat(30_000), 'a@'.repeat(60_000), '%25'.repeat(40_000), 'x'.repeat(900_000)]) {
+    const annotations = { summary: 's', description };
+    assert.equal((await post({ ...one, alerts: [{ ...alert, annotations }] })).status, 204);
+    assert.equal((await all())[0]?.alerts[0]?.annotations['description']?.length, 2_000);
+  }
+  const labels = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`label_${n}`, '']));
+  assert.equal((await post({ ...one, alerts: [{ ...alert, labels: { ...labels, alertname: 'Last' } }] })).status, 204);
+  const [last] = await all();
+  assert.equal(last?.alerts[0]?.labels.alertname, 'Last');
+  assert.ok(Object.keys(last?.alerts[0]?.labels ?? {}).length <= 65);
+});
+
+test('the inbox keeps a limited number of alerts, however few the notifications are', async (t) => {
+  const { post, all } = await startInbox(t);
+  const { alerts, ...rest } = notificationOf('ServiceDown');
+  const { status, startsAt, endsAt } = alerts[0] ?? assert.fail();
+  const small = { status, labels: { alertname: 'a' }, annotations: {}, startsAt, endsAt, fingerprint: 'f' };
+  for (let n = 0; n < 8; n++) {
+    assert.equal((await post({ ...rest, alerts: Array.from({ length: 5_000 }, () => small) })).status, 204);
+  }
+  assert.equal((await all()).flatMap((notification) => notification.alerts).length, 5_000);
+});
+
 test('the page shows alerts with links to the runbook and dashboard, and escapes values', async (t) => {
   const { url, post } = await startInbox(t);
   assert.match(await (await fetch(url)).text(), /No notification has arrived yet/);

@@ -78,4 +78,12 @@ export function reportDeadLetters(open: OpenDeadLetters): void {
     .addCallback((result) => {
       for (const topic of deadLetterTopics) result.observe(open.count(topic), { topic });
     });
+  meter
+    .createObservableGauge('orderflow.dead_letters.foreign', {
+      description: 'Open dead letters that no consumer of Orderflow has written',
+      unit: '{message}',
+    })
+    .addCallback((result) => {
+      for (const topic of deadLetterTopics) result.observe(open.countForeign(topic), { topic });
+    });
 }

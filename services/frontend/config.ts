@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { readableFile } from '#events/security.ts';
-import { brokers, flag, host, port, serviceUrl } from '#platform/process/config.ts';
+import { brokers, flag, frontendSecret, host, port, serviceUrl } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -16,6 +16,7 @@ export const config = readConfig(
     KAFKA_OPERATOR_PASSWORD_FILE: readableFile,
     JWKS_URL: serviceUrl('http://127.0.0.1:5001/.well-known/jwks.json'),
     USER_SERVICE_URL: serviceUrl('http://127.0.0.1:5001'),
+    FRONTEND_SECRET: frontendSecret,
     PRODUCT_SERVICE_URL: serviceUrl('http://127.0.0.1:5002'),
     ORDER_SERVICE_URL: serviceUrl('http://127.0.0.1:5003'),
     /** The time limits of requests to other services. Logins take longest, because user-service hashes a password. */
@@ -39,7 +40,9 @@ export const config = readConfig(
     /** The address of the folder runbooks/ for browsers. The messages of Alertmanager link there too. */
     ALERT_RUNBOOKS_URL: serviceUrl('http://127.0.0.1:5016'),
     /** The limit for each logged-in user, or for each address without a login. */
-    RATE_LIMIT_PER_MINUTE: positive(300_000),
+    RATE_LIMIT_PER_MINUTE: positive(6_000),
+    /** The limit of concurrent event streams for each user. */
+    STREAMS_PER_USER_MAX: positive(50),
     SSE_HEARTBEAT_MS: positive(15_000),
     /** Lets browsers send their traces, which the frontend forwards to the collector. */
     BROWSER_TELEMETRY: flag(true),

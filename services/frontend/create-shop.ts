@@ -2,6 +2,7 @@ import type { Publisher } from '#events/publish.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { faults } from '#platform/faults/this-process.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
+import { Sessions } from '#platform/http/sessions.ts';
 import { createRateLimit } from './accounts/rate-limit.ts';
 import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
@@ -18,6 +19,14 @@ import type { Shop } from './shop.ts';
 
 const backend = (name: string, url: string, timeoutMs: number): Backend => createBackend({ name, url, timeoutMs });
 
+const userService = (): Backend =>
+  createBackend({
+    name: 'user-service',
+    url: config.USER_SERVICE_URL,
+    timeoutMs: config.USER_SERVICE_TIMEOUT_MS,
+    secret: config.FRONTEND_SECRET,
+  });
+
 /** Creates a client of a telemetry back end. A page waits at most 3 s for telemetry. */
 const telemetryBackend = (name: string, url: string): Backend => backend(name, url, 3_000);
 
@@ -28,18 +37,21 @@ export function createShop(
   liveOrders: LiveOrders,
   pageTraces: PageTraces,
 ): Shop {
+  const sessions = new Sessions(config.JWKS_URL);
   const letters = deadLetters(operator);
   const productService = backend('product-service', config.PRODUCT_SERVICE_URL, config.PRODUCT_SERVICE_TIMEOUT_MS);
   return {
-    userService: backend('user-service', config.USER_SERVICE_URL, config.USER_SERVICE_TIMEOUT_MS),
+    userService: userService(),
     orderService: backend('order-service', config.ORDER_SERVICE_URL, config.ORDER_SERVICE_TIMEOUT_MS),
     products: new Products(productService),
     liveOrders,
     lookUpOrder: createOrderLookup(backend('order-lookup', config.ORDER_SERVICE_URL, config.ORDER_LOOKUP_TIMEOUT_MS)),
     publish: createOrderPublisher(publisher),
-    authenticate: authenticate({ jwksUrl: config.JWKS_URL, cookie: sessionCookie }),
+    sessions,
+    authenticate: authenticate({ sessions, cookie: sessionCookie }),
     rateLimit: createRateLimit(config.RATE_LIMIT_PER_MINUTE),
     openStreams: new Set(),
+    streamsPerUser: config.STREAMS_PER_USER_MAX,
     heartbeatMs: config.SSE_HEARTBEAT_MS,
     jaeger: telemetryBackend('jaeger', config.JAEGER_QUERY_URL),
     loki: telemetryBackend('loki', config.LOKI_URL),

@@ -3,6 +3,7 @@ import { after, it } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { authenticate } from '#platform/http/authenticate.ts';
 import { sendRaw, serve } from '#platform/http/http.testkit.ts';
+import { Sessions } from '#platform/http/sessions.ts';
 import { createTokenIssuer } from '#platform/http/token-issuer.testkit.ts';
 import { readMetrics, shutDownMetrics } from '#telemetry/metrics.testkit.ts';
 import { countActiveUsers, measureStreams } from './metrics.ts';
@@ -20,7 +21,7 @@ it('each authenticated user is counted once', async () => {
         {
           method: 'get',
           path: '/orders',
-          before: [authenticate({ jwksUrl: keys.url })],
+          before: [authenticate({ sessions: new Sessions(keys.url) })],
           handle: (_request, response) => void response.end(),
         },
       ],

@@ -12,7 +12,7 @@ export const ordersPlaced = meter.createCounter('orderflow.orders.placed', {
 ordersPlaced.add(0);
 
 export const ordersLookedUp = meter.createCounter('orderflow.orders.looked_up', {
-  description: 'Lookups of stored orders, which find repeated requests',
+  description: 'Orders looked up in order-service before they are accepted, which finds repeated requests',
   unit: '{order}',
 });
 for (const outcome of ['new', 'known', 'unavailable']) ordersLookedUp.add(0, { outcome });

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { NewEvent } from '#events/catalog.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
+import type { Sessions } from '#platform/http/sessions.ts';
 import type { Backend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
@@ -19,12 +20,16 @@ export interface Shop {
   lookUpOrder: LookUpOrder;
   /** Publishes events; throws a 503 problem while Kafka is unavailable. */
   publish(events: readonly NewEvent[]): Promise<void>;
+  /** Which sessions have ended. */
+  sessions: Pick<Sessions, 'end' | 'onEnd'>;
   /** Requires a valid token, as a bearer token or as the session cookie. */
   authenticate: RequestHandler;
   /** Limits the requests of each user or address. */
   rateLimit: RequestHandler;
   /** The open event streams, which end when the process stops. */
   openStreams: Set<{ end(): void }>;
+  /** The number of event streams that each user may have open. */
+  streamsPerUser: number;
   heartbeatMs: number;
   /** Queried for traces. */
   jaeger: Backend;

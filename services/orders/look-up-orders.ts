@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { User } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
+import type { User } from '#platform/http/token.ts';
 import { findOrdersById, type PlacedOrder } from './find-orders.ts';
 
 /** Orders of several users that may exist, each with the token of its user. */

@@ -185,6 +185,66 @@ test('an invalid page is refused, and the response names the issue', async () =>
   }
 });
 
+const lookUp = async (orders: unknown) => {
+  const response = await fetch(`${api.url}/orders/lookup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ orders }),
+  });
+  return { status: response.status, body: (await response.json()) as Body };
+};
+
+test('a lookup returns the orders of several users in their current state', async () => {
+  const [alice, bob] = [randomUUID(), randomUUID()];
+  const mine = await place({ userId: alice, status: 'cancelled', totalCents: 1 });
+  const theirs = await place({ userId: bob, status: 'rejected', reason: 'insufficient-stock' });
+  const [asAlice, asBob] = [await users.token({ sub: alice }), await users.token({ sub: bob })];
+  const { status, body } = await lookUp([
+    { orderId: mine, token: asAlice },
+    { orderId: randomUUID(), token: asAlice },
+    { orderId: theirs, token: asBob },
+  ]);
+  assert.equal(status, 200);
+  assert.deepEqual(
+    body.orders.toSorted((a, b) => (a.orderId === mine ? -1 : b.orderId === mine ? 1 : 0)),
+    [(await get(`/orders/${mine}`, alice)).body, (await get(`/orders/${theirs}`, bob)).body],
+  );
+});
+
+test('a lookup shows no order that its own token would not show', async () => {
+  const owner = randomUUID();
+  const [orderId, unplaced] = [await place({ userId: owner }), await place({ userId: owner, placedAt: null })];
+  const valid = await users.token({ sub: owner });
+  const other = await place();
+  for (const orders of [
+    [{ orderId: unplaced, token: valid }],
+    [{ orderId, token: await users.token({ sub: user }) }],
+    [{ orderId, token: await users.token({ sub: randomUUID(), role: 'admin' }) }],
+    [{ orderId, token: await users.token({ sub: owner, exp: 1 }) }],
+    [{ orderId, token: 'nonsense' }],
+    [{ orderId, token: '' }],
+    // The valid token of one order does not show another one.
+    [
+      { orderId, token: 'nonsense' },
+      { orderId: randomUUID(), token: valid },
+      { orderId: other, token: valid },
+    ],
+  ]) {
+    assert.deepEqual(await lookUp(orders), { status: 200, body: { orders: [] } });
+  }
+  assert.equal((await lookUp([{ orderId, token: valid }])).body.orders.length, 1);
+});
+
+test('an invalid lookup is refused', async () => {
+  const token = await users.token({ sub: user });
+  for (const orders of [undefined, [], {}, [{ orderId: randomUUID() }], [{ orderId: '1', token }]]) {
+    assert.equal((await lookUp(orders)).status, 400);
+  }
+  const many = (count: number) => Array.from({ length: count }, () => ({ orderId: randomUUID(), token }));
+  assert.equal((await lookUp(many(500))).status, 200);
+  assert.equal((await lookUp(many(501))).status, 400);
+});
+
 test('a request without a token is refused', async () => {
   for (const path of ['/orders', `/orders/${randomUUID()}`]) {
     const { status, headers } = await fetch(api.url + path);

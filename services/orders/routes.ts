@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { requireDatabase } from '#platform/database/require-database.ts';
-import { authenticate, caller, createTokenVerifier } from '#platform/http/authenticate.ts';
+import { authenticate, caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
+import { Sessions } from '#platform/http/sessions.ts';
 import { validate } from '#platform/http/validate.ts';
 import { cursor, encodeCursor } from './cursor.ts';
 import { findOrder, findOrders, type PlacedOrder } from './find-orders.ts';
@@ -14,8 +15,9 @@ const page = z.strictObject({
 });
 
 export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
-  const before = [authenticate({ jwksUrl })];
-  const verify = createTokenVerifier(jwksUrl);
+  const sessions = new Sessions(jwksUrl);
+  const before = [authenticate({ sessions })];
+  const userOf = async (token: string) => (await sessions.verify(token)).user;
 
   return requireDatabase([
     {
@@ -52,7 +54,7 @@ export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
       path: '/orders/lookup',
       bodyType: 'batch',
       handle: async (request, response) => {
-        const found = await lookUpOrders(validate(lookups, request.body), verify);
+        const found = await lookUpOrders(validate(lookups, request.body), userOf);
         response.json({ orders: found.map(toJson) });
       },
     },

@@ -9,6 +9,6 @@ export const config = readConfig(
     PORT: port(5002),
     ...databaseSettings,
     /** Adds the demo products at the first start. */
-    DEMO_DATA: flag(true),
+    DEMO_DATA: flag(false),
   }),
 );

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addDemoUser } from './demo.ts';
+import { addDemoUser, lockDemoUser } from './demo.ts';
 import { User } from './models.ts';
+import { hashPassword } from './password.ts';
 import { serveUsersApi, type UsersApi } from './users.testkit.ts';
 
 let api: UsersApi;
@@ -30,6 +31,36 @@ test('each invalid field of a new account is named', async () => {
   assert.deepEqual([...new Set(body.errors.map(({ path }) => path))], ['username', 'password', 'role']);
   assert.equal((await api.post('/users', { username: 'a'.repeat(65), password: 'correct horse' })).status, 400);
   assert.equal((await api.post('/users', { username: 'abc', password: 'a'.repeat(129) })).status, 400);
+});
+
+test('a common password is refused, whatever its case', async () => {
+  for (const password of ['password123', 'PassWord123', 'admin123', '１２３４５６７８', 'trustno1']) {
+    const { status, body } = await api.post('/users', { username: 'careless', password });
+    assert.equal(status, 400, password);
+    assert.match(body.errors[0]?.message ?? '', /common/);
+  }
+});
+
+test('an account with a password that is too common today remains usable', async () => {
+  const { status } = await api.post('/users', { username: 'old.account', password: 'correct horse' });
+  assert.equal(status, 201);
+  const account = await User.findOne({ where: { username: 'old.account' }, rejectOnEmpty: true });
+  await account.update({ passwordHash: await hashPassword('password') });
+  assert.equal((await api.post('/sessions', { username: 'old.account', password: 'password' })).status, 201);
+});
+
+test('without demo data, the demo user loses its known password, and only that one', async () => {
+  await addDemoUser();
+  const login = (password: string) => api.post('/sessions', { username: 'admin', password });
+  const { token } = (await login('admin123')).body;
+  await lockDemoUser();
+  assert.equal((await login('admin123')).status, 401);
+  assert.equal((await api.send('DELETE', '/sessions', undefined, { authorization: `Bearer ${token}` })).status, 401);
+  const account = await User.findOne({ where: { username: 'admin' }, rejectOnEmpty: true });
+  await account.update({ passwordHash: await hashPassword('a password of its own') });
+  await lockDemoUser();
+  assert.equal((await login('a password of its own')).status, 201);
+  await account.destroy();
 });
 
 test('the demo user is added once and keeps its password', async () => {

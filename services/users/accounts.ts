@@ -4,39 +4,59 @@ import { UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
 import { Problem } from '#platform/http/problem.ts';
 import { logger } from '#telemetry/logger.ts';
+import { isCommonPassword, minPasswordLength } from './common-passwords.ts';
 import { User } from './models.ts';
-import { hashPassword } from './password.ts';
+import { endSessionsOf } from './sessions.ts';
+
+export const username = z
+  .string()
+  .min(3)
+  .max(64)
+  .toLowerCase()
+  .regex(/^[a-z0-9._-]*$/, 'Only letters a to z, digits, dots, dashes and underscores');
+
+/** A password that a user may choose. Passwords that were chosen under older rules remain valid. */
+export const newPassword = z
+  .string()
+  .min(minPasswordLength)
+  .max(128)
+  .refine((password) => !isCommonPassword(password), 'One of the most common passwords: choose another one');
 
 /** The username and password of a new account. */
-export const newAccount = z.strictObject({
-  username: z
-    .string()
-    .min(3)
-    .max(64)
-    .toLowerCase()
-    .regex(/^[a-z0-9._-]*$/, 'Only letters a to z, digits, dots, dashes and underscores'),
-  password: z.string().min(8).max(128),
-});
+export const newAccount = z.strictObject({ username, password: newPassword });
 
 const accountsCreated = metrics.getMeter('orderflow').createCounter('orderflow.accounts.created', {
   description: 'Accounts that customers created',
   unit: '{account}',
 });
 
+/** The values of a new account. */
+export interface NewAccount {
+  username: string;
+  passwordHash: string;
+  role: User['role'];
+}
+
 /**
- * Creates the account of a customer.
+ * Creates an account.
  * @throws {Problem} 409 if the username is taken
  */
-export async function createAccount({ username, password }: z.infer<typeof newAccount>): Promise<User> {
+export async function createAccount(account: NewAccount): Promise<User> {
   const id = randomUUID();
-  const passwordHash = await hashPassword(password);
   try {
-    const user = await User.create({ id, username, passwordHash, role: 'customer', createdAt: new Date() });
-    accountsCreated.add(1);
-    logger.info('account created', { 'user.id': id });
+    const user = await User.create({ id, ...account, createdAt: new Date() });
+    if (account.role === 'customer') accountsCreated.add(1);
+    logger.info('account created', { 'user.id': id, role: account.role });
     return user;
   } catch (error) {
     if (error instanceof UniqueConstraintError) throw new Problem(409, 'Username taken');
     throw error;
   }
+}
+
+/** Changes the password of a user, and ends all sessions of the user except one. */
+export async function changePassword(user: User, passwordHash: string, keptSession?: string): Promise<void> {
+  await user.update({ passwordHash });
+  await endSessionsOf(user.id, keptSession);
+  logger.info('password changed', { 'user.id': user.id });
 }

@@ -18,6 +18,15 @@ export class SigningKey extends Model<InferAttributes<SigningKey>, InferCreation
   declare createdAt: Date;
 }
 
+/** A login of a user. The row is deleted after the token has expired. */
+export class SessionRow extends Model<InferAttributes<SessionRow>, InferCreationAttributes<SessionRow>> {
+  declare id: string;
+  declare userId: string;
+  declare expiresAt: Date;
+  /** When the session ended before its token expired. */
+  declare endedAt: Date | null;
+}
+
 /** Connects the models to a database. */
 export function initModels(sequelize: Sequelize): void {
   User.init(
@@ -38,5 +47,14 @@ export function initModels(sequelize: Sequelize): void {
       createdAt: DataTypes.DATE(3),
     },
     { sequelize, tableName: 'signing_keys', underscored: true, timestamps: false },
+  );
+  SessionRow.init(
+    {
+      id: { type: DataTypes.UUID, primaryKey: true },
+      userId: DataTypes.UUID,
+      expiresAt: DataTypes.DATE(3),
+      endedAt: DataTypes.DATE(3),
+    },
+    { sequelize, tableName: 'sessions', underscored: true, timestamps: false },
   );
 }

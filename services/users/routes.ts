@@ -1,55 +1,35 @@
-import { z } from 'zod';
 import { requireDatabase } from '#platform/database/require-database.ts';
 import type { Route } from '#platform/http/router.ts';
-import { validate } from '#platform/http/validate.ts';
-import { createAccount, newAccount } from './accounts.ts';
-import type { FailureLimitOptions } from './failure-limit.ts';
+import { accountRoutes } from './account-routes.ts';
+import { createClientAddress } from './client-address.ts';
+import { HashQueue, type HashQueueOptions } from './hash-queue.ts';
 import { createLogin } from './login.ts';
+import { LoginLimits, type LoginLimitsOptions } from './login-limits.ts';
+import { publishedRoutes } from './published-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { createOwnSessions } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import { issueToken } from './token.ts';
-
-const credentials = z.strictObject({
-  username: z.string().max(64).toLowerCase(),
-  password: z.string().max(128),
-});
 
 export interface RoutesOptions {
   loadKeys: () => Promise<SigningKeys>;
   tokenTtlSeconds: number;
-  loginLimit: FailureLimitOptions;
+  /** The secret of the frontend; undefined if no frontend may tell the addresses of its clients. */
+  frontendSecret: string | undefined;
+  loginLimits: LoginLimitsOptions;
+  signUpsPerMinute: number;
+  hashQueue: HashQueueOptions;
 }
 
-export function routes({ loadKeys, tokenTtlSeconds, loginLimit }: RoutesOptions): Route[] {
-  const login = createLogin(loginLimit);
-
+export function routes({ loadKeys, tokenTtlSeconds, frontendSecret, ...options }: RoutesOptions): Route[] {
+  const limits = new LoginLimits(options.loginLimits);
+  const hashes = new HashQueue(options.hashQueue);
+  const login = createLogin(limits, hashes);
+  const clientAddress = createClientAddress(frontendSecret);
+  const sessions = createOwnSessions(loadKeys);
+  const { signUpsPerMinute } = options;
   return requireDatabase([
-    {
-      method: 'post',
-      path: '/users',
-      handle: async (request, response) => {
-        const { id, username } = await createAccount(validate(newAccount, request.body));
-        response.status(201).json({ id, username });
-      },
-    },
-    {
-      method: 'post',
-      path: '/sessions',
-      handle: async (request, response) => {
-        const { username, password } = validate(credentials, request.body);
-        const user = await login({ username, password, address: request.ip ?? '' });
-        const { current } = await loadKeys();
-        const { token, expiresAt } = await issueToken(user, current, tokenTtlSeconds);
-        response.status(201).set('Cache-Control', 'no-store');
-        response.json({ token, expiresAt, user: { id: user.id, username: user.username, role: user.role } });
-      },
-    },
-    {
-      method: 'get',
-      path: '/.well-known/jwks.json',
-      handle: async (_request, response) => {
-        const { jwks } = await loadKeys();
-        response.set('Cache-Control', 'public, max-age=300').json(jwks);
-      },
-    },
+    ...accountRoutes({ limits, hashes, login, clientAddress, sessions, signUpsPerMinute }),
+    ...sessionRoutes({ login, clientAddress, sessions, loadKeys, tokenTtlSeconds }),
+    ...publishedRoutes(loadKeys),
   ]);
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { until } from '../../tests/support/until.ts';
 import { SigningKey } from './models.ts';
-import { createKeyLoader } from './signing-keys.ts';
+import { addSigningKey, chooseCurrent, createKeyLoader, publishedBeforeUseMs } from './signing-keys.ts';
 import { type Body, serveUsersApi, type UsersApi } from './users.testkit.ts';
 
 let api: UsersApi;
@@ -34,6 +35,32 @@ test('only public keys are published, and they may be cached', async () => {
     keys.map((key) => Object.keys(key).toSorted()),
     [['alg', 'crv', 'kid', 'kty', 'use', 'x']],
   );
+});
+
+test('a new key is published for a while before it signs', () => {
+  const now = Date.now();
+  const key = (kid: string, ageMs: number) => ({ kid, createdAt: new Date(now - ageMs) });
+  const [fresh, known, old] = [key('fresh', 1_000), key('known', publishedBeforeUseMs), key('old', 10 ** 9)];
+  assert.equal(chooseCurrent([fresh, known, old], now).kid, 'known');
+  assert.equal(chooseCurrent([fresh, old], now).kid, 'old');
+  assert.equal(chooseCurrent([fresh], now).kid, 'fresh');
+  assert.throws(() => chooseCurrent([], now));
+});
+
+test('a rotated key signs, and a withdrawn one is no longer published, without a restart', async () => {
+  const kids = async () => {
+    const { keys } = (await (await fetch(`${api.url}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
+    return keys.map(({ kid }) => kid);
+  };
+  const [old = ''] = await kids();
+  const added = await addSigningKey();
+  await until('the new key is published', async () => (await kids()).includes(added.kid));
+  await added.update({ createdAt: new Date(Date.now() - publishedBeforeUseMs) });
+  await api.post('/users', { username: 'rotated', password: 'correct horse' });
+  const login = () => api.post('/sessions', { username: 'rotated', password: 'correct horse' });
+  await until('the new key signs', async () => decodeProtectedHeader((await login()).body.token).kid === added.kid);
+  await SigningKey.destroy({ where: { kid: old } });
+  await until('only the new key is published', async () => !(await kids()).includes(old));
 });
 
 test('four instances that start at the same time use the same key pair', async () => {

@@ -3,6 +3,8 @@ export interface Bug {
   file: string;
   /** Returns the source with the mistake. */
   make(source: string): string;
+  /** True if the mistake is made when Kafka is set up, not in a service. */
+  setsUp?: boolean;
 }
 
 /**
@@ -66,6 +68,82 @@ export const bugs: Readonly<Record<string, Bug>> = {
            });
          }`,
       ),
+  },
+  /** Messages are told apart by their offset, which other partitions have too. */
+  'dedup-by-offset': {
+    file: 'events/receive.ts',
+    make: (source) =>
+      replaceFunction(
+        source,
+        'receive',
+        `export function receive(message, types, receivedAt) {
+           const event = intendedReceive(message, types, receivedAt);
+           return event && { ...event, id: message.offset };
+         }`,
+      ),
+  },
+  /** The record of a message lacks the events that it caused. */
+  'record-without-events': {
+    file: 'events/worker/record.ts',
+    make: (source) =>
+      replaceFunction(
+        source,
+        'insertRecords',
+        `export async function insertRecords(database, records, processedAt, transaction) {
+           const bare = [...records].map(([key, record]) => [key, { ...record, emitted: [] }]);
+           await intendedInsertRecords(database, new Map(bare), processedAt, transaction);
+         }`,
+      ),
+  },
+  /** The offset of a chunk is committed before its events are published. */
+  'offset-before-publish': {
+    file: 'events/worker/consume.ts',
+    make: (source) =>
+      replaceText(
+        source,
+        /await chunk\.publisher\.send\(/,
+        `const last = messages.at(-1).offset;
+         const next = { partition: chunk.partition, offset: String(BigInt(last) + 1n) };
+         chunk.control.resolveOffset(last);
+         await chunk.control.commitOffsetsIfNecessary({ topics: [{ topic: chunk.topic, partitions: [next] }] });
+         await chunk.publisher.send(`,
+      ),
+  },
+  /** A cancelled order keeps its stock. */
+  'cancellation-without-release': {
+    file: 'services/products/decide.ts',
+    make: (source) =>
+      replaceText(
+        source,
+        /move\(stock, orderId, released, reservation\.items, 'released'\)/,
+        'withReservation(stock, orderId, released)',
+      ),
+  },
+  /** A dead letter that Kafka refuses, because it is too large, counts as published. */
+  'refused-dead-letter': {
+    file: 'events/worker/dead-letter.ts',
+    make: (source) =>
+      replaceText(
+        replaceText(source, /await chunk\.publisher\.send\(\[reference\(failure, origin\)\]\);/, ''),
+        /send\(\[deadLetter\(failure, origin\)\]\)/,
+        `send([deadLetter(failure, origin)].map((letter) => ({
+           ...letter,
+           message: { ...letter.message, value: failure.message.value },
+         })))`,
+      ),
+  },
+  /** The frontend may write to every topic of events. */
+  'generous-access': {
+    file: 'events/access/derive.ts',
+    make: (source) =>
+      replaceFunction(
+        source,
+        'deriveAccess',
+        `export function deriveAccess() {
+           return [...intendedDeriveAccess(), ...onTopics('frontend', 'write', topics)];
+         }`,
+      ),
+    setsUp: true,
   },
   /** The stock is read without a lock: the second of two concurrent workers overwrites the update of the first. */
   'lost-update': {

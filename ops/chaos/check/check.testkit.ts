@@ -59,6 +59,7 @@ export const message = (type: string, change: Partial<Message> = {}): Message =>
   value: Buffer.from('{}'),
   headers: { ce_id: `${type} of ${id}`, ce_time: '2026-01-01T00:00:00.000Z' },
   type,
+  sentAt: 0,
   ...change,
 });
 

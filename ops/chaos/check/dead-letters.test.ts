@@ -22,7 +22,14 @@ describe('the checks of dead letters', () => {
       traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
     },
   });
-  const poison = { kind: 'poison-message', id: 'p', variety: 'bad JSON', topic: 'orders', groups: ['orders'] } as const;
+  const poison = {
+    kind: 'poison-message',
+    id: 'p',
+    variety: 'bad JSON',
+    fate: 'dead-lettered',
+    topic: 'orders',
+    groups: ['orders'],
+  } as const;
   const facts = { letters: [letter], messages: [origin], poison: [poison], jammed: new Set<string>() };
 
   it('accept the dead letter of poison', () => {
@@ -49,8 +56,10 @@ describe('the checks of dead letters', () => {
   it('find the dead letter of a message that is not poison, unless its order was jammed', () => {
     const { [poisonHeader]: _, ...headers } = letter.headers;
     const letters = [{ ...letter, headers }];
-    finds(onlyPoisonIsDeadLettered({ ...facts, letters }), /invalid-json/);
-    isClean(onlyPoisonIsDeadLettered({ ...facts, letters, jammed: new Set([id]) }));
+    const messages = [{ ...origin, headers: {} }];
+    finds(onlyPoisonIsDeadLettered({ ...facts, letters, messages }), /invalid-json/);
+    isClean(onlyPoisonIsDeadLettered({ ...facts, letters, messages, jammed: new Set([id]) }));
+    isClean(onlyPoisonIsDeadLettered({ ...facts, letters }));
   });
 
   it('find poison that a group did not dead-letter', () => {

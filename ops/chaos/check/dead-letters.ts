@@ -24,26 +24,33 @@ const reasons = [
   'handler-failed',
 ];
 
-/** Returns true for a dead letter, and false for a record that resolves one. */
-export const isDeadLetter = ({ headers }: Message): boolean => headers['dlq_resolves'] === undefined;
+/** The header of a dead letter that does not hold the whole message, because it is too large. */
+const truncatedHeader = 'dlq_truncated';
+
+/** Returns true for a dead letter of a worker, and false for a record that resolves one, or that a stranger sent. */
+export const isDeadLetter = ({ headers }: Message): boolean =>
+  headers['dlq_resolves'] === undefined && headers['dlq_group'] != null;
 
 /** Returns true for a message that is not poison. */
 export const isIntact = (message: Message): boolean => poisonId(message) === undefined;
 const poisonId = ({ headers }: Message): string | undefined => headers[poisonHeader]?.toString();
+
+/** Returns the ids of orders that strangers placed. Their events and dead letters are not poison themselves. */
+export const foreignOrders = (messages: readonly Message[]): ReadonlySet<string> =>
+  new Set(messages.filter((message) => !isIntact(message)).map(({ key }) => key?.toLowerCase() ?? ''));
 
 /** Checks that every dead letter has its reason, origin, attempts and trace. */
 export function deadLettersAreComplete({ letters, messages }: DeadLetterFacts): Violation[] {
   const origins = new Map(messages.map((message) => [nameOf(message), message]));
   return letters.filter(isDeadLetter).flatMap((letter) => {
     const read = (name: string) => letter.headers[name]?.toString() ?? '';
-    const origin = origins.get(`${read('dlq_topic')}:${read('dlq_partition')}:${read('dlq_offset')}`);
+    const origin = origins.get(originOf(letter));
+    const isCopy = origin?.key === letter.key && String(origin.value) === String(letter.value);
     const missing = [
       ...(reasons.includes(read('dlq_reason')) ? [] : ['reason']),
       ...(Number(read('dlq_attempts')) >= 1 ? [] : ['attempts']),
       ...(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(read('traceparent')) ? [] : ['traceparent']),
-      ...(origin !== undefined && origin.key === letter.key && String(origin.value) === String(letter.value)
-        ? []
-        : ['origin']),
+      ...(origin !== undefined && (isCopy || read(truncatedHeader) !== '') ? [] : ['origin']),
     ];
     const invariant = 'a dead letter has reason, origin, attempts and traceparent';
     return missing.map((part) => ({ invariant, found: `${nameOf(letter)} lacks its ${part}` }));
@@ -51,26 +58,41 @@ export function deadLettersAreComplete({ letters, messages }: DeadLetterFacts): 
 }
 
 /** Checks that only poison and jammed orders are dead-lettered, not messages that met an unavailable database or broker. */
-export const onlyPoisonIsDeadLettered = ({ letters, jammed }: DeadLetterFacts): Violation[] =>
-  letters
-    .filter((letter) => isDeadLetter(letter) && poisonId(letter) === undefined && !jammed.has(letter.key ?? ''))
+export function onlyPoisonIsDeadLettered({ letters, messages, jammed }: DeadLetterFacts): Violation[] {
+  const poison = new Set(messages.filter((message) => !isIntact(message)).map(nameOf));
+  const foreign = foreignOrders(messages);
+  return letters
+    .filter((letter) => isDeadLetter(letter) && isIntact(letter) && !poison.has(originOf(letter)))
+    .filter(({ key }) => !jammed.has(key ?? '') && !foreign.has(key?.toLowerCase() ?? ''))
     .map((letter) => ({
       invariant: 'nothing but poison is dead-lettered',
       found: `${nameOf(letter)}: ${letter.headers['dlq_reason']}, ${letter.headers['dlq_error']}`,
       ...(letter.key !== null && { orderId: letter.key }),
     }));
-
-/** Checks that every consumer group has dead-lettered the poison that it reads. */
-export function poisonIsDeadLettered({ letters, poison }: DeadLetterFacts): Violation[] {
-  const found = new Set(letters.map((letter) => `${poisonId(letter)} ${letter.headers['dlq_group']}`));
-  return poison.flatMap(({ id, variety, topic, groups }) =>
-    groups
-      .filter((group) => !found.has(`${id} ${group}`))
-      .map((group) => ({
-        invariant: 'poison is dead-lettered by each group that cannot read it',
-        found: `${variety} in ${topic} has no dead letter of ${group}`,
-      })),
-  );
 }
 
-const nameOf = ({ topic, partition, offset }: Message): string => `${topic}:${partition}:${offset}`;
+/** Checks that every consumer group has dead-lettered the poison that it reads, each message of it. */
+export function poisonIsDeadLettered({ letters, messages, poison }: DeadLetterFacts): Violation[] {
+  const claims = new Set(letters.map((letter) => `${originOf(letter)} ${letter.headers['dlq_group']}`));
+  const sent = Map.groupBy(messages, poisonId);
+  return poison
+    .filter(({ fate }) => fate === 'dead-lettered')
+    .flatMap(({ id, variety, groups }) =>
+      groups.flatMap((group) =>
+        (sent.get(id) ?? [])
+          .filter((message) => !claims.has(`${nameOf(message)} ${group}`))
+          .map((message) => ({
+            invariant: 'poison is dead-lettered by each group that cannot read it',
+            found: `${variety}, ${nameOf(message)}, has no dead letter of ${group}`,
+          })),
+      ),
+    );
+}
+
+/** Returns where the message in a dead letter was. */
+export function originOf({ headers }: Message): string {
+  const read = (name: string) => headers[name]?.toString() ?? '';
+  return `${read('dlq_topic')}:${read('dlq_partition')}:${read('dlq_offset')}`;
+}
+
+export const nameOf = ({ topic, partition, offset }: Message): string => `${topic}:${partition}:${offset}`;

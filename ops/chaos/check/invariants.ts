@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '../journal.ts';
 import { requestedOrders } from '../requested-orders.ts';
 import type { Topics } from '../topics.ts';
-import { deadLettersAreComplete, isIntact, onlyPoisonIsDeadLettered, poisonIsDeadLettered } from './dead-letters.ts';
+import {
+  deadLettersAreComplete,
+  foreignOrders,
+  isIntact,
+  onlyPoisonIsDeadLettered,
+  poisonIsDeadLettered,
+} from './dead-letters.ts';
 import { copiesAreIdentical, publishedIsStored, storedIsPublished } from './events.ts';
 import {
   acceptedOrdersExist,
@@ -27,6 +33,8 @@ export function checkInvariants(journal: readonly Entry[], state: State, topics:
   const requested = requestedOrders(journal);
   const events = [...topics.in('orders'), ...topics.in('stock')];
   const intact = events.filter(isIntact);
+  const foreign = foreignOrders(events);
+  const requestable = { ...state, orders: new Map([...state.orders].filter(([id]) => !foreign.has(id))) };
   const dead = {
     letters: [...topics.in('orders.dlq'), ...topics.in('stock.dlq')],
     messages: events,
@@ -37,8 +45,8 @@ export function checkInvariants(journal: readonly Entry[], state: State, topics:
     ...acceptedOrdersExist(requested, state),
     ...acceptedOrdersSettle(requested, state),
     ...sameKeySameOrder(requested),
-    ...everyOrderWasRequested(requested, state),
-    ...itemsMatchRequest(requested, state),
+    ...everyOrderWasRequested(requested, requestable),
+    ...itemsMatchRequest(requested, requestable),
     ...historyIsValid(state),
     ...cancellationsTakeEffect(
       journal.filter((entry) => entry.kind === 'cancellation-request'),

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '#events/broker.ts';
 import { topics as eventTopics } from '#events/topics.ts';
+import { isIntact } from '../check/dead-letters.ts';
 import { publish } from '../publish.ts';
 import type { Topics } from '../topics.ts';
 import type { FaultKind } from './fault.ts';
@@ -14,7 +15,7 @@ export const duplicate = (broker: Broker, topics: Topics): FaultKind => ({
   touches: () => ['kafka'],
   inject: async (topic) =>
     repeatUntilHealed(async (signal) => {
-      await publish(broker, topics.in(topic).slice(-200));
+      await publish(broker, topics.in(topic).filter(isIntact).slice(-200));
       await delay(1_000, undefined, { signal }).catch(() => undefined);
     }),
 });

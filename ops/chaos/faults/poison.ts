@@ -1,64 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import type { Broker } from '#events/broker.ts';
-import { partitions } from '#events/topics.ts';
+import { deadLetterTopics, partitions, topics } from '#events/topics.ts';
+import { HostileProducer } from '../../hostile/hostile-producer.ts';
+import { hostileKinds } from '../../hostile/kinds.ts';
+import type { HostileBatch } from '../../hostile/record.ts';
 import { poisonHeader } from '../check/dead-letters.ts';
 import type { Journal } from '../journal.ts';
-import { type OutgoingMessage, publish } from '../publish.ts';
 import type { FaultKind } from './fault.ts';
 
-interface Variety {
-  name: string;
-  /** The type in the envelope; null for a message without an envelope. */
-  type: string | null;
-  value: string;
-}
-
-const varieties: Readonly<Record<string, readonly Variety[]>> = {
-  orders: [
-    { name: 'bad JSON', type: 'order.placed.v1', value: '{"orderId":' },
-    { name: 'invalid data', type: 'order.placed.v1', value: '{"items":[]}' },
-    { name: 'unknown version', type: 'order.placed.v99', value: '{}' },
-    { name: 'unknown type', type: 'order.exploded.v1', value: '{}' },
-    { name: 'no envelope', type: null, value: 'hello' },
-    // Slightly less than Kafka's limit of one MiB.
-    { name: 'oversized', type: 'order.placed.v1', value: JSON.stringify({ orderId: 'x'.repeat(1_000_000) }) },
-  ],
-  stock: [
-    { name: 'bad JSON', type: 'stock.reserved.v1', value: '{"orderId":' },
-    { name: 'unknown version', type: 'stock.reserved.v99', value: '{}' },
-  ],
-};
-
-/** The consumer groups of each topic, all of which must dead-letter its poison. */
+/** The consumer groups that read each topic. */
 const groupsOf: Readonly<Record<string, readonly string[]>> = { orders: ['orders', 'products'], stock: ['orders'] };
 
-/** Publishes messages that no worker can process, one of each variety, spread over all partitions. */
+/** Publishes what strangers may send to a topic, a batch of each kind, spread over all partitions. */
 export const poison = (broker: Broker, journal: Journal): FaultKind => ({
   kind: 'poison',
-  targets: Object.keys(varieties),
+  targets: [...topics, ...deadLetterTopics],
   lasts: [3, 8],
   touches: () => ['kafka'],
   inject: async (topic, random) => {
-    const first = random.integer(0, partitions - 1);
-    const messages = (varieties[topic] ?? []).map((variety, n) => {
+    const kinds = hostileKinds.filter((kind) => kind.topics.some((one) => one === topic));
+    await using producer = new HostileProducer(broker.kafka);
+    for (const { name, fate, create } of random.shuffled(kinds)) {
       const id = randomUUID();
-      journal.write({ kind: 'poison-message', id, variety: variety.name, topic, groups: groupsOf[topic] ?? [] });
-      return { topic, partition: (first + n) % partitions, ...poisonOf(variety, id) };
-    });
-    await publish(broker, messages);
+      journal.write({ kind: 'poison-message', id, variety: name, fate, topic, groups: groupsOf[topic] ?? [] });
+      await producer.send(topic, random.integer(0, partitions - 1), marked(create(), id));
+    }
     return async () => undefined;
   },
 });
 
-function poisonOf({ type, value }: Variety, id: string): Omit<OutgoingMessage, 'topic'> {
-  const key = randomUUID();
-  const envelope = {
-    ce_specversion: '1.0',
-    ce_id: id,
-    ce_source: '/orderflow/chaos',
-    ce_time: new Date().toISOString(),
-    ce_subject: key,
-    'content-type': 'application/json',
-  };
-  return { key, value, headers: { [poisonHeader]: id, ...(type !== null && { ...envelope, ce_type: type }) } };
-}
+/** Returns the batch with a header in each record by which the checks recognize it, also as a dead letter. */
+const marked = (batch: HostileBatch, id: string): HostileBatch => ({
+  ...batch,
+  records: batch.records.map((record) => ({ ...record, headers: [...record.headers, [poisonHeader, id]] })),
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { hostileText } from '../hostile-text.ts';
 import type { Operation, Parameter } from './description.ts';
-import { hostileText } from './hostile-text.ts';
 import { jsonFor, type KnownValues } from './json.ts';
 
 /** A well-formed request to an operation of the API. The values may be invalid. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { hostileText, octets } from '../hostile-text.ts';
 import type { Material } from './described-request.ts';
 import type { Exchange } from './exchange.ts';
-import { hostileText, octets } from './hostile-text.ts';
 import type { Server } from './servers.ts';
 
 const often = <T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>, weight = 6): fc.Arbitrary<T> =>

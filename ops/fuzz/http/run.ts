@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createSession, listProducts } from '../../clients/shop.ts';
-import { createNeighbor, problemOfAnOrder } from '../neighbor.ts';
+import { createNeighbor, problemsOfAnOrder } from '../neighbor.ts';
 import { endedSince, runningProcesses } from '../processes.ts';
 import type { FuzzOptions } from '../stack.ts';
 import { type Answer, parseAnswers } from './answer.ts';
@@ -68,11 +68,11 @@ export async function fuzzHttp({ stack, count, seed, minutes, accounts = [], say
       .map(([status, n]) => `${n} x ${status}`)
       .join(', ')}`,
   );
-  const unhealthy = await problemOfAnOrder(neighbor);
+  const unhealthy = await problemsOfAnOrder(neighbor);
   return [
     ...runs.flatMap((run) => (run.failed ? [describeFailure(run, stack.ports.frontend)] : [])),
     ...endedSince(before, runningProcesses(stack.state)).map((name) => `${name} has ended`),
-    ...(unhealthy === undefined ? [] : [unhealthy]),
+    ...unhealthy,
   ];
 }
 

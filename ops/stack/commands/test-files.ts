@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { glob } from 'node:fs/promises';
 import { repository } from '../paths.ts';
+import { withUsualFiles } from '../private-files.ts';
 
 /** Returns the test files that match any of these globs; all of them if there is no glob. */
 export async function findTestFiles(patterns: readonly string[]): Promise<string[]> {
@@ -41,7 +42,10 @@ export async function runTests(
       ...options,
       ...list,
     ];
-    const child = spawn(process.execPath, args, { cwd: repository, env: { ...process.env, ...env }, stdio: 'inherit' });
+    // Tests may install programs.
+    const child = withUsualFiles(() =>
+      spawn(process.execPath, args, { cwd: repository, env: { ...process.env, ...env }, stdio: 'inherit' }),
+    );
     signal.addEventListener('abort', () => child.kill());
     const [code] = await once(child, 'exit');
     if (code !== 0) exitCode = 1;

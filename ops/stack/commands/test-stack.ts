@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../cli/command.ts';
 import { components } from '../components/components.ts';
-import { databaseUrl } from '../components/mariadb.ts';
+import { databaseUrl } from '../database-url.ts';
 import { admin, credentialsFolder, securityVariables } from '../kafka/credentials.ts';
 import { repository, stackPathsIn } from '../paths.ts';
 import { programPath } from '../programs/programs.ts';
@@ -11,7 +11,7 @@ import { endLeftovers } from '../supervisor/preflight.ts';
 import { Stack } from '../supervisor/stack.ts';
 
 const folder = join(repository, '.local', 'test');
-const paths = stackPathsIn(folder, 20_000);
+const paths = stackPathsIn(folder, 10_000);
 
 /**
  * Starts a new stack for tests, runs `work` with the variables that describe the stack, and stops it.
@@ -22,6 +22,8 @@ export async function withTestStack(
 ): Promise<number> {
   // Tests switch faults on.
   process.env['FAULTS_ENABLED'] = 'true';
+  // Tests fail to log in, for various reasons and all from one address.
+  process.env['LOGIN_FAILURES_PER_ADDRESS_MAX'] = '100000';
   await endLeftovers(paths, console.log);
   await rm(folder, { recursive: true, force: true });
 

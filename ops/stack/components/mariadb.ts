@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
+import { databaseUrl } from '../database-url.ts';
 import { monitorStatements } from '../mariadb-monitor.ts';
 import type { StackPaths } from '../paths.ts';
 import { aptInstall, missingProgram } from '../programs/apt.ts';
@@ -85,12 +86,6 @@ export function mariadb(paths: StackPaths, secrets: Secrets): Component {
       return true;
     },
   };
-}
-
-/** Returns the address of the server for a user. The user of a service has the database of the same name. */
-export function databaseUrl(paths: StackPaths, secrets: Secrets, user: keyof Secrets['mariadb']): string {
-  const database = databases.some((name) => name === user) ? user : '';
-  return `mysql://${user}:${secrets.mariadb[user]}@127.0.0.1:${paths.ports.mariadb}/${database}`;
 }
 
 /** Returns the statements that the server runs at each start. Passwords are base64url, which needs no escaping. */

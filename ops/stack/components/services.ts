@@ -1,11 +1,11 @@
 import type { Principal } from '#events/access/principals.ts';
+import { databaseUrl } from '../database-url.ts';
 import { credentialsFolder, passwordFile, securityVariables } from '../kafka/credentials.ts';
 import type { Ports, StackPaths } from '../paths.ts';
 import type { Secrets } from '../secrets.ts';
 import { bootstrapServers, brokerNames, type Cluster } from './brokers.ts';
 import type { Component } from './component.ts';
 import { isHealthy } from './health.ts';
-import { databaseUrl } from './mariadb.ts';
 import { throughProxy } from './toxiproxy.ts';
 
 interface Service {
@@ -15,7 +15,14 @@ interface Service {
   readonly needs: readonly ('mariadb' | 'kafka')[];
   readonly database?: Exclude<keyof Secrets['mariadb'], 'root' | 'monitor'>;
   readonly uses?: readonly string[];
+  /** Other variables. */
+  readonly env?: (secrets: Secrets) => Readonly<Record<string, string>>;
 }
+
+/** Returns a variable with the value that this process was started with, or else another one. */
+const variable = (name: string, value: string) => ({ [name]: process.env[name] || value });
+/** Adds the demo data: nobody else can reach the stack, which listens on 127.0.0.1 only. */
+const demoData = variable('DEMO_DATA', 'true');
 
 const list: readonly Service[] = [
   {
@@ -24,6 +31,8 @@ const list: readonly Service[] = [
     port: 'userService',
     needs: ['mariadb'],
     database: 'users',
+    // Load tests create accounts from one address.
+    env: ({ frontend }) => ({ ...demoData, ...variable('SIGN_UPS_PER_MINUTE', '6000'), FRONTEND_SECRET: frontend }),
   },
   {
     name: 'product-service',
@@ -31,6 +40,7 @@ const list: readonly Service[] = [
     port: 'productService',
     needs: ['mariadb'],
     database: 'products',
+    env: () => demoData,
   },
   {
     name: 'product-worker',
@@ -59,6 +69,8 @@ const list: readonly Service[] = [
     port: 'frontend',
     needs: ['kafka'],
     uses: ['user-service', 'product-service', 'product-worker', 'order-service', 'order-worker'],
+    // Load tests send everything from one address and as a few users.
+    env: ({ frontend }) => ({ ...variable('RATE_LIMIT_PER_MINUTE', '300000'), FRONTEND_SECRET: frontend }),
   },
   { name: 'event-monitor', entry: 'services/event-monitor/monitor.ts', port: 'eventMonitor', needs: ['kafka'] },
 ];
@@ -89,7 +101,7 @@ export function services(
     OTEL_EXPORTER_OTLP_ENDPOINT: at(reached.ports.otlpHttp),
     OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=local',
   };
-  return list.map(({ name, entry, port, needs, database, uses = [] }) => ({
+  return list.map(({ name, entry, port, needs, database, uses = [], env = () => ({}) }) => ({
     name,
     version,
     tier: 'services',
@@ -104,6 +116,7 @@ export function services(
       args: ['--import', './platform/process/preload.ts', entry],
       env: {
         ...shared,
+        ...env(secrets),
         ...securityVariables(paths, name),
         ...(name === 'frontend' && { KAFKA_OPERATOR_PASSWORD_FILE: operatorFile }),
         OTEL_SERVICE_NAME: name,

@@ -45,7 +45,7 @@ test('only the containers that need a server are in its network', () => {
   );
   assert.deepEqual(
     new Set(membersOf('kafka')),
-    new Set(['kafka', 'frontend', ...services, ...workers, 'event-monitor', 'doctor']),
+    new Set(['kafka', 'kafka-setup', 'frontend', ...services, ...workers, 'event-monitor', 'doctor', 'tools']),
     'the services read which faults are switched on',
   );
   for (const name of ['mariadb', 'kafka']) assert.equal(compose.services[name]?.networks.length, 1, name);

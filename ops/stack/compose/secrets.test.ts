@@ -40,7 +40,10 @@ test('each database user has the password that its process gets; a second start 
     generated['grafana/admin-password']?.trim() ?? '',
     generated['alert-inbox/token.env']?.trim().replace('ALERT_INBOX_TOKEN=', '') ?? '',
   );
-  assert.equal(new Set(passwords).size, 7);
+  const [, secret = ''] = generated['frontend/frontend.env']?.trim().split('=') ?? [];
+  assert.equal(generated['users/frontend.env'], generated['frontend/frontend.env']);
+  passwords.push(secret);
+  assert.equal(new Set(passwords).size, 8);
   for (const password of passwords) {
     assert.match(password, /^[\w-]{24}$/);
     assert.ok(!printed.includes(password));

@@ -17,6 +17,7 @@ const generated = [
   writeMonitor(),
   // Alertmanager sends this token with its notifications.
   once('alert-inbox/token.env', (last) => write(last, `ALERT_INBOX_TOKEN=${password()}`)),
+  once('users/frontend.env', generateFrontendSecret),
 ];
 createKafkaCredentials();
 console.log(generated.includes(true) ? 'generated the passwords' : 'the passwords exist');
@@ -71,6 +72,13 @@ function copy(from: string, to: string): void {
   // A file that only may be read cannot be overwritten.
   rmSync(to, { force: true });
   copyFileSync(from, to);
+}
+
+/** Generates the secret with which the frontend proves itself to user-service. */
+function generateFrontendSecret(last: string): void {
+  const line = `FRONTEND_SECRET=${password()}`;
+  write(join('frontend', 'frontend.env'), line);
+  write(last, line);
 }
 
 /** Returns the statements for a user who has all rights in the database of the same name, and none elsewhere. */

@@ -13,8 +13,10 @@ export const users = [admin, ...principals] as const;
 
 export type User = (typeof users)[number];
 
+type Data = Pick<StackPaths, 'data'>;
+
 /** Returns the folder of the local stack's credentials, beside the data that they protect. */
-export const credentialsFolder = ({ data }: StackPaths): string => join(data, 'kafka-credentials');
+export const credentialsFolder = ({ data }: Data): string => join(data, 'kafka-credentials');
 
 export const passwordFile = (folder: string, user: User | 'broker'): string => join(folder, `${user}.password`);
 
@@ -71,7 +73,7 @@ function replace(file: string, lines: readonly string[], mode: number): void {
 }
 
 /** Returns the credential of a user of the local stack. */
-export const securityOf = (paths: StackPaths, name: User): Security => ({
+export const securityOf = (paths: Data, name: User): Security => ({
   user: { name, passwordFile: passwordFile(credentialsFolder(paths), name) },
 });
 
@@ -82,7 +84,7 @@ export const securityVariables = (paths: StackPaths, name: User): Record<string,
 });
 
 /** Returns the credential of a tool: the one in the environment, otherwise that of the local stack, if there is one. */
-export function securityOfTool(paths: StackPaths, name: User): Security {
+export function securityOfTool(paths: Data, name: User): Security {
   const given = readSecurity();
   if (given.user !== undefined) return given;
   return existsSync(passwordFile(credentialsFolder(paths), name)) ? { ...given, ...securityOf(paths, name) } : given;

@@ -33,7 +33,11 @@ test('a needed component must be in the list, a used one may be left out', () =>
   checkDependencies([{ name: 'a', needs: [], uses: ['b'] }]);
 });
 
-const secrets = { mariadb: { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' }, alertInbox: 'f' };
+const secrets = {
+  mariadb: { root: 'a', users: 'b', products: 'c', orders: 'd', monitor: 'e' },
+  alertInbox: 'f',
+  frontend: 'g',
+};
 
 test('every value of --only can be started and stopped, with one broker or three, proxied or not', () => {
   for (const brokers of [1, 3] as const) {

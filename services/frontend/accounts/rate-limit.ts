@@ -1,10 +1,11 @@
 import type { Request, RequestHandler } from 'express';
-import { type AugmentedRequest, ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { type AugmentedRequest, rateLimit } from 'express-rate-limit';
+import { addressKey } from '#platform/http/client-address.ts';
 import { Problem } from '#platform/http/problem.ts';
 
 /** Limits the requests of each user (after `authenticate`) or address. Each replica counts separately. */
 export const createRateLimit = (perMinute: number): RequestHandler =>
-  limitBy(60_000, perMinute, ({ user, ip }) => user?.id ?? ipKeyGenerator(ip ?? ''));
+  limitBy(60_000, perMinute, ({ user, ip }) => user?.id ?? addressKey(ip));
 
 /** Limits the requests of all clients together. Each replica counts separately. */
 export const createTotalRateLimit = (perSecond: number): RequestHandler => limitBy(1_000, perSecond, () => 'all');

@@ -1,6 +1,9 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { caller } from '#platform/http/authenticate.ts';
+import { Problem } from '#platform/http/problem.ts';
 import type { Backend } from '../backends/backend.ts';
+import type { Shop } from '../shop.ts';
 
 /** The name of the cookie that keeps a browser logged in. */
 export const sessionCookie = 'session';
@@ -46,7 +49,40 @@ export async function startSession(
   return created;
 }
 
-/** Removes the cookie that keeps the browser logged in. */
-export function endSession(request: Request, response: Response): void {
+/**
+ * Ends the session of a request, if it has one, and removes the cookie that keeps the browser logged in. This replica
+ * refuses the token from then on, other processes within seconds.
+ * @throws {Problem} 503 if user-service is unavailable; the cookie is removed nevertheless
+ */
+export async function endSession(
+  { userService, sessions, authenticate }: Pick<Shop, 'userService' | 'sessions' | 'authenticate'>,
+  request: Request,
+  response: Response,
+): Promise<void> {
   response.clearCookie(sessionCookie, attributes(request));
+  try {
+    await authenticate(request, response, () => undefined);
+    const { session, token } = caller(request);
+    await userService.request('/sessions', { method: 'DELETE', token });
+    sessions.end(session);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) throw error;
+  }
+}
+
+/** The current and the new password of a user. */
+export const passwordChange = z.strictObject({ currentPassword: z.string(), newPassword: z.string() });
+
+/**
+ * Changes the password of the caller, which ends the caller's other sessions.
+ * @throws {Problem} 400 if user-service finds the new password invalid; 403 if the current one is wrong; 429 after too many
+ *   wrong ones; 503 if user-service is unavailable
+ */
+export async function changePassword(
+  userService: Backend,
+  body: z.infer<typeof passwordChange>,
+  request: Request,
+): Promise<void> {
+  const { token } = caller(request);
+  await userService.request('/users/me/password', { method: 'PUT', body, token, clientAddress: request.ip });
 }

@@ -1,21 +1,30 @@
 import { validate } from '#platform/http/validate.ts';
 import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
-import { account, createAccount, credentials, endSession, session, startSession } from '../accounts/session.ts';
+import {
+  account,
+  changePassword,
+  createAccount,
+  credentials,
+  endSession,
+  passwordChange,
+  session,
+  startSession,
+} from '../accounts/session.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
 
-export const accountOperations = ({ userService, rateLimit }: Shop): ApiOperation[] => [
+export const accountOperations = (shop: Shop): ApiOperation[] => [
   {
     id: 'createUser',
     method: 'post',
     path: '/api/users',
     summary: 'Creates an account',
-    before: [rateLimit],
+    before: [shop.rateLimit],
     body: credentials,
     responses: { 201: { description: 'The account', schema: account } },
     problems: [400, 409, 413, 415, 503],
     handle: async (request, response) => {
-      response.status(201).json(await createAccount(userService, validate(credentials, request.body), request));
+      response.status(201).json(await createAccount(shop.userService, validate(credentials, request.body), request));
     },
   },
   {
@@ -23,14 +32,14 @@ export const accountOperations = ({ userService, rateLimit }: Shop): ApiOperatio
     method: 'post',
     path: '/api/sessions',
     summary: 'Logs in. Send the token in the Authorization header; browsers can use the cookie instead',
-    before: [rateLimit, refuseCrossSiteCookie],
+    before: [shop.rateLimit, refuseCrossSiteCookie],
     body: credentials,
     responses: {
       201: { description: 'The session', schema: session, headers: { 'Set-Cookie': 'The session cookie' } },
     },
     problems: [400, 401, 403, 413, 415, 503],
     handle: async (request, response) => {
-      const created = await startSession(userService, validate(credentials, request.body), request, response);
+      const created = await startSession(shop.userService, validate(credentials, request.body), request, response);
       response.status(201).json(created);
     },
   },
@@ -38,12 +47,32 @@ export const accountOperations = ({ userService, rateLimit }: Shop): ApiOperatio
     id: 'deleteSession',
     method: 'delete',
     path: '/api/sessions',
-    summary: 'Logs a browser out',
-    before: [rateLimit, refuseCrossSiteCookie],
-    responses: { 204: { description: 'Logged out', headers: { 'Set-Cookie': 'Removes the session cookie' } } },
-    problems: [403],
-    handle: (request, response) => {
-      endSession(request, response);
+    summary: 'Ends the session. Its token is refused everywhere within seconds',
+    before: [shop.rateLimit, refuseCrossSiteCookie],
+    responses: {
+      204: {
+        description: 'The session has ended, or the request had none',
+        headers: { 'Set-Cookie': 'Removes the session cookie' },
+      },
+    },
+    problems: [403, 503],
+    handle: async (request, response) => {
+      await endSession(shop, request, response);
+      response.status(204).end();
+    },
+  },
+  {
+    id: 'changePassword',
+    method: 'put',
+    path: '/api/users/me/password',
+    summary: "Changes the caller's password, and ends the caller's other sessions",
+    secured: true,
+    before: [shop.authenticate, refuseCrossSiteCookie, shop.rateLimit],
+    body: passwordChange,
+    responses: { 204: { description: 'The password is changed' } },
+    problems: [400, 403, 413, 415, 503],
+    handle: async (request, response) => {
+      await changePassword(shop.userService, validate(passwordChange, request.body), request);
       response.status(204).end();
     },
   },

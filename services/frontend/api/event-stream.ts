@@ -1,10 +1,13 @@
 import type { Request, Response } from 'express';
-import { isSettled, type Order, progress, statuses } from '../orders/order.ts';
+import { isSettled, type Order, progress } from '../orders/order.ts';
 
-/** Returns the rank of the status that the client saw last, by its `Last-Event-ID`; -1 if it has seen none. */
-export function lastSeen(request: Request): number {
-  const seen = statuses.find((status) => status === request.headers['last-event-id']);
-  return seen === undefined ? -1 : progress[seen];
+/**
+ * Returns the rank of the status that the client saw last, by its `Last-Event-ID`; -1 if it has seen none. A status that
+ * the order never had is ignored, because the client would wait for a later one forever.
+ */
+export function lastSeen(request: Request, { history }: Order): number {
+  const seen = history.find(({ status }) => status === request.headers['last-event-id']);
+  return seen === undefined ? -1 : progress[seen.status];
 }
 
 /** The server-sent events of one client that follows an order. */
@@ -16,7 +19,12 @@ export class EventStream {
   constructor(response: Response, seen: number, heartbeatMs: number) {
     this.#response = response;
     this.#sent = seen;
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      // A proxy that compresses or buffers the stream would delay its events.
+      'Cache-Control': 'no-store, no-transform',
+      'X-Accel-Buffering': 'no',
+    });
     response.write('retry: 1000\n\n');
     const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), heartbeatMs);
     response.once('close', () => clearInterval(heartbeat));

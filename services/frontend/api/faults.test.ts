@@ -30,6 +30,7 @@ async function serveFaults({
     authenticate: (request, _response, next) => {
       request.user = { id: randomUUID(), name: 'admin', role };
       request.token = 'token';
+      request.session = { id: undefined, user: request.user, expiresAt: Number.MAX_SAFE_INTEGER };
       next();
     },
     rateLimit: (_request, _response, next) => next(),

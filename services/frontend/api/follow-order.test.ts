@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { until } from '../../../tests/support/until.ts';
 import type { OrderEvent } from '../orders/order-from-event.ts';
 import {
   cancelled,
@@ -21,6 +22,7 @@ describe('the event stream of an order', () => {
     shop.live.apply(placed);
     const response = await shop.follow();
     assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    assert.equal(response.headers.get('cache-control'), 'no-store, no-transform');
     const reader = reading(response);
     assert.equal(await readUntil(reader, pendingText), retryText + pendingText);
     shop.live.apply(placed);
@@ -54,6 +56,32 @@ describe('the event stream of an order', () => {
     const again = await shop.follow({ 'last-event-id': 'rejected' });
     assert.equal(again.status, 204);
     assert.equal(await (await shop.follow({ 'last-event-id': 'nonsense' })).text(), retryText + rejectedText);
+  });
+
+  for (const impossible of ['cancelled', 'confirmed']) {
+    it(`ignores the Last-Event-ID ${impossible}, which the order never had`, async () => {
+      await using shop = await serveOrder();
+      shop.live.apply(placed);
+      const reader = reading(await shop.follow({ 'last-event-id': impossible }));
+      assert.equal(await readUntil(reader, pendingText), retryText + pendingText);
+      shop.live.apply(rejected);
+      assert.equal(await readUntil(reader, 'the end'), rejectedText);
+      assert.equal(await (await shop.follow({ 'last-event-id': impossible })).text(), retryText + rejectedText);
+    });
+  }
+
+  it('is one of at most a few of the same user', async () => {
+    await using shop = await serveOrder({ streamsPerUser: 2 });
+    shop.live.apply(placed);
+    const leaving = new AbortController();
+    const streams = [await shop.follow(), await shop.follow({}, { signal: leaving.signal })];
+    const refused = await shop.follow();
+    assert.equal(refused.status, 429);
+    assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    leaving.abort();
+    await until('a stream is free again', async () => (await shop.follow({}, { method: 'HEAD' })).status === 200);
+    shop.live.apply(rejected);
+    assert.match(await (streams[0]?.text() ?? ''), /rejected/);
   });
 
   it('misses no change while order-service is queried', async () => {
@@ -94,6 +122,20 @@ describe('the event stream of an order', () => {
     const response = await shop.follow({}, { method: 'HEAD' });
     assert.equal(response.status, 200);
     assert.equal(shop.streams.size, 0);
+  });
+
+  it('ends with the session of the user', async () => {
+    await using shop = await serveOrder();
+    shop.live.apply(placed);
+    const response = await shop.follow();
+    shop.logOut();
+    assert.equal(await response.text(), retryText + pendingText);
+  });
+
+  it('ends when the token expires', async () => {
+    await using shop = await serveOrder({ validMs: 1 });
+    shop.live.apply(placed);
+    assert.equal(await (await shop.follow()).text(), retryText + pendingText);
   });
 
   it('ends when the process stops', async () => {

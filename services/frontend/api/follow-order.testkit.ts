@@ -4,6 +4,7 @@ import type { NewEvent } from '#events/catalog.ts';
 import { createEvent } from '#events/event.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import { createApp } from '#platform/http/app.ts';
+import { EndedSessions } from '#platform/http/ended-sessions.ts';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { LiveOrders } from '../orders/live-orders.ts';
@@ -13,6 +14,7 @@ import { followOrder } from './follow-order.ts';
 
 export const orderId: string = randomUUID();
 const userId = randomUUID();
+const sessionId = randomUUID();
 const at = new Date('2026-01-01T10:00:00.000Z');
 const receive = (event: NewEvent<Subscribed<'frontend'>>) =>
   ({ ...createEvent(event, at), receivedAt: at, traceId: null }) as OrderEvent;
@@ -33,30 +35,46 @@ export const retryText = 'retry: 1000\n\n';
 
 interface StreamOptions {
   heartbeatMs?: number;
+  streamsPerUser?: number;
+  /** The time for which the token of the user is valid. */
+  validMs?: number;
   /** The response of order-service; by default it is unavailable. */
   stored?: () => Promise<unknown>;
 }
 
 /** Serves the event streams of one user, with separate live orders. */
-export async function serveOrder({ heartbeatMs = 60_000, stored = unavailable }: StreamOptions = {}) {
+export async function serveOrder({
+  heartbeatMs = 60_000,
+  streamsPerUser = 10,
+  validMs = 60_000,
+  stored = unavailable,
+}: StreamOptions = {}) {
   const live = new LiveOrders();
-  const shop: Pick<Shop, 'liveOrders' | 'orderService' | 'openStreams' | 'heartbeatMs' | 'authenticate' | 'rateLimit'> =
-    {
-      liveOrders: live,
-      heartbeatMs,
-      orderService: { request: stored },
-      openStreams: new Set(),
-      authenticate: (request, _response, next) => {
-        request.user = { id: userId, name: 'customer', role: 'customer' };
-        request.token = 'token';
-        next();
-      },
-      rateLimit: (_request, _response, next) => next(),
-    };
+  const sessions = new EndedSessions();
+  const user = { id: userId, name: 'customer', role: 'customer' } as const;
+  const session = { id: sessionId, user, expiresAt: Date.now() + validMs };
+  const openStreams: Shop['openStreams'] = new Set();
+  const shop: Partial<Shop> = {
+    liveOrders: live,
+    heartbeatMs,
+    streamsPerUser,
+    orderService: { request: stored },
+    openStreams,
+    sessions: { end: () => undefined, onEnd: sessions.onEnd.bind(sessions) },
+    authenticate: (request, _response, next) => {
+      request.user = session.user;
+      request.session = session;
+      request.token = 'token';
+      next();
+    },
+    rateLimit: (_request, _response, next) => next(),
+  };
   const served = await serve(createApp({ dependencies: [], routes: [followOrder(shop as Shop)] }));
   return {
     live,
-    streams: shop.openStreams,
+    streams: openStreams,
+    /** Ends the session of the user. */
+    logOut: () => sessions.add(sessionId),
     [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
     follow: (headers: Record<string, string> = {}, options: RequestInit = {}, id = orderId) =>
       fetch(`${served.url}/api/orders/${id}/events`, { headers, ...options }),

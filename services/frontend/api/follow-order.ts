@@ -6,6 +6,7 @@ import { orderIdFromPath } from '../orders/order-id.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
 import { EventStream, lastSeen } from './event-stream.ts';
+import { limitStreams } from './limit-streams.ts';
 
 const lastEventId = z.object({
   'last-event-id': z.string().optional().describe('The id of the last event that the client received'),
@@ -18,7 +19,7 @@ export const followOrder = (shop: Shop): ApiOperation => ({
   path: '/api/orders/:id/events',
   summary: 'Streams the current status of an order and each change, until the order is settled',
   secured: true,
-  before: [shop.authenticate, shop.rateLimit],
+  before: [shop.authenticate, shop.rateLimit, limitStreams(shop.streamsPerUser)],
   headers: lastEventId,
   responses: {
     200: {
@@ -30,7 +31,7 @@ export const followOrder = (shop: Shop): ApiOperation => ({
   },
   problems: [400, 404, 503],
   handle: async (request, response) => {
-    const { user, token } = caller(request);
+    const { user, session, token } = caller(request);
     const orderId = orderIdFromPath(request);
     let stream: EventStream | undefined;
     // Subscribe before reading the state, so that no change in between is missed.
@@ -43,7 +44,7 @@ export const followOrder = (shop: Shop): ApiOperation => ({
         response.type('text/event-stream').end();
         return;
       }
-      const seen = lastSeen(request);
+      const seen = lastSeen(request, order);
       if (isSettled(order.status) && seen >= progress[order.status]) {
         response.status(204).end();
         return;
@@ -51,6 +52,10 @@ export const followOrder = (shop: Shop): ApiOperation => ({
       stream = new EventStream(response, seen, shop.heartbeatMs);
       shop.openStreams.add(response);
       response.once('close', () => shop.openStreams.delete(response));
+      response.once(
+        'close',
+        shop.sessions.onEnd(session, () => response.end()),
+      );
       stream.send(order);
     } catch (error) {
       unsubscribe();

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { NewEvent } from '#events/catalog.ts';
+import { createEvent } from '#events/event.ts';
 import { createApp } from '#platform/http/app.ts';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { createAcceptOrder } from '../orders/accept-order.ts';
 import { LiveOrders } from '../orders/live-orders.ts';
+import type { LookUpOrder } from '../orders/look-up-order.ts';
+import type { Order, Status } from '../orders/order.ts';
+import { deriveOrderId } from '../orders/order-id.ts';
 import { Products } from '../products/products.ts';
 import type { Shop } from '../shop.ts';
 import { placeOrder } from './place-order.ts';
@@ -17,21 +21,25 @@ const items = [
   { productId: 'laptop-pro', quantity: 2 },
 ];
 
-/** Serves the operation to one user, without product-service and with the given publish function. */
-async function servePlaceOrder(publish: (events: readonly NewEvent[]) => Promise<void>) {
+/** Serves the operation to one user, without product-service and with the given functions. */
+async function servePlaceOrder(
+  publish: (events: readonly NewEvent[]) => Promise<void>,
+  lookUpOrder: LookUpOrder = async () => undefined,
+) {
   const live = new LiveOrders();
   const shop: Pick<
     Shop,
     'liveOrders' | 'lookUpOrder' | 'publish' | 'products' | 'jaegerUrl' | 'authenticate' | 'rateLimit'
   > = {
     liveOrders: live,
-    lookUpOrder: async () => undefined,
+    lookUpOrder,
     publish,
     products: new Products({ request: () => Promise.reject(new Problem(503)) }),
     jaegerUrl: 'http://jaeger.example',
     authenticate: (request, _response, next) => {
       request.user = { id: userId, name: 'customer', role: 'customer' };
       request.token = 'token';
+      request.session = { id: undefined, user: request.user, expiresAt: Number.MAX_SAFE_INTEGER };
       next();
     },
     rateLimit: (_request, _response, next) => next(),
@@ -114,5 +122,64 @@ describe('an order', () => {
     );
     unavailable = false;
     assert.equal((await shop.place('key')).status, 202);
+  });
+});
+
+/** Returns an order with the given items, as order-service stores it. */
+const stored = (orderId: string, status: Status, placed = items): Order => ({
+  orderId,
+  userId,
+  status,
+  items: placed.map((item) => ({ ...item, name: null, unitPriceCents: null })),
+  totalCents: null,
+  reason: null,
+  history: [{ status: 'pending', at: '2026-01-01T10:00:00.000Z' }],
+  traceId: 'a'.repeat(32),
+  placedAt: '2026-01-01T10:00:00.000Z',
+});
+
+describe('an order that was placed before', () => {
+  for (const status of ['pending', 'confirmed', 'rejected', 'cancelled'] as const) {
+    it(`is answered with its state, ${status}, if the frontend has forgotten it`, async () => {
+      const published: NewEvent[] = [];
+      await using shop = await servePlaceOrder(
+        async (events) => void published.push(...events),
+        async ({ orderId, token }) => {
+          assert.equal(token, 'token');
+          return stored(orderId, status);
+        },
+      );
+      const repeated = await shop.place('key', { items: items.toReversed() });
+      assert.equal(repeated.status, 202);
+      assert.partialDeepStrictEqual(await repeated.json(), { status, traceId: 'a'.repeat(32) });
+      assert.equal((await shop.place('key', { items: items.slice(1) })).status, 422);
+      assert.deepEqual(published, []);
+    });
+  }
+
+  it('is compared with the stored items, although a replica has accepted other items meanwhile', async () => {
+    let store: Status | undefined;
+    await using shop = await servePlaceOrder(
+      async () => undefined,
+      async ({ orderId }) => (store === undefined ? undefined : stored(orderId, store)),
+    );
+    const other = { items: items.slice(1) };
+    assert.equal((await shop.place('key', other)).status, 202);
+    store = 'confirmed';
+    assert.equal((await shop.place('key', other)).status, 422);
+    assert.partialDeepStrictEqual(await (await shop.place('key')).json(), { status: 'confirmed' });
+  });
+
+  it('is published again if its items are unknown, so that the workers compare them', async () => {
+    const published: NewEvent[] = [];
+    await using shop = await servePlaceOrder(async (events) => void published.push(...events));
+    const orderId = deriveOrderId(userId, 'key');
+    const receivedAt = new Date();
+    const cancelled = createEvent({ type: 'order.cancelled', data: { orderId, userId, placedAt: null } }, receivedAt);
+    shop.live.apply({ ...cancelled, receivedAt, traceId: null });
+    const repeated = await shop.place('key');
+    assert.equal(repeated.status, 202);
+    assert.partialDeepStrictEqual(await repeated.json(), { status: 'cancelled' });
+    assert.deepEqual(published, [{ type: 'order.placed', data: { orderId, userId, items } }]);
   });
 });

@@ -40,13 +40,18 @@ export const placeOrder = ({ authenticate, rateLimit, jaegerUrl }: Shop, acceptO
   id: 'placeOrder',
   method: 'post',
   path: '/api/orders',
-  summary: 'Places an order. Repeating the request with the same Idempotency-Key returns the same order',
+  summary:
+    'Places an order. Repeating the request with the same Idempotency-Key returns the same order in its current state',
   secured: true,
   before: [authenticate, refuseCrossSiteCookie, rateLimit],
   headers: idempotencyKey,
   body: placement,
   responses: {
-    202: { description: 'Accepted', schema: accepted, headers: { Location: 'The path of the order' } },
+    202: {
+      description: 'Accepted, or accepted before with this key and the same items',
+      schema: accepted,
+      headers: { Location: 'The path of the order' },
+    },
   },
   problems: [400, 403, 413, 415, 422, 503],
   handle: async (request, response) => {

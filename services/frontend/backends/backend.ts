@@ -8,10 +8,12 @@ export interface BackendOptions {
   url: string;
   /** The time limit of each request. */
   timeoutMs: number;
+  /** Proves to the service that the request comes from the frontend, so that it believes the client's address. */
+  secret?: string | undefined;
 }
 
 export interface BackendRequest {
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as a bearer token. */
   token?: string;
   /** Sent as JSON. */
@@ -23,7 +25,7 @@ export interface BackendRequest {
 /** Another service, called over HTTP with a time limit and a circuit breaker. */
 export interface Backend {
   /**
-   * Sends a request. Returns the body of a 2xx response, or undefined for a 404.
+   * Sends a request. Returns the body of a 2xx response, or undefined for a 204 or 404.
    * @throws {Problem} the 4xx problem that the service returned, or 503 if it is unavailable, slow or failing, or
    *   returned another 4xx
    */
@@ -45,13 +47,14 @@ export function createBackend(options: BackendOptions): Backend {
   };
 }
 
-async function send({ name, url, timeoutMs }: BackendOptions, path: string, request: BackendRequest) {
+async function send({ name, url, timeoutMs, secret }: BackendOptions, path: string, request: BackendRequest) {
   const { method = 'GET', token, body, clientAddress } = request;
   const response = await fetch(new URL(path, url), {
     method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(clientAddress !== undefined && { 'x-forwarded-for': clientAddress }),
+      ...(clientAddress !== undefined &&
+        secret !== undefined && { 'x-forwarded-for': clientAddress, 'frontend-secret': secret }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -59,9 +62,12 @@ async function send({ name, url, timeoutMs }: BackendOptions, path: string, requ
   });
   if (response.status >= 500) throw new Error(`${name} returned ${response.status}`);
   // Node itself refuses some requests without JSON, such as those with too many headers.
-  const answer: unknown = await response.json().catch((error: unknown) => {
-    if (response.status < 400) throw error;
-  });
+  const answer: unknown =
+    response.status === 204
+      ? undefined
+      : await response.json().catch((error: unknown) => {
+          if (response.status < 400) throw error;
+        });
   return { status: response.status, body: answer, retryAfter: response.headers.get('retry-after') };
 }
 

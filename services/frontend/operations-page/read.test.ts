@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, it, mock } from 'node:test';
+import { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { OperationsReader } from './read.ts';
 
 const unavailable = { request: () => Promise.reject(new Problem(503)) };
 let asked = 0;
+const open = new OpenDeadLetters(1);
 const deadLetters = {
   open: async () => {
     asked++;
-    return [];
+    return open;
   },
 };
 
@@ -37,5 +39,5 @@ it('shows the other sources while one is unavailable', async () => {
   const read = await new OperationsReader({ prometheus: unavailable, alertmanager, deadLetters }).recent();
   assert.equal(read.pipeline, undefined);
   assert.deepEqual(read.alerts, { firing: [], held: 0, watched: false });
-  assert.deepEqual(read.deadLetters, []);
+  assert.equal(read.deadLetters, open);
 });

@@ -1,4 +1,4 @@
-import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
+import type { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
 import { logger } from '#telemetry/logger.ts';
 import type { Backend } from '../backends/backend.ts';
 import { type Alerts, readAlerts } from './alerts.ts';
@@ -18,7 +18,7 @@ export interface Operations {
   at: Date;
   pipeline: Pipeline | undefined;
   alerts: Alerts | undefined;
-  deadLetters: readonly DeadLetter[] | undefined;
+  deadLetters: OpenDeadLetters | undefined;
 }
 
 /** A state that was read more recently is returned again. */

@@ -22,4 +22,19 @@ export const failuresRow = row(
     'Messages in the dead-letter topics that were neither replayed nor discarded.',
     promql(`topic:orderflow_dead_letters_open:max{${here}}`, '{{topic}}'),
   ).span(8),
+  graph(
+    'Conflicting messages',
+    'ops',
+    'Messages per second that are ignored because their id was used before for other data. An order.placed here is an order that was placed again with other items: the customer got 202, and the first items count.',
+    promql(
+      `sum by (group, type) (rate(orderflow_messages_conflicting_total{${here}}[$__rate_interval]))`,
+      '{{type}} in {{group}}',
+    ),
+  ),
+  graph(
+    'Order lookups',
+    'ops',
+    'Orders per second that the frontend looks up before it accepts them: new, known (a repeated request), or unavailable (accepted without a lookup).',
+    promql(`sum by (outcome) (rate(orderflow_orders_looked_up_total{${here}}[$__rate_interval]))`, '{{outcome}}'),
+  ),
 );

@@ -7,6 +7,7 @@ import type { Shop } from '../../shop.ts';
 import { renderPage } from '../layout/render-page.ts';
 import type { PageRoutes } from '../page-routes.ts';
 import { localPath } from '../request/local-path.ts';
+import type { PageContext } from '../request/page-context.ts';
 import type { Attempt } from './credentials-form.ts';
 import { loginPage } from './login-page.ts';
 import { registerPage } from './register-page.ts';
@@ -14,14 +15,14 @@ import { registerPage } from './register-page.ts';
 const accountForm = z.object({ username: z.string(), password: z.string(), next: z.string().optional() });
 
 /** Creates the routes of the pages to log in, to sign up and to log out. */
-export const accountRoutes = ({ userService }: Shop, { page, form }: PageRoutes): Route[] => [
+export const accountRoutes = (shop: Shop, { page, form }: PageRoutes): Route[] => [
   page('/login', (request, response) =>
     renderPage(request, response, (context) => loginPage(context, firstAttempt(request.query))),
   ),
   form('/login', async (request, response) => {
     const { next, ...credentials } = validate(accountForm, request.body);
     try {
-      await startSession(userService, credentials, request, response);
+      await startSession(shop.userService, credentials, request, response);
       response.redirect(303, localPath(next));
     } catch (error) {
       const status = expectedStatus(error, [400, 401, 429]);
@@ -29,7 +30,7 @@ export const accountRoutes = ({ userService }: Shop, { page, form }: PageRoutes)
         loginPage(context, {
           username: credentials.username,
           next: localPath(next),
-          error: status === 429 ? context.words.account.tooMany(minutesToWait(error)) : context.words.account.wrong,
+          error: status === 429 ? tooMany(context, error) : context.words.account.wrong,
         }),
       );
     }
@@ -40,24 +41,24 @@ export const accountRoutes = ({ userService }: Shop, { page, form }: PageRoutes)
   form('/register', async (request, response) => {
     const { next, ...credentials } = validate(accountForm, request.body);
     try {
-      await createAccount(userService, credentials, request);
+      await createAccount(shop.userService, credentials, request);
     } catch (error) {
-      const status = expectedStatus(error, [400, 409]);
+      const status = expectedStatus(error, [400, 409, 429]);
       await renderPage(request, response.status(status), (context) =>
         registerPage(context, {
           username: credentials.username,
           next: localPath(next),
-          error: status === 409 ? context.words.account.taken : undefined,
+          error: errorOf(status, context, error),
           invalid: status === 409 ? ['username'] : invalidFields(error),
         }),
       );
       return;
     }
-    await startSession(userService, credentials, request, response);
+    await startSession(shop.userService, credentials, request, response);
     response.redirect(303, localPath(next));
   }),
-  form('/logout', (request, response) => {
-    endSession(request, response);
+  form('/logout', async (request, response) => {
+    await endSession(shop, request, response);
     response.redirect(303, '/');
   }),
 ];
@@ -73,5 +74,12 @@ function expectedStatus(error: unknown, statuses: readonly number[]): number {
 const invalidFields = (error: unknown): string[] =>
   error instanceof Problem ? (error.options.errors ?? []).map(({ path }) => path) : [];
 
-const minutesToWait = (error: unknown): number =>
-  Math.ceil(((error instanceof Problem && error.options.retryAfter) || 60) / 60);
+function errorOf(status: number, context: PageContext, error: unknown): string | undefined {
+  if (status === 429) return tooMany(context, error);
+  return status === 409 ? context.words.account.taken : undefined;
+}
+
+function tooMany({ words }: PageContext, error: unknown): string {
+  const seconds = (error instanceof Problem && error.options.retryAfter) || 60;
+  return seconds < 60 ? words.account.busy(seconds) : words.account.tooMany(Math.ceil(seconds / 60));
+}

@@ -2,10 +2,44 @@ import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
 
 /** Returns the forms that replay or discard dead letters. Each form opens first, so that one click does nothing. */
-export function deadLetterForms({ words }: PageContext, ids: readonly string[]): Html {
+export const deadLetterForms = (context: PageContext, ids: readonly string[]): Html => html`
+            ${replayForm(context, ids)}
+            ${discardForm(context, ids)}`;
+
+function replayForm({ words }: PageContext, ids: readonly string[]): Html {
   const texts = words.operations.letters;
   const one = ids.length === 1;
-  const form = (how: 'replayed' | 'discarded', opens: string, says: string, yes: string, kind: string) => html`
+  return form(ids, {
+    how: 'replayed',
+    opens: one ? texts.replay : texts.replayAll(ids.length),
+    says: one ? texts.replayOne : texts.replayAllSays(ids.length),
+    yes: texts.replayYes,
+    kind: 'primary',
+  });
+}
+
+/** Returns the form for dead letters that cannot be replayed. */
+export function discardForm({ words }: PageContext, ids: readonly string[]): Html {
+  const texts = words.operations.letters;
+  const one = ids.length === 1;
+  return form(ids, {
+    how: 'discarded',
+    opens: one ? texts.discard : texts.discardAll(ids.length),
+    says: one ? texts.discardOne : texts.discardAllSays(ids.length),
+    yes: texts.discardYes,
+    kind: 'danger',
+  });
+}
+
+interface FormTexts {
+  how: 'replayed' | 'discarded';
+  opens: string;
+  says: string;
+  yes: string;
+  kind: 'primary' | 'danger';
+}
+
+const form = (ids: readonly string[], { how, opens, says, yes, kind }: FormTexts): Html => html`
             <details class="confirm" id="${how}">
               <summary class="btn btn-outline-${kind}">${opens}</summary>
               <form method="post" action="/operations/dead-letters">
@@ -14,7 +48,3 @@ export function deadLetterForms({ words }: PageContext, ids: readonly string[]):
                 <button class="btn btn-${kind}" name="how" value="${how}">${yes}</button>
               </form>
             </details>`;
-  return html`
-            ${form('replayed', one ? texts.replay : texts.replayAll(ids.length), one ? texts.replayOne : texts.replayAllSays(ids.length), texts.replayYes, 'primary')}
-            ${form('discarded', one ? texts.discard : texts.discardAll(ids.length), one ? texts.discardOne : texts.discardAllSays(ids.length), texts.discardYes, 'danger')}`;
-}

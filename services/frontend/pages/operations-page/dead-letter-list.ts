@@ -1,5 +1,5 @@
-import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
-import { type DeadLetterSummary, summarize } from '#events/dead-letters/describe.ts';
+import type { DeadLetterSummary } from '#events/dead-letters/describe.ts';
+import type { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
@@ -7,13 +7,14 @@ import { deadLetterForms } from './dead-letter-forms.ts';
 import { deadLetterPath, maxLetters } from './dead-letter-path.ts';
 
 /** Returns the list of the open dead letters, newest first, or a notice if they could not be read. */
-export function deadLetterList(context: PageContext, letters: readonly DeadLetter[] | undefined): Html {
+export function deadLetterList(context: PageContext, letters: OpenDeadLetters | undefined): Html {
   const texts = context.words.operations.letters;
   const title = html`<h2 class="section-title" id="letters-title">${texts.title}</h2>`;
   if (letters === undefined) return html`${title}<p class="notice">${context.words.operations.kafkaUnavailable}</p>`;
-  if (letters.length === 0) return html`${title}<p>${texts.none}</p>`;
-  const all = letters.map(summarize).toSorted((one, other) => other.at.localeCompare(one.at));
-  const listed = all.slice(0, maxLetters);
+  const count = letters.count();
+  if (count === 0) return html`${title}<p>${texts.none}</p>`;
+  const newest = letters.list().toSorted((one, other) => other.at.localeCompare(one.at));
+  const listed = newest.slice(0, maxLetters);
   return html`
         ${title}
         <p>${texts.lead}</p>
@@ -33,7 +34,7 @@ export function deadLetterList(context: PageContext, letters: readonly DeadLette
             <tbody>${listed.map((letter) => row(context, letter))}</tbody>
           </table>
         </div>
-        ${all.length > listed.length && html`<p class="small-print">${texts.more(all.length - listed.length)} <code>npm run dlq -- replay --all</code></p>`}
+        ${count > listed.length && html`<p class="small-print">${texts.more(count - listed.length)} <code>npm run dlq -- replay --all</code></p>`}
         ${
           listed.length > 1 &&
           html`<div class="order-forms">${deadLetterForms(

@@ -1,10 +1,11 @@
-import type { DeadLetter } from '#events/dead-letters/dead-letter.ts';
+import { type DeadLetter, isReplayable } from '#events/dead-letters/dead-letter.ts';
 import { describe } from '#events/dead-letters/describe.ts';
+import { printable } from '#events/dead-letters/printable.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
-import { deadLetterForms } from './dead-letter-forms.ts';
+import { deadLetterForms, discardForm } from './dead-letter-forms.ts';
 
 /** Returns the page of one dead letter, with its message and the forms to replay or discard it. */
 export function deadLetterPage(context: PageContext, letter: DeadLetter, jaegerUrl: string): Page {
@@ -22,15 +23,15 @@ export function deadLetterPage(context: PageContext, letter: DeadLetter, jaegerU
       <section class="panel">
         <dl class="facts">
           ${fact(texts.reason, texts.reasons[reason] ?? reason)}
-          ${fact(texts.error, error && html`<code>${error}</code>`)}
+          ${fact(texts.error, error && html`<code>${printable(error)}</code>`)}
           ${fact(texts.event, type && html`<code>${type}</code>`)}
           ${fact(texts.order, order)}
           ${fact(texts.group, group)}
           ${fact(texts.attempts, attempts)}
-          ${fact(texts.from, html`<code>${from}</code>`)}
+          ${fact(texts.from, html`<code>${printable(from)}</code>`)}
           ${fact(texts.at, at && time(at, 'day', language))}
         </dl>
-        <div class="order-forms">${deadLetterForms(context, [id])}</div>
+        <div class="order-forms">${isReplayable(letter) ? deadLetterForms(context, [id]) : discardForm(context, [id])}</div>
       </section>
       <p class="order-forms">
         ${order && html`<a class="btn btn-outline-secondary" href="/orders/${encodeURIComponent(order)}/journey">${texts.journey}</a>`}
@@ -38,11 +39,11 @@ export function deadLetterPage(context: PageContext, letter: DeadLetter, jaegerU
       </p>
       <h2 class="section-title">${texts.message}</h2>
       <h3>${texts.value}</h3>
-      ${value === null ? html`<p>${texts.noValue}</p>` : html`<pre class="message" tabindex="0"><code>${value}</code></pre>`}
+      ${value === null ? html`<p>${texts.noValue}</p>` : html`<pre class="message" tabindex="0"><code>${value.split('\n').map(printable).join('\n')}</code></pre>`}
       <h3>${texts.headers}</h3>
       <div class="hops" role="region" aria-label="${texts.headers}" tabindex="0">
         <table class="table">
-          <tbody>${Object.entries(headers).map(([name, text]) => html`<tr><th scope="row">${name}</th><td>${text}</td></tr>`)}</tbody>
+          <tbody>${Object.entries(headers).map(([name, text]) => html`<tr><th scope="row">${printable(name)}</th><td>${printable(text ?? '')}</td></tr>`)}</tbody>
         </table>
       </div>`,
   };

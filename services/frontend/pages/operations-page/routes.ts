@@ -43,7 +43,7 @@ export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Ro
     page(
       '/operations/dead-letters/:id',
       async (request, response) => {
-        const letter = (await deadLetters.open()).find(({ id }) => id === request.params['id']);
+        const letter = await deadLetters.read(String(request.params['id']));
         if (letter === undefined) throw new Problem(404);
         await renderPage(request, response, (context) => deadLetterPage(context, letter, jaegerUrl));
       },
@@ -54,12 +54,14 @@ export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Ro
       async (request, response) => {
         const { user } = caller(request);
         const { how, letter: ids } = validate(resolutionForm, request.body);
-        const letters = (await deadLetters.open()).filter(({ id }) => ids.includes(id));
-        await deadLetters.resolve(letters, how, ({ id }) =>
-          logger.info(`dead letter ${how}`, { 'dead_letter.id': id, 'user.id': user.id }),
-        );
+        let count = 0;
         operationsReader.forget();
-        response.redirect(303, `/operations?${how}=${letters.length}`);
+        await deadLetters.resolve(ids, how, ({ id }) => {
+          count++;
+          logger.info(`dead letter ${how}`, { 'dead_letter.id': id, 'user.id': user.id });
+        });
+        operationsReader.forget();
+        response.redirect(303, `/operations?${how}=${count}`);
       },
       adminsOnly(shop, () => '/operations'),
     ),

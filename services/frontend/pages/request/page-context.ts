@@ -1,6 +1,6 @@
 import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
-import type { User } from '#platform/http/authenticate.ts';
+import type { User } from '#platform/http/token.ts';
 import type { Cart } from '../../cart/cart.ts';
 import { readCart } from '../../cart/cart-cookie.ts';
 import { chooseLanguage, type Language, languages } from '../../language.ts';

@@ -11,10 +11,11 @@ export const account = {
   noAccount: 'Pas encore de compte ?',
   haveAccount: 'Déjà un compte ?',
   usernameRule: 'De 3 à 64 caractères : lettres sans accent, chiffres, points, tirets.',
-  passwordRule: 'De 8 à 128 caractères.',
+  passwordRule: 'De 8 à 128 caractères, et pas un mot de passe courant.',
   wrong: 'Nom d’utilisateur ou mot de passe incorrect.',
   taken: 'Ce nom est déjà pris. Choisissez-en un autre.',
   tooMany: (minutes: number) => `Trop d’essais. Réessayez dans ${minutes} min.`,
+  busy: (seconds: number) => `Trop de connexions en ce moment. Réessayez dans ${seconds} s.`,
   cartKept: 'Votre panier vous attend.',
 };
 

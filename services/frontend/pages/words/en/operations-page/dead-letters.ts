@@ -24,6 +24,8 @@ export const letters: LettersWords = {
   trace: 'Its trace in Jaeger',
   reasons: {
     'handler-failed': 'processing failed',
+    foreign: 'written by another program',
+    'unreadable-batch': 'unreadable batch',
     'invalid-envelope': 'unreadable envelope',
     'unknown-type': 'unknown type',
     'unknown-version': 'unknown version',

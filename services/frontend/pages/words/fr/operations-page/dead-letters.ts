@@ -23,6 +23,8 @@ export const letters = {
   trace: 'Sa trace dans Jaeger',
   reasons: {
     'handler-failed': 'le traitement a échoué',
+    foreign: 'écrite par un autre programme',
+    'unreadable-batch': 'lot illisible',
     'invalid-envelope': 'enveloppe illisible',
     'unknown-type': 'type inconnu',
     'unknown-version': 'version inconnue',

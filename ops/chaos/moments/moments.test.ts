@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { v5 as uuidv5 } from 'uuid';
+import { history, id, message, order, state } from '../check/check.testkit.ts';
+import { countMoments, missedMoments, type Traces } from './moments.ts';
+
+const eventId = (type: string) => uuidv5(type, id);
+const event = (type: string, sentAt: number) => message(type, { headers: { ce_id: eventId(type) }, sentAt });
+const record = (group: string, type: string, at: number, ...emitted: string[]) => ({
+  group,
+  id: eventId(type),
+  at,
+  emitted: emitted.map(eventId),
+});
+
+const ordinary: Traces = {
+  events: [event('order.placed', 100), event('stock.reserved', 210)],
+  deadLetters: [],
+  records: [record('products', 'order.placed', 200, 'stock.reserved'), record('orders', 'order.placed', 150)],
+  state: state(),
+  poison: [],
+  faults: [{ kind: 'kill', target: 'product-worker-2', injectedAt: 500 }],
+  logged: { chunkRetried: 0, commitRefused: 0 },
+};
+
+/** Returns the moments that a change of the traces adds to an ordinary run. */
+const met = (change: Partial<Traces>): string[] =>
+  countMoments({ ...ordinary, ...change })
+    .filter(({ times }) => times > 0)
+    .map(({ name }) => name);
+
+it('an ordinary run meets none of the moments', () => {
+  assert.deepEqual(met({}), []);
+  assert.ok(missedMoments(countMoments(ordinary)).includes('a duplicate that met its record'));
+});
+
+it('each moment is recognized', () => {
+  const late = [event('order.placed', 100), event('stock.reserved', 600)];
+  assert.deepEqual(met({ events: late }), ['a crash between commit and publishing']);
+  assert.deepEqual(met({ events: late, faults: [{ kind: 'kill', target: 'order-worker', injectedAt: 500 }] }), []);
+  assert.deepEqual(met({ events: [...ordinary.events, event('order.placed', 300)] }), [
+    'a duplicate that met its record',
+  ]);
+  const early = [...ordinary.records, record('orders', 'stock.reserved', 140)];
+  assert.deepEqual(met({ events: [], records: early }), ['a stock result before its order']);
+  const cancelled = state({ order: order({ status: 'cancelled', history: history('cancelled') }) });
+  assert.deepEqual(met({ state: cancelled }), ['a cancellation before its order']);
+  assert.deepEqual(met({ logged: { chunkRetried: 1, commitRefused: 2 } }), [
+    'a commit of a zombie refused',
+    'a chunk retried message by message',
+  ]);
+  const replay = message('', { headers: { dlq_resolves: '1', dlq_resolution: 'replayed' } });
+  assert.deepEqual(met({ deadLetters: [replay] }), ['a dead letter replayed']);
+  const poison = { kind: 'poison-message', id: 'p', fate: 'dead-lettered', topic: 'orders', groups: [] } as const;
+  assert.deepEqual(met({ poison: [{ ...poison, variety: 'no envelope' }] }), ['poison: no envelope']);
+});

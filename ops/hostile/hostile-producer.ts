@@ -1,0 +1,81 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import kafkajs, { type CompressionTypes, type Kafka, Partitioners, type Producer, type ProducerRecord } from 'kafkajs';
+import { compress } from './compress.ts';
+import { encodeRecords } from './encode.ts';
+import { codecs, type HostileBatch } from './record.ts';
+
+/** The encoded records of the batch that is being sent. */
+const sending = new AsyncLocalStorage<Buffer>();
+
+/**
+ * kafkajs sends what a codec returns, so these codecs return records that kafkajs cannot encode. They have numbers above its
+ * own codecs: only the last three bits are sent to the broker, and its own codecs still read.
+ */
+const numberOf = (codec: (typeof codecs)[number]): CompressionTypes => (8 + codecs.indexOf(codec)) as CompressionTypes;
+for (const codec of codecs) {
+  const create = () => ({ compress: async () => compress[codec](sending.getStore() ?? Buffer.alloc(0)) });
+  Object.assign(kafkajs.CompressionCodecs, { [numberOf(codec)]: create });
+}
+
+const openTransactionMs = 5_000;
+
+/** A producer of batches that kafkajs would refuse to send, over the connections of kafkajs. */
+export class HostileProducer implements AsyncDisposable {
+  readonly #kafka: Kafka;
+  readonly #producers = new Map<string, Promise<Producer>>();
+
+  constructor(kafka: Kafka) {
+    this.#kafka = kafka;
+  }
+
+  /**
+   * Sends a batch.
+   * @throws {Error} if the broker refuses it
+   */
+  async send(topic: string, partition: number, { records, codec = 'none', transaction }: HostileBatch): Promise<void> {
+    const now = Date.now();
+    // kafkajs counts these messages and takes their time.
+    const messages = records.map(() => ({ value: null, partition, timestamp: String(now) }));
+    const batch = { topic, compression: numberOf(codec), messages };
+    await sending.run(encodeRecords(records, now), () => this.#send(batch, transaction));
+  }
+
+  async #send(batch: ProducerRecord, outcome: HostileBatch['transaction']): Promise<void> {
+    // The producer of an open transaction cannot begin another one.
+    const producer = await this.#producer(outcome === 'open' ? randomUUID() : (outcome ?? ''));
+    if (outcome === undefined) {
+      await producer.send(batch);
+      return;
+    }
+    const transaction = await producer.transaction();
+    await transaction.send(batch);
+    if (outcome === 'committed') await transaction.commit();
+    if (outcome === 'aborted') await transaction.abort();
+  }
+
+  #producer(use: string): Promise<Producer> {
+    const known = this.#producers.get(use) ?? this.#connect(use);
+    this.#producers.set(use, known);
+    return known;
+  }
+
+  async #connect(use: string): Promise<Producer> {
+    const transactional = {
+      transactionalId: `hostile-${use}-${randomUUID()}`,
+      idempotent: true,
+      maxInFlightRequests: 1,
+      transactionTimeout: openTransactionMs,
+    };
+    const producer = this.#kafka.producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      ...(use !== '' && transactional),
+    });
+    await producer.connect();
+    return producer;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const producer of this.#producers.values()) await (await producer).disconnect();
+  }
+}
