@@ -2,7 +2,7 @@
 import { applyAccess } from '#events/access/apply.ts';
 import { createBroker, whenAvailable } from '#events/broker.ts';
 import { createTopics } from '#events/topics.ts';
-import { createCommand, runCommand } from '../../cli/command.ts';
+import { createCommand, ExpectedError, runCommand } from '../../cli/command.ts';
 import { admin, passwordFile, readPassword, users } from './credentials.ts';
 import { readTarget } from './target.ts';
 
@@ -12,7 +12,13 @@ await runCommand(
   createCommand('node ops/stack/kafka/set-up.ts', "Creates Kafka's users, topics and ACLs, or updates them.", {
     examples: ['node ops/stack/kafka/set-up.ts'],
     notes: 'Set KAFKA_BROKERS and KAFKA_CREDENTIALS to use other brokers (default: those of npm start).',
-  }).action(setUp),
+  }).action(() =>
+    setUp().catch((cause: unknown) => {
+      const reason =
+        cause instanceof Error && cause.name === 'AbortError' ? `not within ${withinMs / 1_000} s` : `${cause}`;
+      throw new ExpectedError(`Kafka could not be set up: ${reason}`, { cause });
+    }),
+  ),
 );
 
 async function setUp(): Promise<void> {
