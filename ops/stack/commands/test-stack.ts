@@ -11,7 +11,7 @@ import { endLeftovers } from '../supervisor/preflight.ts';
 import { Stack } from '../supervisor/stack.ts';
 
 const folder = join(repository, '.local', 'test');
-const paths = stackPathsIn(folder, 30_000);
+const paths = stackPathsIn(folder, 10_000);
 
 /**
  * Starts a new stack for tests, runs `work` with the variables that describe the stack, and stops it.
