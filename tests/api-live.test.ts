@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { type Customer, signUp } from './support/customer.ts';
 import { described } from './support/described.ts';
@@ -85,9 +86,15 @@ describe('the status events of an order', () => {
     const other = await signUp();
     await stop('order-worker');
     try {
-      const { orderId } = await other.place();
       await using frontend = new Frontend({ STREAMS_PER_USER_MAX: '2' });
-      const url = `${await frontend.listening()}/api/orders/${orderId}/events`;
+      const orders = `${await frontend.listening()}/api/orders`;
+      const body = { items: [{ productId: 'souris-gaming', quantity: 1 }] };
+      const headers = { 'idempotency-key': randomUUID() };
+      const orderId = await until('the frontend accepts an order', async () => {
+        const response = await other.request('POST', orders, { body, headers });
+        return response.status === 202 && ((await response.json()) as { orderId: string }).orderId;
+      });
+      const url = `${orders}/${orderId}/events`;
       for (const stream of ['first', 'second']) {
         await until(`the ${stream} stream is open`, async () => (await other.request('GET', url)).status === 200);
       }

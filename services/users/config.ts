@@ -30,6 +30,6 @@ export const config = readConfig(
     /** The same for one client. */
     PASSWORD_QUEUE_PER_CLIENT_MAX: positive(100),
     /** The time after which a waiting request is refused. The frontend waits for 4 s (USER_SERVICE_TIMEOUT_MS). */
-    PASSWORD_QUEUE_MS: positive(3_000),
+    PASSWORD_QUEUE_MS: positive(2_000),
   }),
 );
