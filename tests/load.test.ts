@@ -39,7 +39,10 @@ async function losesAnOrder(): Promise<AsyncDisposable & { url: string; lost: st
     const orders = request.method === 'POST' && request.url === '/api/orders';
     if (orders && !keys.includes(key)) keys.push(key);
     if (orders && keys.indexOf(key) === 2) {
-      const headers = { 'content-type': 'application/json', traceresponse: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` };
+      const headers = {
+        'content-type': 'application/json',
+        traceresponse: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+      };
       response.writeHead(202, headers).end(JSON.stringify({ orderId: lost }));
       return;
     }

@@ -13,7 +13,9 @@ export const idempotencyKey = z.object({
       'The Idempotency-Key header is required: choose any text, and send the same text when you repeat the request',
     )
     .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
-    .describe('Names the order. The same key with the same items is the same order; with other items, the response is 422'),
+    .describe(
+      'Names the order. The same key with the same items is the same order; with other items, the response is 422',
+    ),
 });
 
 /**
