@@ -5,7 +5,7 @@ import { listOf, oneOf, positiveNumber, wholeNumber } from '../cli/values.ts';
 import { bugs } from './bugs/bugs.ts';
 import { kindNames } from './faults/names.ts';
 import { missedMoments } from './moments/moments.ts';
-import { type ChaosOptions, runOnce } from './run-once.ts';
+import { type ChaosOptions, isLong, runOnce } from './run-once.ts';
 
 const bugNames = Object.keys(bugs);
 const brokerCounts = { '1': 1, '3': 3 } as const;
@@ -65,8 +65,6 @@ function interruption(): AbortSignal {
   }
   return interrupted.signal;
 }
-
-const isLong = ({ seconds, kinds }: ChaosOptions): boolean => seconds >= 600 && kinds.length === 0;
 
 /**
  * Runs without a bug. Returns true if no invariant was violated, every fault was injected and healed, and, if `complete`, no

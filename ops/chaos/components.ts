@@ -31,6 +31,12 @@ export const withLimit = (component: Component, limit: CollectorLimit): Componen
   command: () => withEnv(component, limit.env),
 });
 
+/** Returns a worker that handles at most so many messages together; any other component unchanged. */
+export const withChunkSize = (component: Component, size: number): Component =>
+  Object.values(workers).some(([first]) => first === component.name)
+    ? { ...component, command: () => withEnv(component, { WORKER_CHUNK_SIZE: `${size}` }) }
+    : component;
+
 /** Returns a service whose source is changed by a bug when the process loads it. */
 export function withBug(component: Component, bug: string): Component {
   return {

@@ -6,7 +6,9 @@ import type { BrokerCount } from '../stack/components/brokers.ts';
 import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
 import { endLeftovers } from '../stack/supervisor/preflight.ts';
 import { setUpWithBug } from './bugs/set-up.ts';
+import { draw } from './draw.ts';
 import { unmountAll } from './faults/disks.ts';
+import { kindNames } from './faults/names.ts';
 import { describe } from './report.ts';
 import { run } from './run.ts';
 import { type Summary, summarize } from './summary.ts';
@@ -30,23 +32,34 @@ export interface ChaosOptions {
   signal: AbortSignal;
 }
 
+/** The chunk size of a run with a bug: the default of workers, so that a bug is found whatever the seed. */
+const usualChunkSize = 100;
+
+/** Returns true for a run that must meet every moment that matters. */
+export const isLong = ({ seconds, kinds }: Pick<ChaosOptions, 'seconds' | 'kinds'>): boolean =>
+  seconds >= 600 && kinds.length === 0;
+
 /**
  * Runs load and faults once, on a new stack, and prints the report.
  * @param bug the bug in the code; empty for none
  */
 export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions): Promise<Summary> {
-  const { seed, seconds, kinds, signal } = options;
+  const { seed, seconds, signal } = options;
+  const drawn = draw(seed, kindNames, isLong(options));
+  const kinds = options.kinds.length > 0 || bug !== '' ? options.kinds : drawn.kinds;
+  const chunkSize = bug === '' ? drawn.chunkSize : usualChunkSize;
   await endLeftovers(paths, console.log);
   unmountAll(paths.data);
   await rm(folder, { recursive: true, force: true });
   mkdirSync(paths.data, { recursive: true });
-  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack`);
+  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack, chunks of ${chunkSize}`);
   const wantsDisks = kinds.length === 0 || kinds.includes('disk full');
-  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, say: console.log });
+  const mustHaveDisks = options.kinds.includes('disk full');
+  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, chunkSize, say: console.log });
   const hasDisks = Object.keys(system.disks).length > 0;
   if (wantsDisks && !hasDisks) {
     const reason = 'only root can mount a separate disk for each server';
-    if (kinds.length > 0) throw new ExpectedError(`"disk full" cannot be injected: ${reason}`);
+    if (mustHaveDisks) throw new ExpectedError(`"disk full" cannot be injected: ${reason}`);
     console.log(`"disk full" is skipped: ${reason}`);
   }
   const kill = () => {
@@ -58,7 +71,7 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
     await Promise.race([system.stack.start(), rejectedBy(signal)]);
     await setUpWithBug(bug, system.operator['KAFKA_BROKERS'] ?? '', paths);
     console.log(`load and faults for ${seconds} s`);
-    const summary = summarize(seed, await run({ system, folder, ...options, say: console.log }));
+    const summary = summarize(seed, await run({ system, folder, ...options, kinds, say: console.log }));
     const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
     await writeFile(file, JSON.stringify(summary, null, 2));
     const files = `${displayPath(file)}, ${displayPath(folder)}/journal.jsonl, ${displayPath(paths.logs)}`;

@@ -11,7 +11,7 @@ import { admin, securityOf, securityVariables } from '../stack/kafka/credentials
 import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
-import { withBug, withLimit, withReplica, workers } from './components.ts';
+import { withBug, withChunkSize, withLimit, withReplica, workers } from './components.ts';
 import { CollectorLimit, collectorName } from './faults/collector.ts';
 import { canMount, onOwnDisk } from './faults/disks.ts';
 
@@ -23,6 +23,8 @@ export interface SystemOptions {
   disks: boolean;
   /** A bug to put into the services (see bugs/); empty for none. */
   bug: string;
+  /** The maximum number of messages that a worker handles together. */
+  chunkSize: number;
   say(line: string): void;
 }
 
@@ -50,7 +52,7 @@ export interface System {
 }
 
 /** Creates the system without starting it. */
-export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions): System {
+export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: SystemOptions): System {
   const secrets = readSecrets(paths.secrets);
   const limit = new CollectorLimit();
   const servers = [...brokerNames(brokers), 'mariadb'];
@@ -63,6 +65,7 @@ export function createSystem({ paths, brokers, disks, bug, say }: SystemOptions)
   };
   const list = components(paths, secrets, { brokers, proxied: true })
     .filter(({ tier, name }) => tier !== 'back ends' || name === collectorName)
+    .map((component) => withChunkSize(component, chunkSize))
     .flatMap(withReplica)
     .map(adapt);
   const kafka = new Kafka({

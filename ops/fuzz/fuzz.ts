@@ -24,12 +24,21 @@ for (const [name, summary, load] of [
     .option('--count <n>', 'how many to send', wholeNumber(1), 2_000)
     .option('--seed <n>', 'the same seed sends the same (default: random)', wholeNumber(0))
     .option('--minutes <n>', 'stop after this time', positiveNumber(), 15)
+    .option('--only <n>', 'send only the batch with this number (kafka)', wholeNumber(0))
     .option('--as <name:password>', 'also send requests of this account, such as the admin', parseAccount)
     .addOption(portOffsetOption())
-    .action(async ({ seed = Math.floor(Math.random() * 1_000_000), portOffset, as: account, ...options }) => {
+    .action(async ({ seed = Math.floor(Math.random() * 1_000_000), portOffset, as: account, only, ...options }) => {
       console.log(`seed ${seed}`);
       const accounts = account === undefined ? [] : [account];
-      await fuzz(await load(), { ...options, seed, accounts, stack: stackPathsAt(portOffset), say: console.log });
+      const one = only === undefined ? {} : { only };
+      await fuzz(await load(), {
+        ...options,
+        ...one,
+        seed,
+        accounts,
+        stack: stackPathsAt(portOffset),
+        say: console.log,
+      });
     });
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { StackPaths } from '../../stack/paths.ts';
 import { credentialsFolder } from '../../stack/kafka/credentials.ts';
+import type { StackPaths } from '../../stack/paths.ts';
 import { bugs } from './bugs.ts';
 
 /** Sets Kafka up once more, with the bug, if the bug is one of setting up. */
