@@ -32,7 +32,7 @@ export const secretPatterns: readonly (readonly [hint: RegExp, pattern: RegExp])
 ];
 
 /** A name and what separates it from its value: `name=`, `"name": "`, `name: [`, `<name>`. */
-export const namePattern = /(^|[^\w.-])([\w.-]+)["']?\s{0,4}[:=>]\s{0,4}([[{(]?)/g;
+export const namePattern = /(^|[^\w.-])([\w.-]+)["']?[\s+]{0,4}[:=>][\s+]{0,4}([[{(]?)/g;
 /** A value that begins here: in brackets, of a header whose value may contain blanks, quoted, or a single word. */
 export const valuePatterns = {
   list: /[^\]})]+/y,

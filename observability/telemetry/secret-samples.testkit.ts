@@ -32,6 +32,8 @@ export const secretTexts: readonly string[] = [
   'password%3dhunter2',
   'password%253Dhunter2',
   '%7B%22password%22%3A%22three%20words%20hunter2%22%7D',
+  'note=%7B%22password%22%3A+%22three+words+hunter2%22%7D',
+  '{"password":+"three+words+hunter2"}',
   'note=bob%40example.com',
   'note=bob%2540example.com',
   'note=Bearer%20hunter2hunter2',

@@ -42,10 +42,11 @@ export async function dlq(...args: string[]): Promise<string> {
 export const letters = async (): Promise<Letter[]> => JSON.parse(await dlq('list', '--json')) as Letter[];
 
 /** Publishes a message that no consumer can read. Returns the order id in its headers. */
-export async function sendUnreadable(): Promise<string> {
+export async function sendUnreadable(value = 'not JSON', headers: Record<string, string> = {}): Promise<string> {
   const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
   const order = randomUUID();
-  const message = { key: order, value: 'not JSON', headers: { ce_type: 'order.placed.v1', ce_subject: order } };
+  const envelope = { ce_type: 'order.placed.v1', ce_subject: order };
+  const message = { key: order, value, headers: { ...envelope, ...headers } };
   await publisher.send([{ topic: 'orders', context: context.active(), message }]);
   await publisher.close();
   return order;
