@@ -16,6 +16,8 @@ test('each message of a batch is sent in its own trace; a received batch is one 
     env: {
       PATH: process.env['PATH'],
       KAFKA_BROKERS: environment.kafkaBrokers.join(','),
+      KAFKA_USERNAME: process.env['KAFKA_USERNAME'],
+      KAFKA_PASSWORD_FILE: process.env['KAFKA_PASSWORD_FILE'],
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     },
   });

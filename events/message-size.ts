@@ -19,4 +19,6 @@ function headersBytes(headers: IHeaders): number {
   return total;
 }
 
-const bytes = (text: string | Buffer | null | undefined): number => (text == null ? 0 : Buffer.byteLength(text));
+/** A value of another type has no size here: encoding the message fails, which refuses this message alone. */
+const bytes = (text: unknown): number =>
+  typeof text === 'string' || Buffer.isBuffer(text) ? Buffer.byteLength(text) : 0;

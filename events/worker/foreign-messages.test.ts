@@ -7,6 +7,7 @@ import { readDeadLetters } from '../dead-letters/read.ts';
 import { resolveDeadLetters } from '../dead-letters/resolve.ts';
 import { encode, header } from '../envelope.ts';
 import { createEvent } from '../event.ts';
+import { setCompression } from '../foreign-producer.testkit.ts';
 import { assertHandledOnce } from './handled-once.testkit.ts';
 import { placed, startTestPipeline, startTestWorker, type TestPipeline } from './worker.testkit.ts';
 
@@ -22,11 +23,11 @@ async function send({ broker }: TestPipeline, messages: Message[], { compression
     // The broker may need a while for new topics.
     retry: { retries: 30, maxRetryTime: 1_000 },
   });
+  await using _connection = { [Symbol.asyncDispose]: () => producer.disconnect() };
   await producer.connect();
   const placedIn = partition === undefined ? messages : messages.map((message) => ({ ...message, partition }));
   const options = compression === undefined ? {} : { compression };
   await producer.send({ topic: broker.fullName('orders'), messages: placedIn, ...options });
-  await producer.disconnect();
 }
 
 /** Returns a valid message with other or additional headers, and the id of its order. */
@@ -88,6 +89,8 @@ describe('a worker that receives messages of a foreign client', () => {
 
   it('dead-letters messages that are small only because they are compressed, with what fits', async () => {
     await using pipeline = await startTestPipeline();
+    // As a topic was before Kafka stored it uncompressed.
+    await setCompression(pipeline.broker, 'orders', 'producer');
     const compressed = { compression: CompressionTypes.GZIP, partition: 0 };
     await send(
       pipeline,
