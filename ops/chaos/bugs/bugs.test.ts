@@ -39,8 +39,8 @@ describe('a bug', () => {
         commitOffsetsIfNecessary: async ({ topics }) => steps.push(\`commit \${topics[0].partitions[0].offset}\`),
       });
       console.log(steps.join());`;
-    assert.equal(evaluate(script), 'handle');
-    assert.equal(evaluate(script, 'commit-before-work'), 'resolve 41,commit 42,handle');
+    assert.equal(evaluate(script), 'handle,resolve 41');
+    assert.equal(evaluate(script, 'commit-before-work'), 'resolve 41,commit 42,handle,resolve 41');
   });
 });
 

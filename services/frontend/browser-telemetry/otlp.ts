@@ -27,7 +27,7 @@ const attributes = z.strictObject({
 const maxClockError = BigInt(60 * 60 * 1_000) * 1_000_000n;
 const nanoseconds = z
   .string()
-  .regex(/^\d{1,19}$/)
+  .regex(/^\d{1,19}$/, { abort: true })
   .refine((text) => {
     const off = BigInt(text) - BigInt(Date.now()) * 1_000_000n;
     return off < maxClockError && -off < maxClockError;
