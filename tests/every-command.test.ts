@@ -38,7 +38,7 @@ const incomplete: readonly (readonly [name: string, readonly [args: string[], an
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
   ['lock-user', [['order-wroker'], /did you mean order-worker\?/]],
   ['set-up', [['now'], /too many arguments/]],
-  ['poison', [['many'], /count: must be a whole number from 1 to 10000, not 'many'/]],
+  ['poison', [['many'], /must be a whole number from 1 to 10000, not 'many'/]],
   ['flood', [['logs'], /--megabytes is required/]],
   ['bench', [['--only', 'nothing'], /--only: no variant has 'nothing' in its title/]],
   ['chaos', [['--bug', 'lost-update', '--bugs'], /--bugs.* cannot be used with .*--bug/]],
@@ -100,6 +100,7 @@ describe('every command', () => {
   }
 
   it('has a misspelled command line here', () => {
-    assert.deepEqual(new Set(['flood', ...Object.keys(misspelled)]), new Set(commands.keys()));
+    const named = [...Object.keys(misspelled), ...incomplete.map(([name]) => name)];
+    assert.deepEqual(new Set(named), new Set(commands.keys()));
   });
 });

@@ -10,7 +10,6 @@ import { type Access, deriveAccess } from '#events/access/derive.ts';
 import type { Principal } from '#events/access/principals.ts';
 import { type Broker, createBroker, withAdmin } from '#events/broker.ts';
 import { createPublisher } from '#events/publish.ts';
-import { readerGroupPrefix } from '#events/read-topics.ts';
 import { frontendGroupPrefix } from '#events/subscriptions.ts';
 import { poisonMessage } from '#events/topic-faults.ts';
 import { compareAccess } from '../ops/stack/kafka/compare-access.ts';
@@ -98,7 +97,7 @@ describe('a user of Kafka', () => {
       ['user-service', 'orders', 'faults-user-service-'],
       ['product-worker', 'stock', 'faults-product-worker-'],
       ['frontend', 'orders.dlq', frontendGroupPrefix],
-      ['operator', 'orders', readerGroupPrefix],
+      ['order-worker', 'orders.dlq', 'faults-order-worker-'],
     ] as const) {
       await assert.rejects(read(name, topic, group), deniedTopic, `${name} ${topic}`);
     }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { Customer } from '../clients/customer.ts';
 import { databaseUrl } from '../stack/database-url.ts';
-import { securityVariables } from '../stack/kafka/credentials.ts';
+import { variablesOfTool } from '../stack/kafka/credentials.ts';
 import { type StackPaths, stackPathsAt } from '../stack/paths.ts';
 import { portOffsetOption } from '../stack/port-offset.ts';
 import { readSecrets } from '../stack/secrets.ts';
@@ -57,7 +57,7 @@ async function tour(portOffset: number, signal: AbortSignal): Promise<void> {
   await using reservations = await failReservations(database);
   await placeRetried(demo, reservations);
   const servers = {
-    kafka: { KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`, ...securityVariables(paths, 'operator') },
+    kafka: { KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`, ...variablesOfTool(paths, 'operator') },
     collector: `http://127.0.0.1:${paths.ports.otlpHttp}`,
   };
   await placeDeadLettered(demo, reservations, { ...servers, signal });

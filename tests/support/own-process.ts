@@ -31,7 +31,9 @@ export class OwnProcess implements AsyncDisposable {
       },
     });
     // The log file is kept for reading after a failure.
-    this.#process.stdout.pipe(createWriteStream(join(environment.logs, `${name}-${this.#process.pid}.log`)));
+    this.#process.stdout.pipe(
+      createWriteStream(join(environment.logs, `${name}-${this.#process.pid}.log`), { mode: 0o600 }),
+    );
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#printed += text;
     });

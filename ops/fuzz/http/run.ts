@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createSession, listProducts } from '../../clients/shop.ts';
+import { type Account, createSession, listProducts } from '../../clients/shop.ts';
 import { createNeighbor, problemsOfAnOrder } from '../neighbor.ts';
 import { endedSince, runningProcesses } from '../processes.ts';
 import type { FuzzOptions } from '../stack.ts';
@@ -14,6 +14,7 @@ import { serversAt } from './servers.ts';
 
 /** Requests that are sent at the same time. */
 const lanes = 8;
+const sessionsPerAccount = 20;
 
 /** Sends requests, valid and invalid ones, to every server of a stack. Returns what went wrong. */
 export async function fuzzHttp({ stack, count, seed, minutes, accounts = [], say }: FuzzOptions): Promise<string[]> {
@@ -24,13 +25,11 @@ export async function fuzzHttp({ stack, count, seed, minutes, accounts = [], say
   const frontend = `http://127.0.0.1:${stack.ports.frontend}`;
   const neighbor = await createNeighbor(frontend);
   const description = await ApiDescription.read(frontend);
-  const others = await Promise.all(accounts.map((account) => createSession({ url: frontend }, account)));
+  const customer = await createNeighbor(frontend);
+  const { orderId } = await customer.placeOrder([{ productId: 'souris-gaming', quantity: 1 }]);
   const material: Material = {
-    tokens: [neighbor, ...others].map(({ token }) => `Bearer ${token}`),
-    known: await knownValues(
-      frontend,
-      (await neighbor.placeOrder([{ productId: 'souris-gaming', quantity: 1 }])).orderId,
-    ),
+    tokens: await createTokens(frontend, [customer.account, ...accounts]),
+    known: await knownValues(frontend, orderId),
   };
   say(`${count} requests to ${servers.map(({ name }) => name).join(', ')}`);
 
@@ -74,6 +73,17 @@ export async function fuzzHttp({ stack, count, seed, minutes, accounts = [], say
     ...endedSince(before, runningProcesses(stack.state)).map((name) => `${name} has ended`),
     ...unhealthy,
   ];
+}
+
+/** Some requests end the session of their token, so each account has several sessions. */
+async function createTokens(url: string, accounts: readonly Account[]): Promise<string[]> {
+  const tokens: string[] = [];
+  for (const account of accounts) {
+    for (let n = 0; n < sessionsPerAccount; n++) {
+      tokens.push(`Bearer ${(await createSession({ url }, account)).token}`);
+    }
+  }
+  return tokens;
 }
 
 async function knownValues(url: string, orderId: string): Promise<Material['known']> {

@@ -2,13 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { createBroker } from '#events/broker.ts';
-import type { Security } from '#events/security.ts';
 import { deadLetterTopics, faultsTopic, partitions, topics } from '#events/topics.ts';
 import { eventually, StillMissing } from '../../clients/eventually.ts';
 import { endOf, TopicReader } from '../../clients/topic-reader.ts';
 import { HostileProducer } from '../../hostile/hostile-producer.ts';
 import type { HostileRecord } from '../../hostile/record.ts';
-import { admin, securityOfTool } from '../../stack/kafka/credentials.ts';
+import { admin, securityOfTool, variablesOfTool } from '../../stack/kafka/credentials.ts';
 import { createNeighbor, problemsOfAnOrder } from '../neighbor.ts';
 import { endedSince, runningProcesses } from '../processes.ts';
 import type { FuzzOptions } from '../stack.ts';
@@ -62,7 +61,7 @@ export async function fuzzKafka({ stack, count, seed, minutes, say, only }: Fuzz
   return [
     ...problems,
     ...(await problemsOfAnOrder(neighbor)),
-    ...(await problemsOfDeadLetterList(address, security)),
+    ...(await problemsOfDeadLetterList(address, variablesOfTool(stack, admin))),
     ...endedSince(before, runningProcesses(stack.state)).map((name) => `${name} has ended`),
   ];
 }
@@ -106,9 +105,8 @@ function firstRecords(batches: readonly FuzzedBatch[], count: number): FuzzedBat
 }
 
 /** Lists the dead letters as a person would. */
-async function problemsOfDeadLetterList(address: string, { user }: Security): Promise<string[]> {
+async function problemsOfDeadLetterList(address: string, credential: Record<string, string>): Promise<string[]> {
   try {
-    const credential = user && { KAFKA_USERNAME: user.name, KAFKA_PASSWORD_FILE: user.passwordFile };
     const env = { ...process.env, ...credential, KAFKA_BROKERS: address, OTEL_SDK_DISABLED: 'true' };
     await promisify(execFile)(process.execPath, ['ops/dlq/dlq.ts', 'list', '--json'], {
       env,

@@ -89,3 +89,9 @@ export function securityOfTool(paths: Data, name: User): Security {
   if (given.user !== undefined) return given;
   return existsSync(passwordFile(credentialsFolder(paths), name)) ? { ...given, ...securityOf(paths, name) } : given;
 }
+
+/** Returns the variables of a process that connects with the credential of a tool. */
+export function variablesOfTool(paths: Data, name: User): Record<string, string> {
+  const { user } = securityOfTool(paths, name);
+  return user === undefined ? {} : { KAFKA_USERNAME: user.name, KAFKA_PASSWORD_FILE: user.passwordFile };
+}
