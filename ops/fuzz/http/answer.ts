@@ -6,6 +6,8 @@ export interface Answer {
   body: string;
 }
 
+/** Node sends this as soon as a request asks for it, even into the response to the request before. */
+const interim = 'HTTP/1.1 100 Continue\r\n\r\n';
 const statusLine = /^HTTP\/1\.[01] (\d{3})[^\r\n]*\r\n/;
 
 /**
@@ -14,15 +16,13 @@ const statusLine = /^HTTP\/1\.[01] (\d{3})[^\r\n]*\r\n/;
  */
 export function parseAnswers(bytes: string): Answer[] {
   const answers: Answer[] = [];
-  let rest = bytes;
+  let rest = bytes.replaceAll(interim, '');
   while (rest !== '') {
     const [line, status] = statusLine.exec(rest) ?? [];
     const end = rest.indexOf('\r\n\r\n');
     if (line === undefined || end < 0) throw new Error(`not HTTP: ${JSON.stringify(rest.slice(0, 80))}`);
     const headers = parseHeaders(rest.slice(line.length, end));
     rest = rest.slice(end + 4);
-    // An interim response, such as 100, announces the final one.
-    if (Number(status) < 200) continue;
     const [body, left] = takeBody(headers, rest);
     answers.push({ status: Number(status), headers, body });
     rest = left;
