@@ -40,7 +40,7 @@ test('only the containers that need a server are in its network', () => {
   const workers = ['product-worker', 'order-worker'];
   assert.deepEqual(
     new Set(membersOf('database')),
-    new Set(['mariadb', ...services, ...workers, 'otel-collector']),
+    new Set(['mariadb', ...services, ...workers, 'otel-collector', 'account']),
     'of the telemetry, only the collector reads the counters of MariaDB',
   );
   assert.deepEqual(
