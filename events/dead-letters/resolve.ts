@@ -25,7 +25,6 @@ export interface ResolutionReport {
  * Resolves open dead letters one after another. A dead letter is marked as resolved only after its message was sent:
  * sending a message twice does no harm, losing it does. Deletes old ones that are resolved.
  * @throws {BrokerUnavailable} if Kafka fails; the remaining dead letters stay open
- * @throws {NotReplayable} if some messages cannot be sent again; only their dead letters stay open
  */
 export async function resolveDeadLetters(
   { broker, publisher: { send } }: DeadLetterConnections,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ExpectedError } from '../../cli/command.ts';
+import { listens } from '../../load/ports.ts';
 
 /** The bytes to send on one connection. */
 export interface Exchange {
@@ -43,7 +44,7 @@ export async function exchange({ port, parts, closes }: Exchange): Promise<strin
   } finally {
     socket.destroy();
   }
-  if (received === '' && !(await isListening(port))) throw new Error('the process has ended');
+  if (received === '' && !(await listens(port))) throw new Error('the process has ended');
   return received;
 }
 
@@ -67,18 +68,5 @@ async function open(port: number): Promise<Socket> {
       if (Date.now() > deadline) throw new ExpectedError(`nothing listens on 127.0.0.1:${port}`);
       await delay(100);
     }
-  }
-}
-
-/** Returns true if a process listens on the port. */
-export async function isListening(port: number): Promise<boolean> {
-  const socket = connect({ port, host: '127.0.0.1' });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

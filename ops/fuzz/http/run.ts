@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Account, createSession, listProducts } from '../../clients/shop.ts';
+import { listens } from '../../load/ports.ts';
 import { createNeighbor, problemsOfAnOrder } from '../neighbor.ts';
 import { endedSince, runningProcesses } from '../processes.ts';
 import type { FuzzOptions } from '../stack.ts';
@@ -7,7 +8,7 @@ import { type Answer, parseAnswers } from './answer.ts';
 import { problemsOf } from './check.ts';
 import { type DescribedRequest, describedRequest, type Material } from './described-request.ts';
 import { ApiDescription } from './description.ts';
-import { type Exchange, exchange, isListening } from './exchange.ts';
+import { type Exchange, exchange } from './exchange.ts';
 import { rawExchange } from './raw-request.ts';
 import { describeFailure } from './reproducer.ts';
 import { serversAt } from './servers.ts';
@@ -20,7 +21,7 @@ const sessionsPerAccount = 20;
 export async function fuzzHttp({ stack, count, seed, minutes, accounts = [], say }: FuzzOptions): Promise<string[]> {
   const before = runningProcesses(stack.state);
   const all = serversAt(stack.ports);
-  const listening = await Promise.all(all.map(({ port }) => isListening(port)));
+  const listening = await Promise.all(all.map(({ port }) => listens(port)));
   const servers = all.filter((_, n) => listening[n]);
   const frontend = `http://127.0.0.1:${stack.ports.frontend}`;
   const neighbor = await createNeighbor(frontend);

@@ -1,4 +1,5 @@
 import type { EventData } from '#events/catalog.ts';
+import { sameItems } from '#events/same-items.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Shop } from '../shop.ts';
 
@@ -31,7 +32,5 @@ export class OtherItems extends Problem {
  * @throws {OtherItems} if they differ; their sequence does not matter
  */
 export function requireSameItems(placed: { items: Items }, items: Items): void {
-  const wanted = new Map(items.map(({ productId, quantity }) => [productId, quantity]));
-  const same = ({ productId, quantity }: Items[number]) => wanted.get(productId) === quantity;
-  if (placed.items.length !== items.length || !placed.items.every(same)) throw new OtherItems();
+  if (!sameItems(placed.items, items)) throw new OtherItems();
 }
