@@ -1,6 +1,5 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Item } from '../clients/order.ts';
-import type { Fate } from '../hostile/kinds.ts';
 
 /** A request for an order, and its response. */
 export interface OrderRequest {
@@ -28,17 +27,6 @@ export interface CancellationRequest {
   status: number | null;
 }
 
-/** A batch of messages as a stranger may send them, published on purpose. */
-export interface PoisonMessage {
-  kind: 'poison-message';
-  id: string;
-  variety: string;
-  fate: Fate;
-  topic: string;
-  /** The consumer groups that read the topic. */
-  groups: readonly string[];
-}
-
 /** An order whose reservation fails until the fault is healed. */
 export interface JammedOrder {
   kind: 'jammed-order';
@@ -46,7 +34,7 @@ export interface JammedOrder {
 }
 
 /** An entry of the journal. */
-export type Entry = OrderRequest | CancellationRequest | PoisonMessage | JammedOrder;
+export type Entry = OrderRequest | CancellationRequest | JammedOrder;
 
 /** The history of a run, as seen from outside the pipeline: every request with its response, one line each. */
 export class Journal {

@@ -6,7 +6,7 @@ import type { BrokerCount } from '../stack/components/brokers.ts';
 import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
 import { endLeftovers } from '../stack/supervisor/preflight.ts';
 import { setUpWithBug } from './bugs/set-up.ts';
-import { draw } from './draw.ts';
+import { describeSettings, drawSettings, type Settings, usualSettings } from './draw.ts';
 import { unmountAll } from './faults/disks.ts';
 import { kindNames } from './faults/names.ts';
 import { describe } from './report.ts';
@@ -21,8 +21,10 @@ export interface ChaosOptions {
   /** Duration of load and faults. */
   seconds: number;
   seed: number;
-  /** Kinds of faults; all of them if empty. */
+  /** Kinds of faults; drawn from all of them if empty. */
   kinds: readonly string[];
+  /** True if the run must meet every moment that matters. */
+  complete: boolean;
   /** Orders per second. */
   rate: number;
   /** The number of concurrent faults. */
@@ -32,30 +34,22 @@ export interface ChaosOptions {
   signal: AbortSignal;
 }
 
-/** The chunk size of a run with a bug: the default of workers, so that a bug is found whatever the seed. */
-const usualChunkSize = 100;
-
-/** Returns true for a run that must meet every moment that matters. */
-export const isLong = ({ seconds, kinds }: Pick<ChaosOptions, 'seconds' | 'kinds'>): boolean =>
-  seconds >= 600 && kinds.length === 0;
-
 /**
  * Runs load and faults once, on a new stack, and prints the report.
  * @param bug the bug in the code; empty for none
  */
 export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions): Promise<Summary> {
   const { seed, seconds, signal } = options;
-  const drawn = draw(seed, kindNames, isLong(options));
-  const kinds = options.kinds.length > 0 || bug !== '' ? options.kinds : drawn.kinds;
-  const chunkSize = bug === '' ? drawn.chunkSize : usualChunkSize;
+  const settings = settingsOf(bug, options);
   await endLeftovers(paths, console.log);
   unmountAll(paths.data);
   await rm(folder, { recursive: true, force: true });
   mkdirSync(paths.data, { recursive: true });
-  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack, chunks of ${chunkSize}`);
-  const wantsDisks = kinds.length === 0 || kinds.includes('disk full');
+  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack`);
+  console.log(describeSettings(settings));
+  const wantsDisks = settings.turns['disk full'] !== undefined;
   const mustHaveDisks = options.kinds.includes('disk full');
-  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, chunkSize, say: console.log });
+  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, settings, say: console.log });
   const hasDisks = Object.keys(system.disks).length > 0;
   if (wantsDisks && !hasDisks) {
     const reason = 'only root can mount a separate disk for each server';
@@ -71,7 +65,7 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
     await Promise.race([system.stack.start(), rejectedBy(signal)]);
     await setUpWithBug(bug, system.operator['KAFKA_BROKERS'] ?? '', paths);
     console.log(`load and faults for ${seconds} s`);
-    const summary = summarize(seed, await run({ system, folder, ...options, kinds, say: console.log }));
+    const summary = summarize(seed, await run({ system, folder, ...options, turns: settings.turns, say: console.log }));
     const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
     await writeFile(file, JSON.stringify(summary, null, 2));
     const files = `${displayPath(file)}, ${displayPath(folder)}/journal.jsonl, ${displayPath(paths.logs)}`;
@@ -84,6 +78,16 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
     // The journal and the logs are kept, so that a violation can be examined.
     for (const path of [paths.data, paths.secrets]) await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Returns the settings of the seed, or the usual ones for a run with a bug. */
+function settingsOf(
+  bug: string,
+  { seed, kinds, complete }: Pick<ChaosOptions, 'seed' | 'kinds' | 'complete'>,
+): Settings {
+  const chosen = kinds.length > 0 ? kinds : kindNames;
+  if (bug !== '') return usualSettings(chosen);
+  return drawSettings(seed, { kinds: chosen, allKinds: complete || kinds.length > 0, complete });
 }
 
 /** Returns a promise that rejects with the reason of the signal when it aborts. */

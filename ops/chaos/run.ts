@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deadLetterTopics } from '#events/topics.ts';
 import { writersAreRefused } from './check/access.ts';
-import { isIntact } from './check/dead-letters.ts';
 import { replayedIsRepublished } from './check/events.ts';
 import { allSettled, changesBetween, checkInvariants } from './check/invariants.ts';
+import { isIntact } from './check/poison.ts';
 import type { State } from './check/state.ts';
 import type { Violation } from './check/violation.ts';
 import { elapsed } from './elapsed.ts';
@@ -35,8 +34,8 @@ export interface RunOptions {
   rate: number;
   /** The maximum number of concurrent faults. */
   atOnce: number;
-  /** The kinds of faults; empty for all. */
-  kinds: readonly string[];
+  /** The turns of each kind of fault in a round. Other kinds are not injected. */
+  turns: Readonly<Record<string, number>>;
   signal: AbortSignal;
   say(line: string): void;
 }
@@ -59,16 +58,14 @@ const answersWithinMs = 60_000;
 
 /** Puts a running system under load and faults, waits until it settles, and checks its invariants. */
 export async function run(options: RunOptions): Promise<Outcome> {
-  const { system, folder, seed, seconds, rate, signal, say } = options;
+  const { system, folder, seed, seconds, rate, turns, signal, say } = options;
   const random = new Random(seed);
   const journal = new Journal(join(folder, 'journal.jsonl'));
   const products = await prepareStock(system.rootUrl);
   await using topics = await Topics.follow(system.broker);
   const load = await Load.create({ shop: system.shop, rate, products, journal, random: random.branch() });
-  const kinds = faultKinds({ system, topics, load, journal }).filter(
-    ({ kind }) => options.kinds.length === 0 || options.kinds.includes(kind),
-  );
-  const schedule = scheduleFaults(kinds, { seed, seconds, atOnce: options.atOnce });
+  const kinds = faultKinds({ system, topics, load, journal }).filter(({ kind }) => turns[kind] !== undefined);
+  const schedule = scheduleFaults(kinds, { seed, seconds, atOnce: options.atOnce, turns });
 
   const begin = Date.now();
   const watch = new Watch(system.rootUrl, topics);
@@ -92,7 +89,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   await topics.caughtUp(settleLimit(signal));
   const lags = (await findLag(system)).map((found) => ({ invariant: 'nothing blocks a partition', found }));
   const violations = [...lags, ...checkInvariants(journal.read(), state, topics)];
-  const moments = await findMoments(options, { topics, journal, state, faults });
+  const moments = await findMoments(options, { topics, state, faults });
   violations.push(...(await checkReplay(options, topics, journal, state)));
   violations.push(...(await writersAreRefused(system)));
   say(`${elapsed(begin)}  all messages and dead letters were replayed`);
@@ -103,14 +100,12 @@ export async function run(options: RunOptions): Promise<Outcome> {
 /** Counts the moments of a run, before the final replay repeats every message. */
 async function findMoments(
   { system }: RunOptions,
-  { topics, journal, state, faults }: Pick<Outcome, 'journal' | 'state' | 'faults'> & { topics: Topics },
+  { topics, state, faults }: Pick<Outcome, 'state' | 'faults'> & { topics: Topics },
 ): Promise<Moment[]> {
   return countMoments({
-    events: topics.events().filter(isIntact),
-    deadLetters: deadLetterTopics.flatMap((topic) => topics.in(topic)),
+    messages: topics.all(),
     records: await readRecords(system.rootUrl),
     state,
-    poison: journal.read().filter((entry) => entry.kind === 'poison-message'),
     faults,
     logged: await countLogged(system.paths.logs, Object.values(system.workers).flat()),
   });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isIntact } from './check/dead-letters.ts';
 import { publishedIsStored } from './check/events.ts';
 import { historyIsValid } from './check/orders.ts';
+import { isIntact } from './check/poison.ts';
 import { readCurrentState } from './check/state.ts';
 import { ledgerRowsAreUnique, reservationsMatchLedger, stockMatchesLedger } from './check/stock.ts';
 import type { Violation } from './check/violation.ts';

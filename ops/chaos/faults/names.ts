@@ -1,6 +1,7 @@
 /** The names of all kinds of faults, as `--faults` takes them. */
 export const kindNames = [
   'kill',
+  'crash after commit',
   'freeze',
   'latency',
   'reset',
