@@ -16,9 +16,9 @@ export interface Settings {
 /** The kinds of faults to draw from, and the requirements of the run. */
 export interface DrawOptions {
   kinds: readonly string[];
-  /** Keeps all kinds, instead of a subset. */
+  /** True to keep all kinds instead of a subset. */
   allKinds: boolean;
-  /** Draws only settings in which every moment can be met. */
+  /** True to draw only settings in which every moment can be met. */
   complete: boolean;
 }
 

@@ -6,7 +6,7 @@ export interface OrderRequest {
   kind: 'order-request';
   /** The time when it was sent, in milliseconds since 1970. */
   at: number;
-  /** Milliseconds until the response arrived. */
+  /** The time until the response arrived, in milliseconds. */
   ms: number;
   userId: string;
   key: string;
@@ -27,6 +27,12 @@ export interface CancellationRequest {
   status: number | null;
 }
 
+/** A batch of poison that the broker refused. */
+export interface RefusedPoison {
+  kind: 'refused-poison';
+  name: string;
+}
+
 /** An order whose reservation fails until the fault is healed. */
 export interface JammedOrder {
   kind: 'jammed-order';
@@ -34,7 +40,7 @@ export interface JammedOrder {
 }
 
 /** An entry of the journal. */
-export type Entry = OrderRequest | CancellationRequest | JammedOrder;
+export type Entry = OrderRequest | CancellationRequest | RefusedPoison | JammedOrder;
 
 /** The history of a run, as seen from outside the pipeline: every request with its response, one line each. */
 export class Journal {

@@ -10,7 +10,7 @@ import { Shopper } from './shopper.ts';
 export interface LoadOptions {
   /** The address of the frontend. */
   shop: string;
-  /** Orders per second, regardless of the responses. */
+  /** The number of orders per second, regardless of the responses. */
   rate: number;
   products: readonly string[];
   journal: Journal;
@@ -50,7 +50,7 @@ export class Load {
     }
   }
 
-  /** Starts no more visits, and waits until all requests have a final response, at most for `timeoutMs`. */
+  /** Starts no more visits, and waits at most `timeoutMs` until all requests have a final response. */
   async stop(timeoutMs: number): Promise<void> {
     this.#stopped = true;
     const finished = Promise.all(this.#running);

@@ -18,19 +18,19 @@ const folder = join(repository, '.local', 'chaos');
 const paths = stackPathsIn(folder, 7_000);
 
 export interface ChaosOptions {
-  /** Duration of load and faults. */
+  /** The duration of load and faults, in seconds. */
   seconds: number;
   seed: number;
-  /** Kinds of faults; drawn from all of them if empty. */
+  /** The kinds of faults to inject. If it is empty, they are drawn from all kinds. */
   kinds: readonly string[];
   /** True if the run must meet every moment that matters. */
   complete: boolean;
-  /** Orders per second. */
+  /** The number of orders per second. */
   rate: number;
-  /** The number of concurrent faults. */
+  /** The maximum number of concurrent faults. */
   atOnce: number;
   brokers: BrokerCount;
-  /** Ends the run early; its reason is thrown if the stack has not started. */
+  /** A signal that ends the run early. Its reason is thrown if the stack has not started. */
   signal: AbortSignal;
 }
 

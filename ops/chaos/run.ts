@@ -28,9 +28,9 @@ export interface RunOptions {
   system: System;
   folder: string;
   seed: number;
-  /** Seconds of load and faults. */
+  /** The duration of load and faults, in seconds. */
   seconds: number;
-  /** Orders per second. */
+  /** The number of orders per second. */
   rate: number;
   /** The maximum number of concurrent faults. */
   atOnce: number;
@@ -44,9 +44,9 @@ export interface RunOptions {
 export interface Outcome {
   faults: InjectedFault[];
   watched: WatchResult;
-  /** Violations found after the run. */
+  /** The violations found after the run. */
   violations: Violation[];
-  /** From the end of the load until all accepted orders were settled; undefined if some never were. */
+  /** The time from the end of the load until all accepted orders were settled; undefined if some never were. */
   settledMs: number | undefined;
   journal: Journal;
   state: State;
@@ -89,7 +89,7 @@ export async function run(options: RunOptions): Promise<Outcome> {
   await topics.caughtUp(settleLimit(signal));
   const lags = (await findLag(system)).map((found) => ({ invariant: 'nothing blocks a partition', found }));
   const violations = [...lags, ...checkInvariants(journal.read(), state, topics)];
-  const moments = await findMoments(options, { topics, state, faults });
+  const moments = await findMoments(options, { topics, journal, state, faults });
   violations.push(...(await checkReplay(options, topics, journal, state)));
   violations.push(...(await writersAreRefused(system)));
   say(`${elapsed(begin)}  all messages and dead letters were replayed`);
@@ -100,10 +100,11 @@ export async function run(options: RunOptions): Promise<Outcome> {
 /** Counts the moments of a run, before the final replay repeats every message. */
 async function findMoments(
   { system }: RunOptions,
-  { topics, state, faults }: Pick<Outcome, 'state' | 'faults'> & { topics: Topics },
+  { topics, journal, state, faults }: Pick<Outcome, 'journal' | 'state' | 'faults'> & { topics: Topics },
 ): Promise<Moment[]> {
   return countMoments({
     messages: topics.all(),
+    refused: journal.read().filter((entry) => entry.kind === 'refused-poison'),
     records: await readRecords(system.rootUrl),
     state,
     faults,

@@ -21,7 +21,7 @@ import { withPartitions } from './partitions.ts';
 export interface SystemOptions {
   paths: StackPaths;
   brokers: BrokerCount;
-  /** Gives each server a small disk that can become full, if this user may mount file systems. */
+  /** True if each server gets a small disk that can become full. Requires a user who may mount file systems. */
   disks: boolean;
   /** A bug to put into the services (see bugs/); empty for none. */
   bug: string;

@@ -13,7 +13,7 @@ export interface Message {
   key: string | null;
   value: Buffer | null;
   headers: IHeaders;
-  /** `order.placed` for `order.placed.v1`; empty without the header. */
+  /** The event type without its version, such as `order.placed`; empty without the header. */
   type: string;
   /** The time when the producer sent it, in milliseconds since 1970. */
   sentAt: number;

@@ -14,9 +14,9 @@ const leastPauseMs = 500;
 /** The violations of a run, and the number of checks. */
 export interface WatchResult {
   violations: Violation[];
-  /** Completed checks. */
+  /** The number of completed checks. */
   checks: number;
-  /** Checks that failed because the database was unavailable. */
+  /** The number of checks that failed because the database was unavailable. */
   failedChecks: number;
 }
 

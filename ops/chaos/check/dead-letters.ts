@@ -6,7 +6,7 @@ import type { Violation } from './violation.ts';
 /** The dead letters, and the messages and orders that they may come from. */
 export interface DeadLetterFacts {
   letters: readonly Message[];
-  /** All messages of the topics that dead letters come from. */
+  /** The messages of the topics that dead letters come from. */
   messages: readonly Message[];
   /** The ids of jammed orders. */
   jammed: ReadonlySet<string>;

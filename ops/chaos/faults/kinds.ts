@@ -32,7 +32,7 @@ export function faultKinds(subject: { system: System; topics: Topics; load: Load
     ...connections(network, [...system.brokers, ...links]),
     duplicate(broker, topics),
     rewind(stack, broker, workers),
-    poison(broker, partitions),
+    poison(broker, partitions, journal),
     jam(system.rootUrl, load, journal),
     rebalanceStorm(broker, Object.keys(workers)),
     ...full,

@@ -16,6 +16,7 @@ const record = (group: string, type: string, at: number, ...emitted: string[]) =
 
 const ordinary: Traces = {
   messages: [event('order.placed', 100), event('stock.reserved', 210)],
+  refused: [],
   records: [record('products', 'order.placed', 200, 'stock.reserved'), record('orders', 'order.placed', 150)],
   state: state(),
   faults: [{ kind: 'kill', target: 'product-worker-2', injectedAt: 500, healedAt: 900 }],
@@ -56,6 +57,8 @@ it('each moment is recognized', () => {
   assert.deepEqual(met({ messages: [replay] }), ['a dead letter replayed']);
   const poison = message('', { headers: { [poisonHeader]: 'no envelope' } });
   assert.deepEqual(met({ messages: [poison] }), ['poison: no envelope']);
+  const refused = { kind: 'refused-poison', name: '3 MB of JSON, sent with gzip' } as const;
+  assert.deepEqual(met({ refused: [refused] }), ['poison: 3 MB of JSON, sent with gzip']);
   const letter = message('', { topic: 'orders.dlq', headers: { ...poison.headers, dlq_group: 'orders' } });
   assert.deepEqual(met({ messages: [letter] }), []);
 });

@@ -4,6 +4,7 @@ import { isDeadLetter } from '../check/dead-letters.ts';
 import { isIntact, poisonKind } from '../check/poison.ts';
 import type { State } from '../check/state.ts';
 import type { InjectedFault } from '../inject.ts';
+import type { RefusedPoison } from '../journal.ts';
 import type { Message } from '../topics.ts';
 import type { HandledRecord } from './records.ts';
 import type { LoggedEvents } from './worker-logs.ts';
@@ -12,6 +13,7 @@ import type { LoggedEvents } from './worker-logs.ts';
 export interface Traces {
   /** The messages of all topics. */
   messages: readonly Message[];
+  refused: readonly RefusedPoison[];
   records: readonly HandledRecord[];
   state: State;
   faults: readonly Pick<InjectedFault, 'kind' | 'target' | 'injectedAt' | 'healedAt'>[];
@@ -26,9 +28,9 @@ export interface Moment {
 
 /** Counts the moments that a run must meet to prove anything about them. */
 export function countMoments(traces: Traces): Moment[] {
-  const { state, messages, logged } = traces;
+  const { state, messages, refused, logged } = traces;
   const sentByStrangers = messages.filter((message) => !isDeadLetter(message));
-  const poison = Map.groupBy(sentByStrangers, poisonKind);
+  const poison = [...sentByStrangers.map(poisonKind), ...refused.map(({ name }) => name)];
   return [
     { name: 'a crash between commit and publishing', times: crashes(traces).length },
     { name: 'a duplicate that met its record', times: duplicates(traces).length },
@@ -37,7 +39,10 @@ export function countMoments(traces: Traces): Moment[] {
     { name: 'a commit of a zombie refused', times: logged.commitRefused },
     { name: 'a chunk retried message by message', times: logged.chunkRetried },
     { name: 'a dead letter replayed', times: messages.filter(isReplay).length },
-    ...hostileKinds.map(({ name }) => ({ name: `poison: ${name}`, times: poison.get(name)?.length ?? 0 })),
+    ...hostileKinds.map(({ name }) => ({
+      name: `poison: ${name}`,
+      times: poison.filter((kind) => kind === name).length,
+    })),
   ];
 }
 
