@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { Direction } from '../../stack/components/network.ts';
 import type { ProxyTarget } from '../../stack/components/toxiproxy.ts';
 import type { System } from '../system.ts';
 import type { FaultKind } from './fault.ts';
@@ -7,11 +8,21 @@ import type { FaultKind } from './fault.ts';
 const maxTries = 10;
 
 /**
- * Kills all workers of a group after they have committed a transaction, and before they have published its events. A lock
- * in the database stops the workers until they cannot reach Kafka. Then they commit, but they cannot publish.
+ * Kills all workers of a group after they have committed a transaction: before their events reach Kafka, or before they learn
+ * that Kafka has stored them. A lock in the database stops the workers until their connections to Kafka are cut in one
+ * direction.
  */
-export const crashAfterCommit = ({ stack, network, rootUrl, brokers, workers }: System): FaultKind => ({
-  kind: 'crash after commit',
+export const crashes = (system: System): FaultKind[] => [
+  crash(system, 'crash before publishing', 'upstream'),
+  crash(system, 'crash before acknowledgment', 'downstream'),
+];
+
+const crash = (
+  { stack, network, rootUrl, brokers, workers }: System,
+  kind: string,
+  direction: Direction,
+): FaultKind => ({
+  kind,
   targets: Object.keys(workers),
   lasts: [5, 12],
   touches: (group) => [
@@ -21,14 +32,16 @@ export const crashAfterCommit = ({ stack, network, rootUrl, brokers, workers }: 
   inject: async (group) => {
     const members = (workers[group] ?? []).map((name) => stack.supervisor(name));
     const links = brokers as readonly ProxyTarget[];
-    const cut = () => Promise.all(links.map((link) => network.partition(link, ['upstream'])));
+    const cut = () => Promise.all(links.map((link) => network.partition(link, [direction])));
     const heal = () => Promise.all(links.map((link) => network.heal(link)));
     const database = await createConnection(rootUrl);
     try {
-      for (let tries = 1; !(await commitWithoutPublishing(database, group, cut)); tries++) {
+      for (let tries = 1; !(await commitAfter(cut, group, database)); tries++) {
         if (tries === maxTries) throw new Error(`no worker of ${group} committed an event`);
         await heal();
       }
+      // If requests still reach Kafka, these are the next ones of the workers.
+      await delay(requestsWithinMs);
       await Promise.all(members.map((member) => member.kill()));
     } finally {
       database.destroy();
@@ -40,12 +53,10 @@ export const crashAfterCommit = ({ stack, network, rootUrl, brokers, workers }: 
   },
 });
 
-/** Returns true if workers have committed messages that cause events after `cut` made Kafka unreachable. */
-async function commitWithoutPublishing(
-  database: Connection,
-  group: string,
-  cut: () => Promise<unknown>,
-): Promise<boolean> {
+const requestsWithinMs = 500;
+
+/** Stops the workers of a group, calls `cut`, and lets them go on. Returns true if they then commit messages that cause events. */
+async function commitAfter(cut: () => Promise<unknown>, group: string, database: Connection): Promise<boolean> {
   const emitting = `FROM ${group}.processed_messages WHERE JSON_LENGTH(emitted) > 0`;
   const waiting = `FROM information_schema.processlist WHERE db = '${group}' AND state LIKE 'Waiting for table%'`;
   await database.query(`LOCK TABLES ${group}.processed_messages WRITE`);

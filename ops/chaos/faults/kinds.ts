@@ -4,7 +4,7 @@ import type { System } from '../system.ts';
 import type { Topics } from '../topics.ts';
 import { collector } from './collector.ts';
 import { connections } from './connections.ts';
-import { crashAfterCommit } from './crash.ts';
+import { crashes } from './crash.ts';
 import { fullDisk } from './disks.ts';
 import { duplicate } from './duplicate.ts';
 import type { FaultKind } from './fault.ts';
@@ -27,7 +27,7 @@ export function faultKinds(subject: { system: System; topics: Topics; load: Load
   const full = Object.keys(disks).length > 0 ? [fullDisk(stack, disks)] : [];
   return [
     kill(stack, all),
-    crashAfterCommit(system),
+    ...crashes(system),
     freeze(stack, all),
     ...connections(network, [...system.brokers, ...links]),
     duplicate(broker, topics),

@@ -1,7 +1,8 @@
 /** The names of all kinds of faults, as `--faults` takes them. */
 export const kindNames = [
   'kill',
-  'crash after commit',
+  'crash before publishing',
+  'crash before acknowledgment',
   'freeze',
   'latency',
   'reset',

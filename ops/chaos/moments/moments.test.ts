@@ -39,7 +39,7 @@ it('each moment is recognized', () => {
   assert.deepEqual(met({ messages: late }), ['a crash between commit and publishing']);
   const other = { kind: 'kill', target: 'order-worker', injectedAt: 500, healedAt: 900 };
   assert.deepEqual(met({ messages: late, faults: [other] }), []);
-  const crash = { kind: 'crash after commit', target: 'products', injectedAt: 150, healedAt: 500 };
+  const crash = { kind: 'crash before publishing', target: 'products', injectedAt: 150, healedAt: 500 };
   assert.deepEqual(met({ messages: late, faults: [crash] }), ['a crash between commit and publishing']);
   assert.deepEqual(met({ messages: late, faults: [{ ...crash, healedAt: 700 }] }), []);
   assert.deepEqual(met({ messages: [...ordinary.messages, event('order.placed', 300)] }), [

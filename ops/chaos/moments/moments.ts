@@ -74,7 +74,7 @@ function crashes({ messages, records, faults }: Traces): HandledRecord[] {
 /** Returns the consumer group whose workers a fault killed, and a time when the killed worker was dead. */
 function toCrash({ kind, target, injectedAt, healedAt }: Traces['faults'][number]): { group: string; at: number }[] {
   // This fault kills all workers of its group at some time before it is healed.
-  if (kind === 'crash after commit') return [{ group: target, at: healedAt }];
+  if (kind === 'crash before publishing') return [{ group: target, at: healedAt }];
   if (kind !== 'kill') return [];
   const group = target.startsWith('order-worker') ? 'orders' : target.startsWith('product-worker') ? 'products' : '';
   return [{ group, at: injectedAt }];
