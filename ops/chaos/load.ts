@@ -61,11 +61,13 @@ export class Load {
     clearTimeout(timer);
   }
 
-  /** Places an order after calling `before` with the id that the order will have. */
-  placeOrder(items: readonly Item[], before: (orderId: string) => Promise<void>): Promise<void> {
+  /** Places an order after calling `before` with the id that the order will have, and with the id of its customer. */
+  placeOrder(items: readonly Item[], before: (orderId: string, userId: string) => Promise<void>): Promise<void> {
     const shopper = this.#options.random.pick(this.#shoppers);
     const key = randomUUID();
-    return before(shopper.orderIdFor(key)).then(() => this.#start(shopper.order(key, items).then(() => {})));
+    return before(shopper.orderIdFor(key), shopper.userId).then(() =>
+      this.#start(shopper.order(key, items).then(() => {})),
+    );
   }
 
   #start(work: Promise<void>): void {

@@ -7,6 +7,7 @@ import { connections } from './connections.ts';
 import { crashes } from './crash.ts';
 import { fullDisk } from './disks.ts';
 import { duplicate } from './duplicate.ts';
+import { earlyCancellation } from './early-cancellation.ts';
 import type { FaultKind } from './fault.ts';
 import { poison } from './poison.ts';
 import { freeze, kill } from './processes.ts';
@@ -34,6 +35,7 @@ export function faultKinds(subject: { system: System; topics: Topics; load: Load
     rewind(stack, broker, workers),
     poison(broker, partitions, journal),
     jam(system.rootUrl, load, journal),
+    earlyCancellation(broker, load, journal),
     rebalanceStorm(broker, Object.keys(workers)),
     ...full,
     ...collector(stack, network, limit),

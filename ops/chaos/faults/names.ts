@@ -12,6 +12,7 @@ export const kindNames = [
   'rewind',
   'poison',
   'jam',
+  'early cancellation',
   'rebalance storm',
   'disk full',
   'collector down',

@@ -28,14 +28,14 @@ export interface Moment {
 
 /** Counts the moments that a run must meet to prove anything about them. */
 export function countMoments(traces: Traces): Moment[] {
-  const { state, messages, refused, logged } = traces;
+  const { messages, refused, logged } = traces;
   const sentByStrangers = messages.filter((message) => !isDeadLetter(message));
   const poison = [...sentByStrangers.map(poisonKind), ...refused.map(({ name }) => name)];
   return [
     { name: 'a crash between commit and publishing', times: crashes(traces).length },
     { name: 'a duplicate that met its record', times: duplicates(traces).length },
     { name: 'a stock result before its order', times: earlyResults(traces).length },
-    { name: 'a cancellation before its order', times: [...state.orders.values()].filter(isCancelledFirst).length },
+    { name: 'a cancellation before its order', times: earlyCancellations(traces).length },
     { name: 'a commit of a zombie refused', times: logged.commitRefused },
     { name: 'a chunk retried message by message', times: logged.chunkRetried },
     { name: 'a dead letter replayed', times: messages.filter(isReplay).length },
@@ -49,9 +49,6 @@ export function countMoments(traces: Traces): Moment[] {
 /** Returns the moments that a run did not meet. */
 export const missedMoments = (moments: readonly Moment[]): string[] =>
   moments.filter(({ times }) => times === 0).map(({ name }) => name);
-
-const isCancelledFirst = ({ history }: { history: readonly { status: string }[] }): boolean =>
-  history.length === 1 && history[0]?.status === 'cancelled';
 
 const isEvent = (message: Message): boolean => isIntact(message) && !isDeadLetter(message);
 
@@ -89,12 +86,17 @@ function duplicates({ messages, records }: Traces): Message[] {
 }
 
 /** Returns orders whose stock result the order worker handled before the order. */
-function earlyResults({ records, state }: Traces): string[] {
+const earlyResults = (traces: Traces): string[] => ordersHandledAfter(['stock.reserved', 'stock.rejected'], traces);
+
+/** Returns orders whose cancellation the order worker handled before the order. */
+const earlyCancellations = (traces: Traces): string[] => ordersHandledAfter(['order.cancellation-requested'], traces);
+
+function ordersHandledAfter(types: readonly string[], { records, state }: Traces): string[] {
   const handledAt = new Map(records.filter(({ group }) => group === 'orders').map(({ id, at }) => [id, at]));
   const at = (type: string, orderId: string) => handledAt.get(uuidv5(type, orderId));
   return [...state.orders.keys()].filter((orderId) => {
-    const result = at('stock.reserved', orderId) ?? at('stock.rejected', orderId) ?? Number.POSITIVE_INFINITY;
-    return result < (at('order.placed', orderId) ?? 0);
+    const earliest = Math.min(...types.map((type) => at(type, orderId) ?? Number.POSITIVE_INFINITY));
+    return earliest < (at('order.placed', orderId) ?? 0);
   });
 }
 
