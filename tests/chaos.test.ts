@@ -24,7 +24,7 @@ describe('npm run chaos', () => {
       '--rate',
       '50',
       '--faults',
-      'poison',
+      'early cancellation',
       '--bug',
       'lost-update',
     );
