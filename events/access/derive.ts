@@ -1,7 +1,8 @@
 import { processes } from '#platform/faults/definitions.ts';
+import type { Topic } from '../catalog.ts';
 import { type Emitter, emissions } from '../emissions.ts';
 import { readerGroupPrefix } from '../read-topics.ts';
-import { frontendGroupPrefix, type Group, subscriptions } from '../subscriptions.ts';
+import { frontendGroupPrefix, type Group, groupsOf, subscriptions } from '../subscriptions.ts';
 import { followerGroupPrefix } from '../switches/followers.ts';
 import { type AnyTopic, deadLetterTopics, faultsTopic, offsetsTopic, topics, topicsOf } from '../topics.ts';
 import type { Principal } from './principals.ts';
@@ -27,7 +28,7 @@ const workers = { products: 'product-worker', orders: 'order-worker' } as const 
 /** Returns everything that each user may do, derived from the catalog, its emitters and its subscriptions. */
 export function deriveAccess(): readonly Access[] {
   return [
-    ...Object.entries(emissions).flatMap(([emitter, types]) => onTopics(emitter as Emitter, 'write', topicsOf(types))),
+    ...Object.entries(emissions).flatMap(([emitter, types]) => accessOfEmitter(emitter as Emitter, topicsOf(types))),
     ...Object.entries(workers).flatMap(([group, worker]) => accessOfWorker(worker, group as keyof typeof workers)),
     ...onTopics('frontend', 'read', topicsOf(subscriptions.frontend)),
     ...ownGroups('frontend', frontendGroupPrefix),
@@ -37,6 +38,18 @@ export function deriveAccess(): readonly Access[] {
     ]),
     ...accessOfMonitor(),
     ...accessOfOperator(),
+  ];
+}
+
+/** An emitter reads from the groups of its consumers which versions they can read. */
+function accessOfEmitter(emitter: Emitter, emitted: readonly Topic[]): Access[] {
+  return [
+    ...onTopics(emitter, 'write', emitted),
+    ...groupsOf(emitted).flatMap((group) =>
+      group === 'frontend'
+        ? onGroup(emitter, ['describe'], frontendGroupPrefix, true)
+        : onGroup(emitter, ['describe'], group),
+    ),
   ];
 }
 

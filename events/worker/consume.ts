@@ -52,7 +52,7 @@ async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: read
   const failures = [...unreadable, ...handled.filter((result) => 'error' in result)];
   const outcomes = handled.filter((result): result is Outcome<T> => !('error' in result));
   await chunk.publisher.send(
-    outcomes.flatMap(({ emitted, context }) => emitted.map((event) => createMessage(event, context))),
+    outcomes.flatMap(({ emitted, context }) => emitted.map((event) => createMessage(event, context, chunk.versions))),
   );
   await withHeartbeats(chunk.control, () => publishDeadLetters(chunk, failures));
   for (const failure of failures) reportDeadLetter(chunk, failure);
