@@ -53,16 +53,15 @@ function accessOfEmitter(emitter: Emitter, emitted: readonly Topic[]): Access[] 
   ];
 }
 
+/** A worker writes dead letters, and handles those again that it could not read before an upgrade. */
 function accessOfWorker(worker: Principal, group: keyof typeof workers): Access[] {
   const consumed = topicsOf(subscriptions[group]);
+  const letters = consumed.map((topic) => `${topic}.dlq` as const);
   return [
-    ...onTopics(worker, 'read', consumed),
-    ...onTopics(
-      worker,
-      'write',
-      consumed.map((topic) => `${topic}.dlq` as const),
-    ),
+    ...onTopics(worker, 'read', [...consumed, ...letters]),
+    ...onTopics(worker, 'write', letters),
     ...onGroup(worker, ['read'], group),
+    ...ownGroups(worker, readerGroupPrefix),
   ];
 }
 

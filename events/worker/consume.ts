@@ -46,7 +46,11 @@ export async function consumeBatch<T extends EventType>(
   control.resolveOffset(control.batch.lastOffset());
 }
 
-async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: readonly KafkaMessage[]): Promise<void> {
+/** Handles messages of one partition together, and publishes what they cause. The caller resolves their offsets. */
+export async function consumeChunk<T extends EventType>(
+  chunk: Chunk<T>,
+  messages: readonly KafkaMessage[],
+): Promise<void> {
   const { received, unreadable } = read(chunk, messages);
   const handled = await handleChunk(chunk, received);
   const failures = [...unreadable, ...handled.filter((result) => 'error' in result)];

@@ -24,6 +24,7 @@ import { createEventConsumer, type EventConsumer } from './event-consumer.ts';
 import type { Handler } from './handler.ts';
 import { disturbHandler } from './handler-faults.ts';
 import { startPurging } from './purge.ts';
+import { SetAsideMessages } from './set-aside.ts';
 
 /** Returns the schema of a worker's configuration. The worker serves health checks on `PORT`. */
 export const workerConfig = (healthPort: number) =>
@@ -93,10 +94,13 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
 }
 
 async function joinWorkerGroup<T extends EventType>(broker: Broker, consumer: EventConsumer<T>): Promise<GroupMember> {
+  const setAside = new SetAsideMessages(broker, consumer);
+  onStop('set-aside messages', () => setAside.stop());
   const options: GroupOptions<Topic> = {
     group: consumer.group,
     topics: topicsOf(consumer.types),
     fromBeginning: true,
+    onJoin: () => setAside.handle(),
     eachBatch: (topic, payload) => consumeBatch(consumer, topic, payload),
   };
   const member = await (faults === undefined ? joinGroup(broker, options) : joinWithFaults(faults, broker, options));
