@@ -31,6 +31,8 @@ export const earlyCancellation = (broker: Broker, load: Load, journal: Journal):
 /** Returns the message that the frontend publishes when a customer cancels an order. */
 function cancellationOf(orderId: string, userId: string): OutgoingMessage {
   const event = createEvent({ type: 'order.cancellation-requested', data: { orderId, userId } }, new Date());
-  const { topic, message } = createMessage(event, context.active(), newestVersions);
+  // The source belongs to the identity of an event.
+  const fromFrontend = { ...event, source: '/orderflow/frontend' };
+  const { topic, message } = createMessage(fromFrontend, context.active(), newestVersions);
   return { topic, key: orderId, value: message.value, headers: message.headers ?? {} };
 }
