@@ -5,7 +5,7 @@ import { listOf, oneOf, positiveNumber, wholeNumber } from '../cli/values.ts';
 import { bugs } from './bugs/bugs.ts';
 import { kindNames } from './faults/names.ts';
 import { missedMoments } from './moments/moments.ts';
-import { type ChaosOptions, isLong, runOnce } from './run-once.ts';
+import { type ChaosOptions, runOnce } from './run-once.ts';
 
 const bugNames = Object.keys(bugs);
 const brokerCounts = { '1': 1, '3': 3 } as const;
@@ -44,15 +44,14 @@ await runCommand(
         seconds: minutes * 60,
         seed: seed ?? Math.floor(Math.random() * 1_000_000),
         kinds: faults ?? [],
+        complete: complete || (minutes >= 10 && faults === undefined),
         rate,
         atOnce,
         brokers,
         signal,
       };
       const isAsExpected =
-        bug === undefined && !all
-          ? await holdsInvariants(options, complete || isLong(options))
-          : await findsBugs(bug ? [bug] : bugNames, options);
+        bug === undefined && !all ? await holdsInvariants(options) : await findsBugs(bug ? [bug] : bugNames, options);
       if (!isAsExpected || signal.aborted) process.exitCode = 1;
     }),
 );
@@ -67,12 +66,12 @@ function interruption(): AbortSignal {
 }
 
 /**
- * Runs without a bug. Returns true if no invariant was violated, every fault was injected and healed, and, if `complete`, no
- * moment was missed.
+ * Runs without a bug. Returns true if no invariant was violated, every fault was injected and healed, and a complete run missed
+ * no moment.
  */
-async function holdsInvariants(options: ChaosOptions, complete: boolean): Promise<boolean> {
+async function holdsInvariants(options: ChaosOptions): Promise<boolean> {
   const { violations, faults, moments } = await runOnce('', options);
-  const missed = complete ? missedMoments(moments) : [];
+  const missed = options.complete ? missedMoments(moments) : [];
   if (missed.length > 0) console.log(`FAILED, because the run did not meet: ${missed.join(', ')}`);
   return violations.length === 0 && missed.length === 0 && faults.every(({ failure }) => failure === undefined);
 }

@@ -11,24 +11,25 @@ import { admin, securityOf, securityVariables } from '../stack/kafka/credentials
 import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
-import { withBug, withChunkSize, withLimit, withReplica, workers } from './components.ts';
+import { withBug, withChunkSize, withLimit, withReplicas, workerNames } from './components.ts';
+import type { Settings } from './draw.ts';
 import { CollectorLimit, collectorName } from './faults/collector.ts';
 import { canMount, onOwnDisk } from './faults/disks.ts';
+import { withPartitions } from './partitions.ts';
 
 /** The options of the system under test. */
 export interface SystemOptions {
   paths: StackPaths;
   brokers: BrokerCount;
-  /** Gives each server a small disk that can become full, if this user may mount file systems. */
+  /** True if each server gets a small disk that can become full. Requires a user who may mount file systems. */
   disks: boolean;
   /** A bug to put into the services (see bugs/); empty for none. */
   bug: string;
-  /** The maximum number of messages that a worker handles together. */
-  chunkSize: number;
+  settings: Settings;
   say(line: string): void;
 }
 
-/** The system under test: the pipeline with two replicas of each worker, its servers and the collector. */
+/** The system under test: the pipeline with replicas of its workers, its servers and the collector. */
 export interface System {
   paths: StackPaths;
   stack: Stack;
@@ -43,6 +44,8 @@ export interface System {
   brokers: readonly string[];
   /** The variables of a process that connects to Kafka as the operator, not proxied. */
   operator: Readonly<Record<string, string>>;
+  /** The number of partitions of each topic. */
+  partitions: number;
   /** The workers of each consumer group. */
   workers: Readonly<Record<string, readonly string[]>>;
   /** Orderflow's own processes. */
@@ -52,7 +55,7 @@ export interface System {
 }
 
 /** Creates the system without starting it. */
-export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: SystemOptions): System {
+export function createSystem({ paths, brokers, disks, bug, settings, say }: SystemOptions): System {
   const secrets = readSecrets(paths.secrets);
   const limit = new CollectorLimit();
   const servers = [...brokerNames(brokers), 'mariadb'];
@@ -65,8 +68,9 @@ export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: Sys
   };
   const list = components(paths, secrets, { brokers, proxied: true })
     .filter(({ tier, name }) => tier !== 'back ends' || name === collectorName)
-    .map((component) => withChunkSize(component, chunkSize))
-    .flatMap(withReplica)
+    .map((component) => withPartitions(component, settings.partitions, { paths, brokers }))
+    .map((component) => withChunkSize(component, settings.chunkSize))
+    .flatMap((component) => withReplicas(component, settings.workers))
     .map(adapt);
   const kafka = new Kafka({
     clientId: 'chaos',
@@ -86,7 +90,8 @@ export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: Sys
     shop: `http://127.0.0.1:${paths.ports.frontend}`,
     brokers: brokerNames(brokers),
     operator: { KAFKA_BROKERS: bootstrapServers(paths.ports, brokers), ...securityVariables(paths, 'operator') },
-    workers,
+    partitions: settings.partitions,
+    workers: workerNames(settings.workers),
     processes: list.filter(({ tier }) => tier === 'services').map(({ name }) => name),
     disks: Object.fromEntries(withDisk.map((name) => [name, folderOf(name)])),
   };

@@ -4,8 +4,10 @@ import type { System } from '../system.ts';
 import type { Topics } from '../topics.ts';
 import { collector } from './collector.ts';
 import { connections } from './connections.ts';
+import { crashes } from './crash.ts';
 import { fullDisk } from './disks.ts';
 import { duplicate } from './duplicate.ts';
+import { earlyCancellation } from './early-cancellation.ts';
 import type { FaultKind } from './fault.ts';
 import { poison } from './poison.ts';
 import { freeze, kill } from './processes.ts';
@@ -21,17 +23,19 @@ const links = ['mariadb', 'user-service', 'product-service', 'order-service'] as
 /** Returns every kind of fault that can be injected into this system. The seed's schedule depends on their order. */
 export function faultKinds(subject: { system: System; topics: Topics; load: Load; journal: Journal }): FaultKind[] {
   const { system, topics, load, journal } = subject;
-  const { stack, network, broker, limit, workers, disks } = system;
+  const { stack, network, broker, limit, partitions, workers, disks } = system;
   const all = [...system.processes, ...system.brokers, 'mariadb'];
   const full = Object.keys(disks).length > 0 ? [fullDisk(stack, disks)] : [];
   return [
     kill(stack, all),
+    ...crashes(system),
     freeze(stack, all),
     ...connections(network, [...system.brokers, ...links]),
     duplicate(broker, topics),
     rewind(stack, broker, workers),
-    poison(broker, journal),
+    poison(broker, partitions, journal),
     jam(system.rootUrl, load, journal),
+    earlyCancellation(broker, load, journal),
     rebalanceStorm(broker, Object.keys(workers)),
     ...full,
     ...collector(stack, network, limit),
