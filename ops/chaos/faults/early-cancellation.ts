@@ -2,6 +2,7 @@ import { context } from '@opentelemetry/api';
 import type { Broker } from '#events/broker.ts';
 import { createEvent } from '#events/event.ts';
 import { createMessage } from '#events/outgoing-message.ts';
+import { newestVersions } from '#events/written-versions.ts';
 import type { Journal } from '../journal.ts';
 import type { Load } from '../load.ts';
 import { type OutgoingMessage, publish } from '../publish.ts';
@@ -30,6 +31,6 @@ export const earlyCancellation = (broker: Broker, load: Load, journal: Journal):
 /** Returns the message that the frontend publishes when a customer cancels an order. */
 function cancellationOf(orderId: string, userId: string): OutgoingMessage {
   const event = createEvent({ type: 'order.cancellation-requested', data: { orderId, userId } }, new Date());
-  const { topic, message } = createMessage(event, context.active());
+  const { topic, message } = createMessage(event, context.active(), newestVersions);
   return { topic, key: orderId, value: message.value, headers: message.headers ?? {} };
 }
