@@ -4,7 +4,7 @@ import type { StackPaths } from '../stack/paths.ts';
 /** The running stack that is fuzzed: its ports, its data with the credentials of Kafka, and the file that lists its processes. */
 export type FuzzedStack = Pick<StackPaths, 'ports' | 'data' | 'state'>;
 
-/** How much is sent, and for how long. */
+/** The options of a run, which say how much is sent, and for how long. */
 export interface FuzzOptions {
   stack: FuzzedStack;
   count: number;

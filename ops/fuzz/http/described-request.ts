@@ -9,7 +9,7 @@ export interface DescribedRequest {
   text: string;
 }
 
-/** What requests are made of, besides openapi.json. */
+/** The values, besides openapi.json, that requests are made of. */
 export interface Material {
   /** Values of the header `authorization`. */
   tokens: readonly string[];
