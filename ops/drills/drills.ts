@@ -34,6 +34,9 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
       'OrderFlowStalled',
       'OrdersStuck',
       'ConsumerLagHigh',
+      // While the broker restarts, orders wait for it.
+      'HighLatencyP95',
+      'VeryHighLatencyP99',
       ...budgets,
     ],
     condition: [15, 'the broker restarts, because only a new connection authenticates'],
