@@ -45,6 +45,7 @@ interface Body {
   orders: Body[];
   nextCursor: string | null;
   orderId: string;
+  history: { status: string; at: string }[];
   errors: { path: string }[];
 }
 
@@ -117,7 +118,7 @@ test('an order is shown without steps that are stored while it is read', async (
   ]);
   const { body } = await get(`/orders/${orderId}`);
   assert.partialDeepStrictEqual(body, { status: 'pending' });
-  assert.deepEqual(body['history'], [{ status: 'pending', at: at.toISOString() }]);
+  assert.deepEqual(body.history, [{ status: 'pending', at: at.toISOString() }]);
 });
 
 test('unknown fields of an order are null', async () => {
