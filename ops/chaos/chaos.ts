@@ -36,9 +36,13 @@ await runCommand(
       'inject this bug into the code; the run succeeds if the check finds it',
       oneOf('bug', bugNames),
     )
+    .option('--earlier <commit>', 'also replace processes by this earlier version of the software ("version skew")')
     .option('--complete', 'fail if the run misses a moment that matters (always, from ten minutes on)', false)
     .addOption(new Option('--bugs', 'run once with each bug').conflicts('bug'))
-    .action(async ({ minutes, seed, faults, rate, atOnce, brokers, complete, bug, bugs: all }) => {
+    .action(async ({ minutes, seed, faults, rate, atOnce, brokers, earlier, complete, bug, bugs: all }) => {
+      if (faults?.includes('version skew') && earlier === undefined) {
+        throw new ExpectedError('"version skew" needs --earlier <commit>');
+      }
       const signal = interruption();
       const options: ChaosOptions = {
         seconds: minutes * 60,
@@ -48,6 +52,7 @@ await runCommand(
         rate,
         atOnce,
         brokers,
+        earlier,
         signal,
       };
       const isAsExpected =

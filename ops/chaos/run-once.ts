@@ -13,6 +13,8 @@ import { describe } from './report.ts';
 import { run } from './run.ts';
 import { type Summary, summarize } from './summary.ts';
 import { createSystem } from './system.ts';
+import { checkOut } from './versions/check-out.ts';
+import { InstalledVersions } from './versions/installed.ts';
 
 const folder = join(repository, '.local', 'chaos');
 const paths = stackPathsIn(folder, 7_000);
@@ -30,6 +32,10 @@ export interface ChaosOptions {
   /** The maximum number of concurrent faults. */
   atOnce: number;
   brokers: BrokerCount;
+  /** The commit of an earlier version of the software, for `version skew`. */
+  earlier?: string | undefined;
+  /** True to start with the earlier version, and to upgrade and downgrade every process instead of injecting faults. */
+  rolls?: boolean;
   /** A signal that ends the run early. Its reason is thrown if the stack has not started. */
   signal: AbortSignal;
 }
@@ -38,9 +44,10 @@ export interface ChaosOptions {
  * Runs load and faults once, on a new stack, and prints the report.
  * @param bug the bug in the code; empty for none
  */
-export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions): Promise<Summary> {
+export async function runOnce(bug: string, { brokers, earlier, ...options }: ChaosOptions): Promise<Summary> {
   const { seed, seconds, signal } = options;
-  const settings = settingsOf(bug, options);
+  const versions = earlier === undefined ? undefined : new InstalledVersions(await checkOut(earlier));
+  const settings = settingsOf(bug, { ...options, earlier });
   await endLeftovers(paths, console.log);
   unmountAll(paths.data);
   await rm(folder, { recursive: true, force: true });
@@ -49,7 +56,8 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
   console.log(describeSettings(settings));
   const wantsDisks = settings.turns['disk full'] !== undefined;
   const mustHaveDisks = options.kinds.includes('disk full');
-  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, settings, say: console.log });
+  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, settings, versions, say: console.log });
+  if (options.rolls) for (const process of system.processes) versions?.install(process, 'earlier');
   const hasDisks = Object.keys(system.disks).length > 0;
   if (wantsDisks && !hasDisks) {
     const reason = 'only root can mount a separate disk for each server';
@@ -83,9 +91,11 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
 /** Returns the settings of the seed, or the usual ones for a run with a bug. */
 function settingsOf(
   bug: string,
-  { seed, kinds, complete }: Pick<ChaosOptions, 'seed' | 'kinds' | 'complete'>,
+  { seed, kinds, complete, earlier, rolls }: Pick<ChaosOptions, 'seed' | 'kinds' | 'complete' | 'earlier' | 'rolls'>,
 ): Settings {
-  const chosen = kinds.length > 0 ? kinds : kindNames;
+  if (rolls) return usualSettings([]);
+  const possible = earlier === undefined ? kindNames.filter((kind) => kind !== 'version skew') : kindNames;
+  const chosen = kinds.length > 0 ? kinds : possible;
   if (bug !== '') return usualSettings(chosen);
   return drawSettings(seed, { kinds: chosen, allKinds: complete || kinds.length > 0, complete });
 }

@@ -21,6 +21,7 @@ import { findLag, settleLimit, waitUntilConsumed, waitUntilSettled } from './set
 import { prepareStock } from './stock.ts';
 import type { System } from './system.ts';
 import { Topics } from './topics.ts';
+import { rollBothWays } from './versions/roll.ts';
 import { Watch, type WatchResult } from './watch.ts';
 
 /** The options of a run. */
@@ -36,6 +37,8 @@ export interface RunOptions {
   atOnce: number;
   /** The turns of each kind of fault in a round. Other kinds are not injected. */
   turns: Readonly<Record<string, number>>;
+  /** True to upgrade and downgrade every process instead of injecting faults. */
+  rolls?: boolean;
   signal: AbortSignal;
   say(line: string): void;
 }
@@ -71,7 +74,9 @@ export async function run(options: RunOptions): Promise<Outcome> {
   const watch = new Watch(system.rootUrl, topics);
   const loading = load.run();
   const [faults] = await Promise.all([
-    injectAll(schedule, { kinds, begin, random, signal, say }),
+    options.rolls && system.versions !== undefined
+      ? rollBothWays({ system, versions: system.versions, begin, signal, say })
+      : injectAll(schedule, { kinds, begin, random, signal, say }),
     delay(seconds * 1_000, undefined, { signal }).catch(() => undefined),
   ]);
   say(`${elapsed(begin)}  the load ends, all faults are healed`);

@@ -16,6 +16,7 @@ import type { Settings } from './draw.ts';
 import { CollectorLimit, collectorName } from './faults/collector.ts';
 import { canMount, onOwnDisk } from './faults/disks.ts';
 import { withPartitions } from './partitions.ts';
+import type { InstalledVersions } from './versions/installed.ts';
 
 /** The options of the system under test. */
 export interface SystemOptions {
@@ -26,6 +27,8 @@ export interface SystemOptions {
   /** A bug to put into the services (see bugs/); empty for none. */
   bug: string;
   settings: Settings;
+  /** The versions of the processes, if they do not all run this one. */
+  versions: InstalledVersions | undefined;
   say(line: string): void;
 }
 
@@ -35,6 +38,7 @@ export interface System {
   stack: Stack;
   network: Network;
   limit: CollectorLimit;
+  versions: InstalledVersions | undefined;
   /** A client of Kafka that no fault affects. */
   broker: Broker;
   /** The database server, with a user who may do everything. */
@@ -55,7 +59,7 @@ export interface System {
 }
 
 /** Creates the system without starting it. */
-export function createSystem({ paths, brokers, disks, bug, settings, say }: SystemOptions): System {
+export function createSystem({ paths, brokers, disks, bug, settings, versions, say }: SystemOptions): System {
   const secrets = readSecrets(paths.secrets);
   const limit = new CollectorLimit();
   const servers = [...brokerNames(brokers), 'mariadb'];
@@ -64,7 +68,8 @@ export function createSystem({ paths, brokers, disks, bug, settings, say }: Syst
   const adapt = (component: Component): Component => {
     if (withDisk.includes(component.name)) return onOwnDisk(component, folderOf(component.name));
     if (component.name === collectorName) return withLimit(component, limit);
-    return bug !== '' && component.tier === 'services' ? withBug(component, bug) : component;
+    if (component.tier !== 'services') return component;
+    return bug === '' ? (versions?.apply(component) ?? component) : withBug(component, bug);
   };
   const list = components(paths, secrets, { brokers, proxied: true })
     .filter(({ tier, name }) => tier !== 'back ends' || name === collectorName)
@@ -85,6 +90,7 @@ export function createSystem({ paths, brokers, disks, bug, settings, say }: Syst
     stack: new Stack(list, paths, { onChange: () => undefined, report: say }),
     network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`),
     limit,
+    versions,
     broker: { kafka, fullName: (name) => name },
     rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${paths.ports.frontend}`,

@@ -14,6 +14,7 @@ import { freeze, kill } from './processes.ts';
 import { rebalanceStorm } from './rebalance-storm.ts';
 import { jam } from './reservations.ts';
 import { rewind } from './rewind.ts';
+import { versionSkew } from './version-skew.ts';
 
 export type { FaultKind } from './fault.ts';
 
@@ -25,6 +26,7 @@ export function faultKinds(subject: { system: System; topics: Topics; load: Load
   const { system, topics, load, journal } = subject;
   const { stack, network, broker, limit, partitions, workers, disks } = system;
   const all = [...system.processes, ...system.brokers, 'mariadb'];
+  const skew = system.versions === undefined ? [] : [versionSkew(stack, system.processes, system.versions)];
   const full = Object.keys(disks).length > 0 ? [fullDisk(stack, disks)] : [];
   return [
     kill(stack, all),
@@ -39,5 +41,6 @@ export function faultKinds(subject: { system: System; topics: Topics; load: Load
     rebalanceStorm(broker, Object.keys(workers)),
     ...full,
     ...collector(stack, network, limit),
+    ...skew,
   ];
 }

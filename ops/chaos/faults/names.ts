@@ -18,4 +18,5 @@ export const kindNames = [
   'collector down',
   'collector slow',
   'collector full',
+  'version skew',
 ] as const;
