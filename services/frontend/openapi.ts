@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { jsonSchema } from '#platform/http/json-schema.ts';
 import type { ApiOperation, ApiResponse } from './api/api-operation.ts';
 import { anyProblem, securedProblem } from './api/problems.ts';
-import { jsonSchema } from './json-schema.ts';
 
 const problem = z.object({
   type: z.string().describe('about:blank if the status alone describes the problem'),
@@ -32,7 +32,8 @@ export function describeApi(operations: readonly ApiOperation[]) {
     info: {
       title: 'Orderflow',
       version: '1.0.0',
-      description: 'The public API of the shop. Money is in cents (EUR). Errors are problem details (RFC 9457).',
+      description:
+        'The public API of the shop. Money is in cents (EUR). Errors are problem details (RFC 9457). The [events](/docs?api=events) of the pipeline are in [asyncapi.json](/asyncapi.json).',
     },
     paths,
     components: {

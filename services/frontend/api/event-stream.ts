@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { jsonSchema } from '../json-schema.ts';
+import { jsonSchema } from '#platform/http/json-schema.ts';
 import { isSettled, type Order, progress, statuses } from '../orders/order.ts';
 
 /**

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import kafkajs from 'kafkajs';
+import { principals } from '#events/access/principals.ts';
+import { EventContract, nameOf, type RecordedMessage } from '#events/asyncapi/contract.testkit.ts';
+import type { describeEvents } from '#events/asyncapi/document.ts';
+import { createBroker, withAdmin } from '#events/broker.ts';
+import { topics } from '#events/topics.ts';
+import { admin, send, signUp } from './support/customer.ts';
+import { dlq, letters, sendUnreadable } from './support/dlq.ts';
+import { environment } from './support/environment.ts';
+import { isForeign, recordedMessages } from './support/recorded-messages.ts';
+import { until } from './support/until.ts';
+
+// This file runs late among the tests of the stack, whose topics hold what all tests before it caused.
+
+type Description = ReturnType<typeof describeEvents>;
+
+let description: Description;
+let contract: EventContract;
+let recorded: RecordedMessage[];
+
+/** Causes a message of every kind, so that the check does not depend on other tests. */
+async function causeEveryMessage(): Promise<void> {
+  const customer = await signUp();
+  const { orderId } = await customer.place();
+  assert.equal(await customer.settled(orderId), 'confirmed');
+  await customer.request('POST', `/api/orders/${orderId}/cancellation`);
+  const refused = await customer.place([{ productId: 'montre-connectee', quantity: 100 }]);
+  assert.equal(await customer.settled(refused.orderId), 'rejected');
+
+  for (const topic of topics) {
+    const unreadable = await sendUnreadable('not JSON', { ce_type: `${topic}.forgotten.v1` }, topic);
+    const letter = await until('the message is a dead letter', async () =>
+      (await letters()).find(({ order }) => order === unreadable),
+    );
+    await dlq('discard', letter.id);
+  }
+
+  const options = { body: { seconds: 60, process: 'user-service' }, headers: { ...(await admin()) } };
+  assert.equal((await send('PUT', '/api/admin/faults/event-loop-blocked', options)).status, 200);
+  assert.equal((await send('DELETE', '/api/admin/faults', { headers: options.headers })).status, 200);
+
+  await until('the stock of the cancelled order is released', async () =>
+    (await recordedMessages()).some(
+      (message) => message.key === orderId && nameOf(message).startsWith('stock.released.'),
+    ),
+  );
+}
+
+before(async () => {
+  description = (await (await fetch(new URL('/asyncapi.json', environment.frontendUrl))).json()) as Description;
+  contract = new EventContract(description);
+  await causeEveryMessage();
+  recorded = await recordedMessages();
+});
+
+describe('the messages in the topics', () => {
+  it('are as asyncapi.json describes them, and come from processes that say so', () => {
+    const problems = recorded
+      .filter((message) => !isForeign(message))
+      .flatMap((message) => contract.problemsOf(message).map((problem) => `${nameOf(message)}: ${problem}`));
+    assert.deepEqual([...new Set(problems)], []);
+  });
+
+  it('cover every message that asyncapi.json describes', () => {
+    const seen = new Set(recorded.map((message) => `${message.topic} ${nameOf(message)}`));
+    const described = Object.keys(description.channels).flatMap((topic) =>
+      contract.messagesIn(topic).map((name) => `${topic} ${name}`),
+    );
+    assert.deepEqual(
+      described.filter((name) => !seen.has(name)),
+      [],
+    );
+  });
+});
+
+describe('the consumer groups', () => {
+  it('of each process subscribe only to the topics that it says it receives', async () => {
+    const receiving = Object.values(description.operations).flatMap(
+      ({ action, tags: [{ name }], channel, bindings }) =>
+        action === 'receive' ? [{ process: name, topic: channel.$ref.replace('#/channels/', ''), bindings }] : [],
+    );
+    const broker = createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' });
+    const groups = await withAdmin(broker, async (client) => {
+      const { groups: listed } = await client.listGroups();
+      return (await client.describeGroups(listed.map(({ groupId }) => groupId))).groups;
+    });
+    const problems: string[] = [];
+    const checked = new Set<string>();
+    for (const { groupId, members } of groups) {
+      for (const { clientId, memberMetadata } of members) {
+        const process = principals.find((name) => name === clientId);
+        if (process === undefined) continue;
+        const { topics = [] } = kafkajs.AssignerProtocol.MemberMetadata.decode(memberMetadata) ?? {};
+        for (const topic of topics) {
+          const says = receiving.some(
+            (one) => one.process === process && one.topic === topic && isIn(groupId, one.bindings),
+          );
+          if (!says) problems.push(`${process} does not say that it receives ${topic} in the group ${groupId}`);
+          checked.add(`${process} ${topic}`);
+        }
+      }
+    }
+    assert.deepEqual(problems, []);
+    for (const each of ['product-worker orders', 'order-worker orders', 'order-worker stock', 'frontend orders']) {
+      assert.ok(checked.has(each), each);
+    }
+  });
+});
+
+/** Returns true if the bindings of an operation name this consumer group. */
+function isIn(group: string, bindings: object | undefined): boolean {
+  const { kafka } = (bindings ?? {}) as { kafka?: { groupId: { const?: string; pattern?: string } } };
+  if (kafka === undefined) return false;
+  return kafka.groupId.const === group || new RegExp(kafka.groupId.pattern ?? '^$').test(group);
+}
