@@ -99,6 +99,7 @@ class Membership<T extends AnyTopic> implements GroupMember {
     this.#isMember = true;
     this.#offsets.restart();
     logger.info('joined consumer group', { group, partitions: memberAssignment });
+    this.#options.onJoin?.();
   }
 
   #onCrash({ error, restart }: ConsumerCrashEvent['payload']): void {

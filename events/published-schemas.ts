@@ -1,26 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EventType, eventTypes, versionsOf } from './catalog.ts';
+import { typeHeader } from './envelope.ts';
 
-const folder = join(import.meta.dirname, 'schemas');
+/** Returns all versions of an event, oldest first, as the values of the header `ce_type`: `order.placed.v1`. */
+export const versionNames = (type: EventType): string[] =>
+  Array.from({ length: versionsOf(type).newest }, (_, index) => typeHeader({ type, version: index + 1 }));
 
-/** The name of a version of an event, which is its `ce_type`: `order.placed.v1`. */
-export type VersionName = `${string}.v${number}`;
+const read = (name: string) => readFileSync(join(import.meta.dirname, 'schemas', `${name}.json`), 'utf8');
 
 /**
- * The JSON Schemas of the data of all events in all versions, by the names of the versions. A committed schema never
- * changes, so their files are the published ones.
+ * The JSON Schemas of the data of all events in all versions, by the values of the header `ce_type`. A committed schema
+ * never changes, so their files are the published ones.
  */
-export const publishedSchemas: ReadonlyMap<VersionName, string> = new Map(
-  readdirSync(folder)
-    .toSorted()
-    .map((file) => [basename(file, '.json') as VersionName, readFileSync(join(folder, file), 'utf8')]),
+export const publishedSchemas: ReadonlyMap<string, string> = new Map(
+  eventTypes.flatMap(versionNames).map((name) => [name, read(name)]),
 );
 
-/** Returns the versions of an event, oldest first. */
-export const versionsOf = (type: string): VersionName[] =>
-  [...publishedSchemas.keys()].filter((name) => name.replace(/\.v\d+$/, '') === type).toSorted(byNumber);
-
-const byNumber = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });
-
 /** Returns the path at which the frontend serves the schema of a version. */
-export const schemaPath = (name: VersionName): string => `/schemas/${name}.json`;
+export const schemaPath = (name: string): string => `/schemas/${name}.json`;

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
+import { ROOT_CONTEXT } from '@opentelemetry/api';
 import kafkajs from 'kafkajs';
 import { principals } from '#events/access/principals.ts';
 import { EventContract, nameOf, type RecordedMessage } from '#events/asyncapi/contract.testkit.ts';
 import type { describeEvents } from '#events/asyncapi/document.ts';
+import { goldenMessage } from '#events/asyncapi/golden-message.testkit.ts';
 import { createBroker, withAdmin } from '#events/broker.ts';
-import { topics } from '#events/topics.ts';
+import { eventTypes } from '#events/catalog.ts';
+import { decode, parseType } from '#events/envelope.ts';
+import { createMessage } from '#events/outgoing-message.ts';
+import { createPublisher } from '#events/publish.ts';
+import { versionNames } from '#events/published-schemas.ts';
+import { createTopics, topicSettings, topics } from '#events/topics.ts';
 import { admin, send, signUp } from './support/customer.ts';
 import { dlq, letters, sendUnreadable } from './support/dlq.ts';
 import { environment } from './support/environment.ts';
@@ -48,6 +56,37 @@ async function causeEveryMessage(): Promise<void> {
   );
 }
 
+/**
+ * Publishes the golden events in older versions, as processes do while older consumers run. Returns the messages, which
+ * have the contract of their topic.
+ */
+async function olderMessages(): Promise<RecordedMessage[]> {
+  const prefix = `contract-${randomUUID()}-`;
+  const broker = createBroker({ brokers: environment.kafkaBrokers, clientId: 'test', prefix });
+  await createTopics(broker);
+  const publisher = await createPublisher(broker);
+  const older = eventTypes.flatMap((type) => versionNames(type).slice(0, -1));
+  try {
+    for (const name of older) {
+      const { key, value, headers } = await goldenMessage(name);
+      const message = { key: Buffer.from(key ?? ''), value: Buffer.from(value ?? ''), headers: { ...headers } };
+      const { version } = parseType(name) ?? assert.fail(name);
+      const event = decode(message, new Date());
+      await publisher.send([createMessage(event, ROOT_CONTEXT, { of: () => version })]);
+    }
+    const messages = await recordedMessages(broker);
+    const found = messages.flatMap((message) => contract.problemsOf(message));
+    assert.deepEqual(found, []);
+    assert.deepEqual(messages.map(nameOf).toSorted(), older.toSorted());
+    return messages;
+  } finally {
+    await publisher.close();
+    await withAdmin(broker, (client) =>
+      client.deleteTopics({ topics: topicSettings.map(({ topic }) => broker.fullName(topic)) }),
+    );
+  }
+}
+
 before(async () => {
   description = (await (await fetch(new URL('/asyncapi.json', environment.frontendUrl))).json()) as Description;
   contract = new EventContract(description);
@@ -63,8 +102,19 @@ describe('the messages in the topics', () => {
     assert.deepEqual([...new Set(problems)], []);
   });
 
-  it('cover every message that asyncapi.json describes', () => {
-    const seen = new Set(recorded.map((message) => `${message.topic} ${nameOf(message)}`));
+  it('name the schema of their data, and the order that they belong to', () => {
+    const events = recorded.filter((message) => !isForeign(message) && message.headers['ce_type'] !== undefined);
+    const inTopics = events.filter(({ topic }) => topics.some((name) => name === topic));
+    assert.ok(inTopics.length > 0);
+    for (const { key, headers } of inTopics) {
+      assert.equal(headers['ce_correlationid'], key);
+      assert.ok(headers['ce_dataschema']?.endsWith(`/${headers['ce_type']}.json`), JSON.stringify(headers));
+    }
+  });
+
+  it('cover every message that asyncapi.json describes, older versions included', async () => {
+    const all = [...recorded, ...(await olderMessages())];
+    const seen = new Set(all.map((message) => `${message.topic} ${nameOf(message)}`));
     const described = Object.keys(description.channels).flatMap((topic) =>
       contract.messagesIn(topic).map((name) => `${topic} ${name}`),
     );

@@ -1,4 +1,4 @@
-import { catalog, type EventType } from '../catalog.ts';
+import { catalog, eventTypes } from '../catalog.ts';
 import type { TopicSettings } from '../provide-topics.ts';
 import { type AnyTopic, deadLetterTopics, faultsTopic, topicSettings, topics } from '../topics.ts';
 import { deadLetterMessages } from './dead-letter-messages.ts';
@@ -32,7 +32,7 @@ function contentOf(topic: AnyTopic): Pick<Channel, 'description' | 'messages'> {
     const description = 'Messages that could not be handled, and what became of them. They are kept until then';
     return { description, messages: deadLetterMessages(deadLetters) };
   }
-  const types = (Object.keys(catalog) as EventType[]).filter((type) => catalog[type].topic === topic);
+  const types = eventTypes.filter((type) => catalog[type].topic === topic);
   return {
     description: `Events of orders as CloudEvents 1.0 (Kafka protocol binding, binary content mode). The key is the order id,
 so the events of an order are in sequence within this topic. Ignore types, versions, headers and fields that you do not

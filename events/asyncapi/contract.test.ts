@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { encode } from '../envelope.ts';
+import { publishedSchemas } from '../published-schemas.ts';
 import { EventContract, type RecordedMessage } from './contract.testkit.ts';
 import { describeEvents } from './document.ts';
+import { goldenMessage } from './golden-message.testkit.ts';
 
 const orderId = '0b9f6d3e-5d0c-5f6d-9c1e-2f8d4f1f9a10';
 const { key, value, headers } = encode({
@@ -24,6 +26,12 @@ const withHeader = (name: string, text: string) => ({ ...valid, headers: { ...va
 describe('the contract of asyncapi.json', () => {
   it('holds for an event as it is published', () => assert.deepEqual(contract.problemsOf(valid), []));
 
+  it('holds for the golden message of every version of every event', async () => {
+    for (const name of publishedSchemas.keys()) {
+      assert.deepEqual(contract.problemsOf(await goldenMessage(name)), [], name);
+    }
+  });
+
   it('is broken by one wrong header', () => {
     assert.match(contract.problemsOf(withHeader('ce_time', 'today')).join(), /headers\/ce_time/);
     assert.match(contract.problemsOf(withHeader('traceparent', '00-1-2-01')).join(), /headers\/traceparent/);
@@ -39,6 +47,8 @@ describe('the contract of asyncapi.json', () => {
       contract.problemsOf({ ...valid, value: JSON.stringify({ ...data, items }) }).join(),
       /payload\/items\/0\/quantity/,
     );
+    const more = JSON.stringify({ ...data, note: '' });
+    assert.match(contract.problemsOf({ ...valid, value: more }).join(), /payload must NOT have additional properties/);
     assert.match(contract.problemsOf({ ...valid, value: 'no JSON' }).join(), /payload must be object/);
     assert.match(contract.problemsOf({ ...valid, key: 'a' }).join(), /key must match format/);
   });

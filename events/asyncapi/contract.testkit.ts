@@ -13,7 +13,7 @@ export interface RecordedMessage {
 
 type Description = ReturnType<typeof describeEvents>;
 
-/** Checks messages against asyncapi.json. It refuses headers that no message declares, which readers must ignore. */
+/** Checks messages against asyncapi.json. It refuses headers and fields that no message declares, although readers must ignore them. */
 export class EventContract {
   readonly #description: Description;
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -38,7 +38,7 @@ export class EventContract {
       ...this.#invalid('headers', message.headers ?? {}, headers),
       ...(name === 'dead-letter' ? [] : undeclared(message, headers)),
       ...this.#invalid('key', message.bindings.kafka.key, key),
-      ...this.#invalid('payload', message.payload, payloadOf(message, value)),
+      ...this.#invalid('payload', closed(message.payload), payloadOf(message, value)),
       ...this.#notSent(topic, name, headers['ce_source']),
     ];
   }
@@ -80,6 +80,14 @@ function undeclared({ headers = {} }: Message, sent: Readonly<Record<string, str
     .filter((name) => !Object.hasOwn(properties, name))
     .map((name) => `the header ${name} is not declared`);
 }
+
+/** Returns a schema that refuses unknown fields, which readers must ignore, and writers must not send. */
+function closed(schema: object): object {
+  const copy = Object.entries(schema).map(([name, part]) => [name, part instanceof Object ? closedPart(part) : part]);
+  return { ...Object.fromEntries(copy), ...('properties' in schema && { additionalProperties: false }) };
+}
+
+const closedPart = (part: object): object => (Array.isArray(part) ? part : closed(part));
 
 function payloadOf({ contentType }: Message, value: string | null): unknown {
   if (value === null || contentType !== 'application/json') return value;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { schemaPath, type VersionName } from '../published-schemas.ts';
+import { schemaPath } from '../published-schemas.ts';
 import { attemptHeader } from '../trace.ts';
 
 const traceparent = z
@@ -16,7 +16,7 @@ export const traceHeaders = z.object({
 });
 
 /** Returns the headers of an event: its CloudEvents attributes in binary mode, and its trace context. */
-export const eventHeaders = (name: VersionName, sources: readonly string[]) =>
+export const eventHeaders = (name: string, sources: readonly string[]) =>
   z.object({
     ce_specversion: z.literal('1.0'),
     ce_id: z.uuid().describe('The same each time that the event is published. Unique together with ce_source'),
@@ -25,8 +25,15 @@ export const eventHeaders = (name: VersionName, sources: readonly string[]) =>
     ce_time: z.iso.datetime().describe('The time at which the event was first emitted'),
     ce_subject: z.uuid().describe('The id of the order'),
     'content-type': z.literal('application/json'),
-    ce_dataschema: z.literal(schemaPath(name)).optional().describe('The schema of the data'),
-    ce_correlationid: z.uuid().optional().describe('The id of the order'),
-    ce_causationid: z.uuid().optional().describe('The id of the event that caused this one; not set by a request'),
+    ce_dataschema: z
+      .string()
+      .regex(new RegExp(`^https?://.*${schemaPath(name).replaceAll('.', '\\.')}$`))
+      .optional()
+      .describe('The address of the schema of the data. Older messages have none'),
+    ce_correlationid: z.uuid().optional().describe('The id of the order. Older messages have none'),
+    ce_causationid: z
+      .uuid()
+      .optional()
+      .describe('The id of the event that caused this one. Events that a request caused have none'),
     ...traceHeaders.shape,
   });

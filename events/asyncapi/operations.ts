@@ -1,9 +1,9 @@
 import { processes } from '#platform/faults/definitions.ts';
 import { workers } from '../access/derive.ts';
 import type { Principal } from '../access/principals.ts';
-import { catalog, type EventType, type Topic } from '../catalog.ts';
+import { catalog, type EventType, eventTypes, type Topic } from '../catalog.ts';
 import { emissions } from '../emissions.ts';
-import { versionsOf } from '../published-schemas.ts';
+import { versionNames } from '../published-schemas.ts';
 import { readerGroupPrefix } from '../read-topics.ts';
 import { frontendGroupPrefix, subscriptions } from '../subscriptions.ts';
 import { followerGroupPrefix } from '../switches/followers.ts';
@@ -42,11 +42,15 @@ export function describeOperations(): Readonly<Record<string, Operation>> {
 const faultMessages = ['fault-on', 'fault-off'];
 const letterMessages = ['dead-letter', 'resolution'];
 
+/** A worker also handles those dead letters again that it could not read before an upgrade. */
 function operationsOfWorker(worker: Principal, group: keyof typeof workers): Operation[] {
   const consumed = subscriptions[group];
   return [
     ...onEvents('receive', worker, consumed, { name: group }),
-    ...topicsOf(consumed).map((topic) => operation('send', worker, `${topic}.dlq`, ['dead-letter'])),
+    ...topicsOf(consumed).flatMap((topic) => [
+      operation('send', worker, `${topic}.dlq`, letterMessages),
+      operation('receive', worker, `${topic}.dlq`, letterMessages, { prefix: readerGroupPrefix }),
+    ]),
   ];
 }
 
@@ -55,7 +59,7 @@ function operationsOfOperator(): Operation[] {
   const reader = { prefix: readerGroupPrefix };
   return [
     ...topics.flatMap((topic) => {
-      const types = (Object.keys(catalog) as EventType[]).filter((type) => catalog[type].topic === topic);
+      const types = eventTypes.filter((type) => catalog[type].topic === topic);
       return [...onEvents('send', 'operator', types), ...onEvents('receive', 'operator', types, reader)];
     }),
     ...deadLetterTopics.flatMap((topic) => [
@@ -74,7 +78,7 @@ function onEvents(
   types: readonly EventType[],
   group?: ConsumerGroup,
 ): Operation[] {
-  const inTopic = (topic: Topic) => types.filter((type) => catalog[type].topic === topic).flatMap(versionsOf);
+  const inTopic = (topic: Topic) => types.filter((type) => catalog[type].topic === topic).flatMap(versionNames);
   return topicsOf(types).map((topic) => operation(action, process, topic, inTopic(topic), group));
 }
 

@@ -5,9 +5,10 @@ import { readTopics } from '#events/read-topics.ts';
 import { deadLetterTopics, faultsTopic, topics } from '#events/topics.ts';
 import { environment } from './environment.ts';
 
-/** Reads all messages that the topics of the stack hold now. */
-export async function recordedMessages(): Promise<RecordedMessage[]> {
-  const broker = createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' });
+const stack = createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' });
+
+/** Reads all messages that the topics hold now, by default those of the stack. */
+export async function recordedMessages(broker = stack): Promise<RecordedMessage[]> {
   const messages: RecordedMessage[] = [];
   await readTopics(broker, [...topics, ...deadLetterTopics, faultsTopic], (topic, _partition, message) => {
     const names = Object.keys(message.headers ?? {});
