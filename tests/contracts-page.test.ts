@@ -12,7 +12,7 @@ after(() => browser.close());
 
 for (const [api, texts] of Object.entries({
   http: ['Creates an account', 'Streams the current status of an order'],
-  events: ['order-worker receives from orders', 'order.placed.v1', 'product-worker sends to stock'],
+  events: ['order-worker receives from orders', 'order.placed.v1'],
 })) {
   it(`/docs?api=${api} shows the contract, links to the other one, and loads nothing from elsewhere`, async () => {
     const page = await browser.newPage({ baseURL: environment.frontendUrl });
@@ -24,15 +24,15 @@ for (const [api, texts] of Object.entries({
       }
     });
     page.on('pageerror', (error) => errors.push(error.message));
+    // The renderer is a large script.
+    page.setDefaultTimeout(180_000);
     await page.goto(`/docs?api=${api}`);
-    for (const text of texts) {
-      await page.locator('#docs').getByText(text).first().waitFor({ state: 'attached', timeout: 60_000 });
-    }
+    for (const text of texts) await page.locator('#docs').getByText(text).first().waitFor({ state: 'attached' });
     assert.equal(await page.getAttribute('.docs-header [aria-current]', 'data-api'), api);
     const other = api === 'http' ? 'events' : 'http';
-    await page.click(`.docs-header [data-api="${other}"]`);
-    await page.waitForURL((url) => url.searchParams.get('api') === other || url.pathname.startsWith('/docs'));
-    await page.locator('#docs h1').first().waitFor({ timeout: 60_000 });
+    // In the header, and in the description.
+    assert.equal(await page.getAttribute(`[data-api="${other}"]`, 'href'), `/docs?api=${other}`);
+    await page.locator(`#docs a[href$="/docs?api=${other}"]`).first().waitFor({ state: 'attached' });
     assert.deepEqual(elsewhere, []);
     assert.deepEqual(errors, []);
     await page.close();

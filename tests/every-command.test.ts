@@ -37,6 +37,7 @@ const incomplete: readonly (readonly [name: string, readonly [args: string[], an
   ['load', [[], /missing required argument 'profile'/]],
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
   ['lock-user', [['order-wroker'], /did you mean order-worker\?/]],
+  ['add-consumer', [['frontend'], /'frontend' is a user or a group of Orderflow/]],
   ['set-up', [['now'], /too many arguments/]],
   ['poison', [['many'], /must be a whole number from 1 to 10000, not 'many'/]],
   ['flood', [['logs'], /--megabytes is required/]],
@@ -51,6 +52,7 @@ const commands = new Map([
   }),
   ['flood', 'ops/drills/flood.ts'] as const,
   ['poison', 'ops/drills/poison.ts'] as const,
+  ['add-consumer', 'ops/stack/kafka/add-consumer.ts'] as const,
   ['lock-user', 'ops/stack/kafka/lock-user.ts'] as const,
   ['set-up', 'ops/stack/kafka/set-up.ts'] as const,
 ]);
