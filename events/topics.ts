@@ -64,7 +64,13 @@ interface OwnTopic extends TopicSettings {
 const eventTopic = (topic: Topic): OwnTopic => ({
   topic,
   partitions,
-  settings: { ...uncompressed, 'retention.ms': String(retentionMs) },
+  settings: {
+    ...uncompressed,
+    'retention.ms': String(retentionMs),
+    // The broker's clock decides how old a message is. With that of a producer, an event from a machine whose clock is a
+    // week slow would be deleted before anyone has read it.
+    'message.timestamp.type': 'LogAppendTime',
+  },
 });
 
 const deadLetterTopic = (topic: DeadLetterTopic): OwnTopic => ({

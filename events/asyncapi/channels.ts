@@ -43,13 +43,15 @@ know; a repeated event has the same ce_source and ce_id. There are ${topics.leng
 
 /** Returns the bindings of a topic to Kafka: the settings with which it is created. */
 function bindingsOf({ partitions, settings }: Omit<TopicSettings, 'topic'>) {
-  const { 'cleanup.policy': cleanup = 'delete', 'compression.type': _, ...numbers } = settings;
+  const { 'cleanup.policy': cleanup = 'delete', ...others } = settings;
   return {
     kafka: {
       partitions,
       topicConfiguration: {
         'cleanup.policy': cleanup.split(','),
-        ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Number(value)])),
+        ...Object.fromEntries(
+          Object.entries(others).map(([name, value]) => [name, /^-?\d+$/.test(value) ? Number(value) : value]),
+        ),
       },
       bindingVersion: '0.5.0',
     },

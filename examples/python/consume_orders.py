@@ -20,7 +20,7 @@ USER = os.environ["KAFKA_USERNAME"]
 SCHEMAS_URL = os.environ.get("SCHEMAS_URL", "http://127.0.0.1:5000/schemas")
 
 # The types that this program understands. It ignores all others, because new ones may appear at any time.
-UNDERSTOOD = re.compile(r"(order\.(?:placed|confirmed|rejected|cancelled))\.v(\d{1,4})")
+UNDERSTOOD = re.compile(r"(order\.(?:placed|confirmed|rejected|expired|cancelled))\.v(\d{1,4})")
 
 # Exports spans to OTEL_EXPORTER_OTLP_ENDPOINT as OTEL_SERVICE_NAME.
 provider = TracerProvider()

@@ -14,7 +14,7 @@ const {
 } = process.env;
 
 /** The types that this program understands. It ignores all others, because new ones may appear at any time. */
-const understood = /^(order\.(?:placed|confirmed|rejected|cancelled))\.v(\d{1,4})$/;
+const understood = /^(order\.(?:placed|confirmed|rejected|expired|cancelled))\.v(\d{1,4})$/;
 
 // Exports spans to OTEL_EXPORTER_OTLP_ENDPOINT as OTEL_SERVICE_NAME.
 const sdk = new NodeSDK();
