@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstTraceHeader } from '../dead-letters/dead-letter.ts';
 import { schemaPath } from '../published-schemas.ts';
 import { attemptHeader } from '../trace.ts';
 
@@ -12,6 +13,9 @@ export const traceHeaders = z.object({
   traceparent: traceparent.describe('The span that sent the message, in the trace of the order'),
   tracestate: z.string().optional(),
   baggage: z.string().optional().describe('`order.id`, the id of the order'),
+  [firstTraceHeader]: traceparent.describe(
+    'The traceparent with which a message was sent first that became a dead letter',
+  ),
   [attemptHeader]: traceparent.describe('The span of an earlier attempt to handle a message that was replayed'),
 });
 

@@ -42,7 +42,7 @@ export interface DeadLetter {
  * The header with the `traceparent` of the message when it was sent first (CloudEvents, extension "Distributed Tracing"). The
  * header `traceparent` changes each time that a message is sent.
  */
-const firstTraceHeader = 'ce_traceparent';
+export const firstTraceHeader = 'ce_traceparent';
 
 const unreadableBatch: PoisonReason = 'unreadable-batch';
 
