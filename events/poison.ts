@@ -1,11 +1,13 @@
-/** The reason why a message can never be handled. */
-export type PoisonReason =
-  | 'unreadable-batch'
-  | 'invalid-envelope'
-  | 'unknown-type'
-  | 'unknown-version'
-  | 'invalid-json'
-  | 'invalid-data';
+/** The reasons why a message can never be handled. */
+export const poisonReasons = [
+  'unreadable-batch',
+  'invalid-envelope',
+  'unknown-type',
+  'unknown-version',
+  'invalid-json',
+  'invalid-data',
+] as const;
+export type PoisonReason = (typeof poisonReasons)[number];
 
 /** The maximum length of an explanation. It may quote the message, whose texts can be of any length. */
 const maxLength = 500;

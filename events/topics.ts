@@ -36,7 +36,7 @@ export const createTopics = (broker: Broker): Promise<void> =>
   withAdmin(broker, (admin) =>
     provideTopics(
       admin,
-      definitions.map((definition) => ({ ...definition, topic: broker.fullName(definition.topic) })),
+      topicSettings.map((settings) => ({ ...settings, topic: broker.fullName(settings.topic) })),
     ),
   );
 
@@ -56,7 +56,12 @@ export async function requireTopics(broker: Broker, required: readonly AnyTopic[
  */
 const uncompressed = { 'compression.type': 'uncompressed' };
 
-const eventTopic = (topic: Topic): TopicSettings => ({
+/** A topic of the pipeline. */
+interface OwnTopic extends TopicSettings {
+  topic: AnyTopic;
+}
+
+const eventTopic = (topic: Topic): OwnTopic => ({
   topic,
   partitions,
   settings: {
@@ -68,7 +73,7 @@ const eventTopic = (topic: Topic): TopicSettings => ({
   },
 });
 
-const deadLetterTopic = (topic: DeadLetterTopic): TopicSettings => ({
+const deadLetterTopic = (topic: DeadLetterTopic): OwnTopic => ({
   topic,
   partitions,
   settings: {
@@ -80,14 +85,15 @@ const deadLetterTopic = (topic: DeadLetterTopic): TopicSettings => ({
   },
 });
 
-const faults: TopicSettings = {
+const faults: OwnTopic = {
   topic: faultsTopic,
   partitions: 1,
   // Every fault expires within a day.
   settings: { ...uncompressed, 'cleanup.policy': 'compact,delete', 'retention.ms': String(day) },
 };
 
-const definitions: readonly TopicSettings[] = [
+/** All topics of the pipeline, with the settings with which they are created. */
+export const topicSettings: readonly OwnTopic[] = [
   ...topics.map(eventTopic),
   ...deadLetterTopics.map(deadLetterTopic),
   faults,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, it } from 'node:test';
+import { answered } from './support/api.ts';
 import { type Customer, signUp } from './support/customer.ts';
 import { described } from './support/described.ts';
 import { start, stop } from './support/environment.ts';
@@ -103,6 +104,16 @@ describe('the status events of an order', () => {
       await described('GET /api/orders/{id}/events', refused);
     } finally {
       await start('order-worker');
+    }
+  });
+
+  it('are those that openapi.json describes', async () => {
+    for (const quantity of [1, 100]) {
+      const { orderId } = await customer.place([{ productId: 'montre-connectee', quantity }]);
+      const status = await customer.settled(orderId);
+      const response = await customer.request('GET', `/api/orders/${orderId}/events`);
+      const { text } = await answered('GET /api/orders/{id}/events', 200, response);
+      assert.ok(String(text).includes(`id: ${status}\n`), String(text));
     }
   });
 

@@ -38,6 +38,7 @@ const incomplete: readonly (readonly [name: string, readonly [args: string[], an
   ['load', [[], /missing required argument 'profile'/]],
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
   ['lock-user', [['order-wroker'], /did you mean order-worker\?/]],
+  ['add-consumer', [['frontend'], /'frontend' is a user or a group of Orderflow/]],
   ['set-up', [['now'], /too many arguments/]],
   ['delete-unread', [['0'], /must be a whole number from 1 to 10000, not '0'/]],
   ['poison', [['many'], /must be a whole number from 1 to 10000, not 'many'/]],
@@ -54,6 +55,7 @@ const commands = new Map([
   ['delete-unread', 'ops/drills/delete-unread.ts'] as const,
   ['flood', 'ops/drills/flood.ts'] as const,
   ['poison', 'ops/drills/poison.ts'] as const,
+  ['add-consumer', 'ops/stack/kafka/add-consumer.ts'] as const,
   ['lock-user', 'ops/stack/kafka/lock-user.ts'] as const,
   ['set-up', 'ops/stack/kafka/set-up.ts'] as const,
 ]);

@@ -35,11 +35,12 @@ const commands = [
   'ops/fault/fault.ts',
   'ops/doctor/doctor.ts',
   'ops/drills/poison.ts',
+  'ops/stack/kafka/add-consumer.ts',
   'ops/stack/kafka/lock-user.ts',
 ];
 
 /** The scripts that the frontend bundles for browsers when it starts. */
-const browserScripts = ['services/frontend/browser/shop.ts', 'services/frontend/browser/operations.ts'];
+const browserScripts = ['shop.ts', 'operations.ts', 'docs.ts'].map((file) => `services/frontend/browser/${file}`);
 
 /** Returns the entry points and every file of the repository that they import, directly or not. */
 async function importedFiles(entryPoints: readonly string[]): Promise<string[]> {

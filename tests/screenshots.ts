@@ -50,6 +50,11 @@ async function take(page: Page, suffix: string): Promise<void> {
   await visit('/cart', 'cart-empty');
   await visit('/nowhere', 'not-found');
   await visit('/login', 'login');
+  for (const api of ['http', 'events']) {
+    await page.goto(`/docs?api=${api}`);
+    await page.waitForSelector('#docs h2');
+    await page.screenshot({ path: join(folder, `docs-${api}-${suffix}.png`) });
+  }
   for (const product of ['appareil-photo', 'casque-sans-fil']) {
     await visit(`/products/${product}`, 'product');
     await page.click('.add-form button');

@@ -21,7 +21,7 @@ export interface Access {
 }
 
 /** The process whose workers share each consumer group. Each replica of the frontend has a separate group. */
-const workers = { products: 'product-worker', orders: 'order-worker' } as const satisfies Partial<
+export const workers = { products: 'product-worker', orders: 'order-worker' } as const satisfies Partial<
   Record<Group, Emitter>
 >;
 

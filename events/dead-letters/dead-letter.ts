@@ -5,7 +5,7 @@ import type { Topic } from '../catalog.ts';
 import { header } from '../envelope.ts';
 import { messageBytes } from '../message-size.ts';
 import type { OutgoingMessage } from '../outgoing-message.ts';
-import { Poison, type PoisonReason } from '../poison.ts';
+import { Poison, type PoisonReason, poisonReasons } from '../poison.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
 import { attemptHeader, contextOf } from '../trace.ts';
 import { parseTraceparent, traceparent } from '../traceparent.ts';
@@ -42,11 +42,16 @@ export interface DeadLetter {
  * The header with the `traceparent` of the message when it was sent first (CloudEvents, extension "Distributed Tracing"). The
  * header `traceparent` changes each time that a message is sent.
  */
-const firstTraceHeader = 'ce_traceparent';
+export const firstTraceHeader = 'ce_traceparent';
 
 const unreadableBatch: PoisonReason = 'unreadable-batch';
 
-export type Resolution = 'replayed' | 'discarded';
+/** The reasons of dead letters. */
+export const deadLetterReasons = [...poisonReasons, 'handler-failed'] as const;
+const handlerFailed: (typeof deadLetterReasons)[number] = 'handler-failed';
+
+export const resolutions = ['replayed', 'discarded'] as const;
+export type Resolution = (typeof resolutions)[number];
 
 /** More than the largest message that Kafka accepts uncompressed, and less than a dead-letter topic accepts. */
 const maxMessageBytes = 1_250_000;
@@ -92,7 +97,7 @@ function createLetter(
       value,
       headers: {
         ...headers,
-        dlq_reason: error instanceof Poison ? error.reason : 'handler-failed',
+        dlq_reason: error instanceof Poison ? error.reason : handlerFailed,
         dlq_error: `${name}: ${text}`.slice(0, 1_000),
         dlq_topic: topic,
         dlq_partition: String(partition),

@@ -42,7 +42,7 @@ export function summarize({ id, topic, message }: DeadLetter): DeadLetterSummary
 }
 
 /** The form of the headers that every dead letter of ours has. */
-const form = {
+export const letterForm = {
   dlq_reason: /^[a-z-]{1,50}$/,
   dlq_partition: /^\d{1,10}$/,
   dlq_offset: /^\d{1,19}$/,
@@ -54,7 +54,7 @@ const form = {
 export function isForeign(topic: DeadLetterTopic, { headers }: Pick<KafkaMessage, 'headers'>): boolean {
   const origin = topics.find((name) => name === header(headers, 'dlq_topic'));
   if (origin === undefined || topic !== `${origin}.dlq` || !isTime(header(headers, 'dlq_at') ?? '')) return true;
-  return Object.entries(form).some(([name, pattern]) => !pattern.test(header(headers, name) ?? ''));
+  return Object.entries(letterForm).some(([name, pattern]) => !pattern.test(header(headers, name) ?? ''));
 }
 
 const isTime = (text: string): boolean =>

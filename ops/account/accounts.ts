@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
+import { username } from '#platform/http/credentials.ts';
 import { Problem } from '#platform/http/problem.ts';
-import { changePassword, createAccount, newPassword, username } from '../../services/users/accounts.ts';
+import { changePassword, createAccount, newPassword } from '../../services/users/accounts.ts';
 import { User } from '../../services/users/models.ts';
 import { hashPassword } from '../../services/users/password.ts';
 import { ExpectedError } from '../cli/command.ts';

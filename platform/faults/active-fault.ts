@@ -9,7 +9,12 @@ export interface ActiveFault<N extends FaultName = FaultName> {
   since: Date;
 }
 
-const record = z.strictObject({ fault: z.enum(faultNames), parameters: z.unknown(), since: z.iso.datetime() });
+/** A fault that is on, as the topic of faults holds it. */
+export const activeFaultRecord = z.strictObject({
+  fault: z.enum(faultNames),
+  parameters: z.unknown(),
+  since: z.iso.datetime(),
+});
 
 /** Returns the time at which a fault expires. */
 export const expiryOf = ({ parameters, since }: ActiveFault): Date =>
@@ -47,6 +52,6 @@ export function encodeActiveFault({ fault, parameters, since }: ActiveFault): st
  * @throws {Error} if the value is anything else, for example the fault of a newer version
  */
 export function decodeActiveFault(value: string): ActiveFault {
-  const { fault, parameters, since } = record.parse(JSON.parse(value));
+  const { fault, parameters, since } = activeFaultRecord.parse(JSON.parse(value));
   return activate(fault, parameters, new Date(since));
 }

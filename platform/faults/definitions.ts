@@ -107,7 +107,3 @@ export const processWideFaults: readonly FaultName[] = [
   'memory-leak',
   'event-loop-blocked',
 ];
-
-export function isFaultName(name: string): name is FaultName {
-  return Object.hasOwn(faultDefinitions, name);
-}

@@ -26,7 +26,7 @@ const pictures = readdirSync(resolve('assets/pictures'));
 
 /** The bundled scripts of the pages. Dynamic imports and shared modules become separate chunks. */
 const scripts = buildSync({
-  entryPoints: ['shop.ts', 'operations.ts'].map((file) => resolve(`browser/${file}`)),
+  entryPoints: ['shop.ts', 'operations.ts', 'docs.ts'].map((file) => resolve(`browser/${file}`)),
   outdir: '/assets',
   entryNames: '[name].[hash]',
   chunkNames: '[name]-[hash]',
@@ -45,6 +45,7 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   hashed('bootstrap.css', readPackageFile('bootstrap/dist/css/bootstrap.min.css')),
   hashed('uplot.css', readPackageFile('uplot/dist/uPlot.min.css')),
   hashed('shop.css', shopCss()),
+  hashed('docs.css', read('docs.css')),
   hashed('logo.svg', read('logo.svg')),
   hashed('journey.svg', read('journey.svg')),
   ...pictures.map((file) => hashed(`pictures/${file}`, read(`pictures/${file}`))),

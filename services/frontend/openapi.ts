@@ -1,6 +1,7 @@
-import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { jsonSchema } from '#platform/http/json-schema.ts';
 import type { ApiOperation, ApiResponse } from './api/api-operation.ts';
+import { anyProblem, securedProblem } from './api/problems.ts';
 
 const problem = z.object({
   type: z.string().describe('about:blank if the status alone describes the problem'),
@@ -11,8 +12,6 @@ const problem = z.object({
   traceId: z.string().optional().describe('The id of the trace of the request'),
 });
 
-/** The problem statuses that any operation may return. */
-const everywhere = [400, 405, 429, 431, 500];
 const retryAfter = { 'Retry-After': 'Seconds to wait before the next attempt' };
 const problemHeaders: Record<number, Record<string, string>> = {
   401: { 'WWW-Authenticate': 'How to authenticate' },
@@ -21,19 +20,20 @@ const problemHeaders: Record<number, Record<string, string>> = {
   503: retryAfter,
 };
 
-/** Returns the OpenAPI 3.1 description of the operations. */
+/** Returns the OpenAPI description of the operations. Version 3.2 can describe the events of a stream. */
 export function describeApi(operations: readonly ApiOperation[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const path = operation.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [operation.method]: describe(operation, path) };
+    paths[path] = { ...paths[path], [operation.method]: describe(operation) };
   }
   return {
-    openapi: '3.1.0',
+    openapi: '3.2.0',
     info: {
       title: 'Orderflow',
       version: '1.0.0',
-      description: 'The public API of the shop. Money is in cents (EUR). Errors are problem details (RFC 9457).',
+      description:
+        'The public API of the shop. Money is in cents (EUR). Errors are problem details (RFC 9457). The [events](/docs?api=events) of the pipeline are in [asyncapi.json](/asyncapi.json).',
     },
     paths,
     components: {
@@ -46,37 +46,39 @@ export function describeApi(operations: readonly ApiOperation[]) {
   };
 }
 
-function describe(operation: ApiOperation, path: string) {
-  const { id, summary, secured = false, query, headers, body, responses, problems = [] } = operation;
-  const statuses = new Set([...problems, ...(secured ? [401] : []), ...everywhere]);
+function describe(operation: ApiOperation) {
+  const { id, summary, secured = false, params, query, headers, body, responses } = operation;
+  const problems = { ...anyProblem, ...(secured && securedProblem), ...operation.problems };
   return {
     operationId: id,
     summary,
     ...(secured && { security: [{ bearer: [] }, { cookie: [] }] }),
-    parameters: [
-      ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter('path', name ?? '', { type: 'string' }, true)),
-      ...parameters('query', query),
-      ...parameters('header', headers),
-    ],
+    parameters: [...parameters('path', params), ...parameters('query', query), ...parameters('header', headers)],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(responses).map(([status, one]) => [status, response(one)])),
-      ...Object.fromEntries([...statuses].toSorted().map((status) => [status, problemResponse(status)])),
+      ...Object.fromEntries(
+        Object.entries(problems).map(([status, reason]) => [status, problemResponse(Number(status), reason)]),
+      ),
     },
   };
 }
 
-function response({ description, schema, contentType = 'application/json', headers = {} }: ApiResponse) {
+function response({ description, schema, itemSchema, contentType = 'application/json', headers = {} }: ApiResponse) {
+  const content = {
+    ...(schema && { schema: jsonSchema(schema, 'output') }),
+    ...(itemSchema && { itemSchema: jsonSchema(itemSchema, 'output') }),
+  };
   return {
     description,
     headers: describeHeaders(headers),
-    ...(schema && { content: { [contentType]: { schema: jsonSchema(schema, 'output') } } }),
+    ...((schema || itemSchema) && { content: { [contentType]: content } }),
   };
 }
 
-function problemResponse(status: number) {
+function problemResponse(status: number, description: string) {
   return {
-    description: STATUS_CODES[status] ?? '',
+    description,
     headers: describeHeaders(problemHeaders[status] ?? {}),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
@@ -91,7 +93,7 @@ function describeHeaders(headers: Readonly<Record<string, string>>) {
   );
 }
 
-function parameters(where: 'query' | 'header', schema: z.ZodObject | undefined) {
+function parameters(where: 'path' | 'query' | 'header', schema: z.ZodObject | undefined) {
   return Object.entries(schema?.shape ?? {}).map(([name, type]) => {
     const { description, ...rest } = jsonSchema(type as z.ZodType);
     return { ...parameter(where, name, rest, !(type as z.ZodType).isOptional()), ...(description && { description }) };
@@ -100,9 +102,4 @@ function parameters(where: 'query' | 'header', schema: z.ZodObject | undefined) 
 
 function parameter(where: string, name: string, schema: object, required: boolean) {
   return { in: where, name, required, schema };
-}
-
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): { description?: string } {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest;
 }

@@ -1,7 +1,7 @@
 // services/frontend/server.ts: the pages of the shop and its public API
 //
 // api/ holds the operations of the public API, pages/ the pages. Both use accounts/, cart/, orders/ and products/, which
-// call the other services through backends/. journey/ and operations/ query telemetry for two of the pages. browser/ and
+// call the other services through backends/. journey/ and operations/ query telemetry for two of the pages. docs/ shows the published contracts. browser/ and
 // assets/ are loaded by browsers.
 
 import { createBroker } from '#events/broker.ts';

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { z } from 'zod';
 import { type AuthenticateOptions, authenticate, caller } from '#platform/http/authenticate.ts';
+import { passwordChange as change } from '#platform/http/credentials.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
@@ -11,7 +11,7 @@ import type { Login } from './login.ts';
 import type { LoginLimits } from './login-limits.ts';
 import { hashPassword } from './password.ts';
 
-const passwordChange = z.strictObject({ currentPassword: z.string().max(128), newPassword });
+const passwordChange = change.extend({ newPassword });
 
 export interface AccountRoutesOptions {
   limits: LoginLimits;

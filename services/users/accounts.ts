@@ -1,29 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { metrics } from '@opentelemetry/api';
 import { UniqueConstraintError } from 'sequelize';
-import { z } from 'zod';
+import * as allowed from '#platform/http/credentials.ts';
 import { Problem } from '#platform/http/problem.ts';
 import { logger } from '#telemetry/logger.ts';
-import { isCommonPassword, minPasswordLength } from './common-passwords.ts';
+import { isCommonPassword } from './common-passwords.ts';
 import { User } from './models.ts';
 import { endSessionsOf } from './sessions.ts';
 
-export const username = z
-  .string()
-  .min(3)
-  .max(64)
-  .toLowerCase()
-  .regex(/^[a-z0-9._-]*$/, 'Only letters a to z, digits, dots, dashes and underscores');
-
-/** A password that a user may choose. Passwords that were chosen under older rules remain valid. */
-export const newPassword = z
-  .string()
-  .min(minPasswordLength)
-  .max(128)
-  .refine((password) => !isCommonPassword(password), 'One of the most common passwords: choose another one');
+/** A password that a user may choose, and that is not one of the most common ones. */
+export const newPassword = allowed.newPassword.refine(
+  (password) => !isCommonPassword(password),
+  'One of the most common passwords: choose another one',
+);
 
 /** The username and password of a new account. */
-export const newAccount = z.strictObject({ username, password: newPassword });
+export const newAccount = allowed.newAccount.extend({ password: newPassword });
 
 const accountsCreated = metrics.getMeter('orderflow').createCounter('orderflow.accounts.created', {
   description: 'Accounts that customers created',

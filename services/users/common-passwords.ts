@@ -1,6 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-
-export const minPasswordLength = 8;
+import { minPasswordLength } from '#platform/http/credentials.ts';
 
 /** The passwords of zxcvbn's list, taken from published leaks, that are long enough to be chosen here. */
 const common = new Set(dictionary['passwords-common'].filter(({ length }) => length >= minPasswordLength));

@@ -1,16 +1,11 @@
 import type { Request } from 'express';
-import { z } from 'zod';
 import { type AuthenticateOptions, authenticate, caller } from '#platform/http/authenticate.ts';
+import { credentials } from '#platform/http/credentials.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import type { Login } from './login.ts';
 import { endSession, startSession } from './sessions.ts';
 import type { SigningKeys } from './signing-keys.ts';
-
-const credentials = z.strictObject({
-  username: z.string().max(64).toLowerCase(),
-  password: z.string().max(128),
-});
 
 export interface SessionRoutesOptions {
   login: Login;

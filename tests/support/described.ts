@@ -34,10 +34,27 @@ export async function described(call: Call, response: Response): Promise<Record<
   }
   const [type = ''] = (response.headers.get('content-type') ?? '').split(';');
   assert.ok(Object.hasOwn(answer.content, type), `${call} is described with ${response.status} as ${type}`);
-  const steps = ['paths', path, method.toLowerCase(), 'responses', String(response.status), 'content', type, 'schema'];
+  const steps = ['paths', path, method.toLowerCase(), 'responses', String(response.status), 'content', type];
   const pointer = steps.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
+  if (type === 'text/event-stream') return { text: describedEvents(call, pointer, await response.text()) };
   const body = type.endsWith('json') ? ((await response.json()) as Record<string, unknown>) : await response.text();
-  const valid = ajv.validate({ $ref: `openapi.json#/${pointer}` }, body);
+  const valid = ajv.validate({ $ref: `openapi.json#/${pointer}/schema` }, body);
   assert.ok(valid, `${call} ${response.status}: ${ajv.errorsText()} in ${JSON.stringify(body)}`);
   return typeof body === 'string' ? { text: body } : body;
+}
+
+/** Asserts that openapi.json describes every event of a stream, and the data in it. */
+function describedEvents(call: Call, pointer: string, stream: string): string {
+  const validate = (path: string, value: unknown) => {
+    const valid = ajv.validate({ $ref: `openapi.json#/${pointer}/itemSchema${path}` }, value);
+    assert.ok(valid, `${call}: ${ajv.errorsText()} in ${JSON.stringify(value)}`);
+  };
+  for (const block of stream.split('\n\n')) {
+    const fields = Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s, 2)));
+    // A block without data is no event (HTML Standard, section 9.2.6).
+    if (fields['data'] === undefined) continue;
+    validate('', fields);
+    validate('/properties/data/contentSchema', JSON.parse(fields['data']));
+  }
+  return stream;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { context } from '@opentelemetry/api';
 import { createBroker } from '#events/broker.ts';
+import type { Topic } from '#events/catalog.ts';
 import { createPublisher } from '#events/publish.ts';
 import { environment } from './environment.ts';
 
@@ -42,12 +43,16 @@ export async function dlq(...args: string[]): Promise<string> {
 export const letters = async (): Promise<Letter[]> => JSON.parse(await dlq('list', '--json')) as Letter[];
 
 /** Publishes a message that no consumer can read. Returns the order id in its headers. */
-export async function sendUnreadable(value = 'not JSON', headers: Record<string, string> = {}): Promise<string> {
+export async function sendUnreadable(
+  value = 'not JSON',
+  headers: Record<string, string> = {},
+  topic: Topic = 'orders',
+): Promise<string> {
   const publisher = await createPublisher(createBroker({ brokers: environment.kafkaBrokers, clientId: 'test' }));
   const order = randomUUID();
   const envelope = { ce_type: 'order.placed.v1', ce_subject: order };
   const message = { key: order, value, headers: { ...envelope, ...headers } };
-  await publisher.send([{ topic: 'orders', context: context.active(), message }]);
+  await publisher.send([{ topic, context: context.active(), message }]);
   await publisher.close();
   return order;
 }

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { caller } from '#platform/http/authenticate.ts';
+import type { credentials, passwordChange } from '#platform/http/credentials.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Shop } from '../shop.ts';
@@ -10,8 +11,6 @@ export const sessionCookie = 'session';
 
 const attributes = ({ secure }: Request) => ({ httpOnly: true, sameSite: 'lax', secure }) as const;
 
-/** A username and a password. user-service checks their length and characters. */
-export const credentials = z.strictObject({ username: z.string(), password: z.string() });
 export type Credentials = z.infer<typeof credentials>;
 
 export const account = z.object({ id: z.uuid(), username: z.string() });
@@ -69,9 +68,6 @@ export async function endSession(
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
 }
-
-/** The current and the new password of a user. */
-export const passwordChange = z.strictObject({ currentPassword: z.string(), newPassword: z.string() });
 
 /**
  * Changes the password of the caller, which ends the caller's other sessions.

@@ -1,17 +1,10 @@
+import { credentials, newAccount, passwordChange } from '#platform/http/credentials.ts';
 import { validate } from '#platform/http/validate.ts';
 import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
-import {
-  account,
-  changePassword,
-  createAccount,
-  credentials,
-  endSession,
-  passwordChange,
-  session,
-  startSession,
-} from '../accounts/session.ts';
+import { account, changePassword, createAccount, endSession, session, startSession } from '../accounts/session.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
+import { bodyProblem, crossSite, unavailable } from './problems.ts';
 
 export const accountOperations = (shop: Shop): ApiOperation[] => [
   {
@@ -20,11 +13,11 @@ export const accountOperations = (shop: Shop): ApiOperation[] => [
     path: '/api/users',
     summary: 'Creates an account',
     before: [shop.rateLimit],
-    body: credentials,
+    body: newAccount,
     responses: { 201: { description: 'The account', schema: account } },
-    problems: [400, 409, 413, 415, 503],
+    problems: { 409: 'The username is taken', ...bodyProblem, ...unavailable },
     handle: async (request, response) => {
-      response.status(201).json(await createAccount(shop.userService, validate(credentials, request.body), request));
+      response.status(201).json(await createAccount(shop.userService, validate(newAccount, request.body), request));
     },
   },
   {
@@ -37,7 +30,7 @@ export const accountOperations = (shop: Shop): ApiOperation[] => [
     responses: {
       201: { description: 'The session', schema: session, headers: { 'Set-Cookie': 'The session cookie' } },
     },
-    problems: [400, 401, 403, 413, 415, 503],
+    problems: { 401: 'The username or the password is wrong', 403: crossSite, ...bodyProblem, ...unavailable },
     handle: async (request, response) => {
       const created = await startSession(shop.userService, validate(credentials, request.body), request, response);
       response.status(201).json(created);
@@ -55,7 +48,7 @@ export const accountOperations = (shop: Shop): ApiOperation[] => [
         headers: { 'Set-Cookie': 'Removes the session cookie' },
       },
     },
-    problems: [403, 503],
+    problems: { 403: crossSite, ...unavailable },
     handle: async (request, response) => {
       await endSession(shop, request, response);
       response.status(204).end();
@@ -70,7 +63,7 @@ export const accountOperations = (shop: Shop): ApiOperation[] => [
     before: [shop.authenticate, refuseCrossSiteCookie, shop.rateLimit],
     body: passwordChange,
     responses: { 204: { description: 'The password is changed' } },
-    problems: [400, 403, 413, 415, 503],
+    problems: { 403: `The current password is wrong. Or: ${crossSite}`, ...bodyProblem, ...unavailable },
     handle: async (request, response) => {
       await changePassword(shop.userService, validate(passwordChange, request.body), request);
       response.status(204).end();

@@ -5,6 +5,8 @@ import type { Route } from '#platform/http/router.ts';
 export interface ApiResponse {
   description: string;
   schema?: z.ZodType;
+  /** The schema of each item of a stream. */
+  itemSchema?: z.ZodType;
   /** Defaults to application/json. */
   contentType?: string;
   /** The descriptions of its headers, by name. */
@@ -18,10 +20,12 @@ export interface ApiOperation extends Route {
   summary: string;
   /** True if the operation requires a token. */
   secured?: boolean;
+  /** The parameters of the path. An invalid one is a 404, because no such resource exists. */
+  params?: z.ZodObject;
   query?: z.ZodObject;
   headers?: z.ZodObject;
   body?: z.ZodType;
   responses: Readonly<Record<number, ApiResponse>>;
-  /** The statuses of its problems, besides those that any operation may return (see openapi.ts). */
-  problems?: readonly number[];
+  /** The reasons for its problems by status, besides those that any operation may return (see problems.ts). */
+  problems?: Readonly<Record<number, string>>;
 }

@@ -1,5 +1,7 @@
 import type { Request, Response } from 'express';
-import { isSettled, type Order, progress } from '../orders/order.ts';
+import { z } from 'zod';
+import { jsonSchema } from '#platform/http/json-schema.ts';
+import { isSettled, type Order, progress, statuses } from '../orders/order.ts';
 
 /**
  * Returns the rank of the status that the client saw last, by its `Last-Event-ID`; -1 if it has seen none. A status that
@@ -9,6 +11,20 @@ export function lastSeen(request: Request, { history }: Order): number {
   const seen = history.find(({ status }) => status === request.headers['last-event-id']);
   return seen === undefined ? -1 : progress[seen.status];
 }
+
+/** The data of an event: a change of the order's status. */
+const change = z.strictObject({
+  status: z.enum(statuses),
+  at: z.iso.datetime().optional().describe('The time of the change'),
+  reason: z.string().optional().describe('Why the order was rejected'),
+});
+
+/** An event of the stream (HTML Standard, section 9.2). */
+export const statusEvent = z.strictObject({
+  id: z.enum(statuses).describe('Send it as Last-Event-ID to continue the stream after this event'),
+  event: z.literal('status'),
+  data: z.string().meta({ contentMediaType: 'application/json', contentSchema: jsonSchema(change) }),
+});
 
 /** The server-sent events of one client that follows an order. */
 export class EventStream {
@@ -35,8 +51,13 @@ export class EventStream {
     if (progress[status] <= this.#sent) return;
     this.#sent = progress[status];
     const at = history.findLast((step) => step.status === status)?.at;
-    const data = JSON.stringify({ status, at, ...(reason !== null && { reason }) });
-    this.#response.write(`id: ${status}\nevent: status\ndata: ${data}\n\n`);
+    this.#write({ status, at, ...(reason !== null && { reason }) });
     if (isSettled(status)) this.#response.end();
+  }
+
+  #write(data: z.infer<typeof change>): void {
+    const event: z.infer<typeof statusEvent> = { id: data.status, event: 'status', data: JSON.stringify(data) };
+    const lines = Object.entries(event).map(([field, value]) => `${field}: ${value}\n`);
+    this.#response.write(`${lines.join('')}\n`);
   }
 }

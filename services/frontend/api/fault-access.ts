@@ -1,7 +1,8 @@
 import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
 import { BrokerUnavailable } from '#events/broker.ts';
 import type { FaultSwitches } from '#events/switches/fault-switches.ts';
-import { type FaultName, faultNames, isFaultName } from '#platform/faults/definitions.ts';
+import { type FaultName, faultNames } from '#platform/faults/definitions.ts';
 import { caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 
@@ -36,18 +37,21 @@ export function readySwitches(switches: FaultSwitches | undefined): FaultSwitche
   return switches;
 }
 
+/** The name of the fault in the path of a request. */
+export const faultNameParam = z.object({ name: z.enum(faultNames).describe('The name of the fault') });
+
 /**
  * Returns the name of the fault in the path of a request.
  * @throws {Problem} 404 if no such fault exists
  */
 export function faultNameFromPath({ params }: Request): FaultName {
-  const name = String(params['name']);
-  if (!isFaultName(name)) {
+  const { success, data } = faultNameParam.safeParse(params);
+  if (!success) {
     throw new Problem(404, undefined, {
       detail: `This fault does not exist. The faults are ${faultNames.join(', ')}.`,
     });
   }
-  return name;
+  return data.name;
 }
 
 /** Converts the error of a failed switch to a 503 problem if Kafka is unavailable; throws any other error unchanged. */

@@ -13,7 +13,15 @@ import { logger } from '#telemetry/logger.ts';
 import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
-import { adminsOnly, faultNameFromPath, faultsReady, readySwitches, throwSwitchFailed } from './fault-access.ts';
+import {
+  adminsOnly,
+  faultNameFromPath,
+  faultNameParam,
+  faultsReady,
+  readySwitches,
+  throwSwitchFailed,
+} from './fault-access.ts';
+import { bodyProblem, crossSite, unavailable } from './problems.ts';
 
 const faultSchema = z.strictObject({
   name: z.enum(faultNames),
@@ -23,6 +31,7 @@ const faultSchema = z.strictObject({
   on: z.array(activeFaultSchema),
 });
 const switchedOff = z.strictObject({ off: z.array(activeFaultSchema).describe('The faults that were on') });
+const refused = { 403: `The caller is no admin, or faults are not enabled. Or: ${crossSite}`, ...unavailable };
 const [first, ...others] = faultNames.map((name) => parametersSchema(name).meta({ title: name }));
 
 /** Operations that switch faults, for admins. They are refused unless the stack was started with FAULTS_ENABLED=true. */
@@ -38,7 +47,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       summary: 'Lists all faults and their active instances. For admins',
       ...secured,
       responses: { 200: { description: 'All faults', schema: z.strictObject({ faults: z.array(faultSchema) }) } },
-      problems: [403, 503],
+      problems: refused,
       handle: (_request, response) => {
         const active = readySwitches(faultSwitches).list();
         response.json({
@@ -56,11 +65,12 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       id: 'switchFaultOn',
       method: 'put',
       path: '/api/admin/faults/:name',
+      params: faultNameParam,
       summary: 'Switches a fault on, or changes its parameters. For admins',
       ...secured,
       body: z.union([first as NonNullable<typeof first>, ...others]),
       responses: { 200: { description: 'The fault is on', schema: activeFaultSchema } },
-      problems: [400, 403, 404, 413, 415, 503],
+      problems: { ...refused, 404: 'The fault does not exist', ...bodyProblem },
       handle: async (request, response) => {
         const name = faultNameFromPath(request);
         const parameters = validate(parametersSchema(name), request.body ?? {});
@@ -73,10 +83,11 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       id: 'switchFaultOff',
       method: 'delete',
       path: '/api/admin/faults/:name',
+      params: faultNameParam,
       summary: 'Switches a fault off in all processes. For admins',
       ...secured,
       responses: { 200: { description: 'The fault is off', schema: switchedOff } },
-      problems: [403, 404, 503],
+      problems: { ...refused, 404: 'The fault does not exist' },
       handle: async (request, response) => {
         const off = await readySwitches(faultSwitches).off(faultNameFromPath(request)).catch(throwSwitchFailed);
         response.json({ off: off.map(describeActiveFault) });
@@ -89,7 +100,7 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       summary: 'Switches all faults off. For admins',
       ...secured,
       responses: { 200: { description: 'All faults are off', schema: switchedOff } },
-      problems: [403, 503],
+      problems: refused,
       handle: async (_request, response) => {
         const off = await readySwitches(faultSwitches).off().catch(throwSwitchFailed);
         response.json({ off: off.map(describeActiveFault) });

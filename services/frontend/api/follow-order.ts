@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { caller } from '#platform/http/authenticate.ts';
 import { findOrder } from '../orders/find-order.ts';
 import { isSettled, progress } from '../orders/order.ts';
-import { orderIdFromPath } from '../orders/order-id.ts';
+import { orderIdFromPath, orderIdParam } from '../orders/order-id.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
-import { EventStream, lastSeen } from './event-stream.ts';
+import { EventStream, lastSeen, statusEvent } from './event-stream.ts';
 import { limitStreams } from './limit-streams.ts';
+import { noSuchOrder, unavailable } from './problems.ts';
 
 const lastEventId = z.object({
   'last-event-id': z.string().optional().describe('The id of the last event that the client received'),
@@ -20,16 +21,17 @@ export const followOrder = (shop: Shop): ApiOperation => ({
   summary: 'Streams the current status of an order and each change, until the order is settled',
   secured: true,
   before: [shop.authenticate, shop.rateLimit, limitStreams(shop.streamsPerUser)],
+  params: orderIdParam,
   headers: lastEventId,
   responses: {
     200: {
-      description: 'Events named status, with {status, at, reason} as data',
-      schema: z.string(),
+      description: 'Server-sent events: the status of the order, then each change',
+      itemSchema: statusEvent,
       contentType: 'text/event-stream',
     },
     204: { description: 'The client has received the last event and need not reconnect' },
   },
-  problems: [400, 404, 503],
+  problems: { ...noSuchOrder, ...unavailable },
   handle: async (request, response) => {
     const { user, session, token } = caller(request);
     const orderId = orderIdFromPath(request);

@@ -4,15 +4,16 @@ import { validate } from '#platform/http/validate.ts';
 import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
 import { chooseLanguage, languageQuery } from '../language.ts';
 import { findOrder } from '../orders/find-order.ts';
-import { listOrders } from '../orders/list-orders.ts';
-import { orderIdFromPath } from '../orders/order-id.ts';
+import { cursor, listOrders } from '../orders/list-orders.ts';
+import { orderIdFromPath, orderIdParam } from '../orders/order-id.ts';
 import { requestCancellation } from '../orders/request-cancellation.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
+import { bodyProblem, crossSite, noSuchOrder, unavailable } from './problems.ts';
 import { shownOrder, showOrder } from './shown-order.ts';
 
 const pageQuery = languageQuery.extend({
-  cursor: z.string().max(255).optional().describe('The nextCursor of the previous page'),
+  cursor: cursor.optional().describe('The nextCursor of the previous page'),
   limit: z.coerce.number<string>().int().min(1).max(100).optional().describe('The number of orders per page'),
 });
 
@@ -28,10 +29,10 @@ export const orderOperations = (shop: Shop): ApiOperation[] => [
     responses: {
       200: {
         description: 'A page of orders; nextCursor is null on the last page',
-        schema: z.strictObject({ orders: z.array(shownOrder), nextCursor: z.string().nullable() }),
+        schema: z.strictObject({ orders: z.array(shownOrder), nextCursor: cursor.nullable() }),
       },
     },
-    problems: [400, 503],
+    problems: unavailable,
     handle: async (request, response) => {
       const { token } = caller(request);
       const { cursor, limit } = validate(pageQuery, request.query);
@@ -47,9 +48,10 @@ export const orderOperations = (shop: Shop): ApiOperation[] => [
     summary: 'Returns one order of the caller',
     secured: true,
     before: [shop.authenticate, shop.rateLimit],
+    params: orderIdParam,
     query: languageQuery,
     responses: { 200: { description: 'The order', schema: shownOrder } },
-    problems: [400, 404, 503],
+    problems: { ...noSuchOrder, ...unavailable },
     handle: async (request, response) => {
       const { user, token } = caller(request);
       validate(languageQuery, request.query);
@@ -63,15 +65,22 @@ export const orderOperations = (shop: Shop): ApiOperation[] => [
     path: '/api/orders/:id/cancellation',
     summary: 'Requests the cancellation of an order. The request may be repeated',
     secured: true,
+    params: orderIdParam,
     before: [shop.authenticate, refuseCrossSiteCookie, shop.rateLimit],
     responses: {
       202: {
-        description: 'Accepted',
+        description: 'The request is accepted; whether the order is cancelled is decided later',
         schema: shownOrder.pick({ orderId: true, status: true }),
         headers: { Location: 'The path of the order' },
       },
     },
-    problems: [400, 403, 404, 409, 413, 415, 503],
+    problems: {
+      403: crossSite,
+      ...noSuchOrder,
+      409: 'The order was rejected, so it cannot be cancelled',
+      ...bodyProblem,
+      ...unavailable,
+    },
     handle: async (request, response) => {
       const { user, token } = caller(request);
       const orderId = orderIdFromPath(request);

@@ -8,6 +8,7 @@ import { idempotencyKey, orderIdFromHeader } from '../orders/order-id.ts';
 import { productId } from '../products/product.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
+import { bodyProblem, crossSite, unavailable } from './problems.ts';
 
 const placement = z.strictObject({
   items: z
@@ -20,7 +21,8 @@ const placement = z.strictObject({
         if (ids.indexOf(id) < n)
           addIssue({ code: 'custom', path: [n, 'productId'], message: 'This product is listed twice' });
       }
-    }),
+    })
+    .meta({ uniqueItems: true, description: 'Each product at most once' }),
 });
 
 const accepted = z.strictObject({
@@ -53,7 +55,12 @@ export const placeOrder = ({ authenticate, rateLimit, jaegerUrl }: Shop, acceptO
       headers: { Location: 'The path of the order' },
     },
   },
-  problems: [400, 403, 413, 415, 422, 503],
+  problems: {
+    403: crossSite,
+    ...bodyProblem,
+    422: 'A product does not exist, or an order with this Idempotency-Key has other items',
+    ...unavailable,
+  },
   handle: async (request, response) => {
     const { user, token } = caller(request);
     const orderId = orderIdFromHeader(user.id, request);

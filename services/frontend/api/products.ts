@@ -5,6 +5,9 @@ import { chooseLanguage, type Language, languageQuery } from '../language.ts';
 import { type Product, productId } from '../products/product.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
+import { unavailable } from './problems.ts';
+
+const productIdParam = z.object({ id: productId.describe('The id of the product') });
 
 const shownProduct = z.strictObject({
   id: z.string(),
@@ -23,7 +26,7 @@ export const productOperations = ({ products, rateLimit }: Shop): ApiOperation[]
     before: [rateLimit],
     query: languageQuery,
     responses: { 200: { description: 'All products', schema: z.strictObject({ products: z.array(shownProduct) }) } },
-    problems: [400, 503],
+    problems: unavailable,
     handle: async (request, response) => {
       validate(languageQuery, request.query);
       const found = await products.list();
@@ -37,13 +40,14 @@ export const productOperations = ({ products, rateLimit }: Shop): ApiOperation[]
     path: '/api/products/:id',
     summary: 'Returns one product',
     before: [rateLimit],
+    params: productIdParam,
     query: languageQuery,
     responses: { 200: { description: 'The product', schema: shownProduct } },
-    problems: [400, 404, 503],
+    problems: { 404: 'The product does not exist', ...unavailable },
     handle: async (request, response) => {
       validate(languageQuery, request.query);
-      const { data: id } = productId.safeParse(request.params['id']);
-      const product = id && (await products.find(id));
+      const { data } = productIdParam.safeParse(request.params);
+      const product = data && (await products.find(data.id));
       if (!product) throw new Problem(404);
       response.json(showProduct(product, chooseLanguage(request, response)));
     },

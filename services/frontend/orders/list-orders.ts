@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type { Shop } from '../shop.ts';
 import { type Order, orderSchema } from './order.ts';
 
-const orderPage = z.object({ orders: z.array(orderSchema), nextCursor: z.string().nullable() });
+/** The position in the list of orders at which a page begins. Only order-service reads what it contains. */
+export const cursor = z.string().regex(/^[\w-]{1,255}$/, 'Not a cursor of this API');
+
+const orderPage = z.object({ orders: z.array(orderSchema), nextCursor: cursor.nullable() });
 
 /** The part of a user's orders to list. */
 export interface ListRequest {

@@ -30,12 +30,15 @@ export function orderIdFromHeader(userId: string, request: Request): string {
 /** Derives an order id from a user and a key (UUIDv5): the same pair always gives the same order. */
 export const deriveOrderId = (userId: string, key: string): string => uuidv5(key, userId);
 
+/** The order id in the path of a request. */
+export const orderIdParam = z.object({ id: z.uuid().describe('The id of the order') });
+
 /**
  * Returns the order id in the path of a request, in lower case.
  * @throws {Problem} 404 if it is not a valid order id
  */
 export function orderIdFromPath({ params }: Request): string {
-  const id = z.uuid().safeParse(params['id']);
-  if (!id.success) throw new Problem(404);
-  return id.data.toLowerCase();
+  const { success, data } = orderIdParam.safeParse(params);
+  if (!success) throw new Problem(404);
+  return data.id.toLowerCase();
 }

@@ -33,6 +33,7 @@ export function layout(
     <footer class="footer">
       <div class="container d-flex flex-wrap justify-content-between gap-2 py-4">
         <span>${words.layout.footer}</span>
+        <a href="/docs">${words.layout.docs}</a>
       </div>
     </footer>
     <div id="announcer" class="toast-note" role="status" aria-live="polite"></div>

@@ -14,5 +14,6 @@ export const layout: LayoutWords = {
     logout: 'Log out',
     language: 'Language',
   },
+  docs: 'API and events',
   footer: 'A demo shop: nothing is sold and nothing is charged.',
 };

@@ -13,6 +13,7 @@ export const layout = {
     logout: 'Déconnexion',
     language: 'Langue',
   },
+  docs: 'API et événements',
   footer: 'Une boutique de démonstration : rien n’est vendu, rien n’est débité.',
 };
 
