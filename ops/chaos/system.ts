@@ -81,7 +81,7 @@ export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: Sys
     stack: new Stack(list, paths, { onChange: () => undefined, report: say }),
     network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`),
     limit,
-    broker: { kafka, fullName: (name) => name },
+    broker: { clientId: 'chaos', kafka, fullName: (name) => name },
     rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${paths.ports.frontend}`,
     brokers: brokerNames(brokers),
