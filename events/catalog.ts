@@ -1,91 +1,98 @@
 import { z } from 'zod';
+import {
+  cents,
+  isSum,
+  maxItems,
+  name,
+  notTheSum,
+  orderId,
+  placedAt,
+  productId,
+  quantity,
+  rejectionReason as reason,
+  userId,
+} from './fields.ts';
+import { firstVersion, type Versions } from './versions.ts';
 
-/** The largest amount of money that the databases can store: 42,949,672.95 EUR. */
-export const maxCents = 2 ** 32 - 1;
+type ObjectSchema = Parameters<Parameters<typeof firstVersion>[0]>[0];
 
-// In lower case, so that an id has one form in every topic, database and URL.
-const orderId = z.uuid().toLowerCase();
-const userId = z.uuid().toLowerCase();
-const text = (maxLength: number) =>
+const items = (object: ObjectSchema) => z.array(object({ productId, quantity })).min(1).max(maxItems);
+const pricedItems = (object: ObjectSchema) =>
   z
-    .string()
-    .max(maxLength)
-    .refine((value) => value.isWellFormed(), 'must be valid Unicode');
-const productId = text(64).min(1);
-const name = text(255);
-const quantity = z.int().min(1).max(100);
-const cents = z.int().min(0).max(maxCents);
-const items = z.array(z.strictObject({ productId, quantity })).min(1).max(50);
-const pricedItems = z
-  .array(z.strictObject({ productId, name: z.strictObject({ fr: name, en: name }), quantity, unitPriceCents: cents }))
-  .min(1)
-  .max(50);
-const reason = z.enum(['insufficient-stock', 'unknown-product', 'duplicate-product', 'total-too-high']);
-const placedAt = z.iso
-  .datetime()
-  .max(30)
-  .regex(/^2\d{3}-/, 'must be a year after 1999');
+    .array(object({ productId, name: object({ fr: name, en: name }), quantity, unitPriceCents: cents }))
+    .min(1)
+    .max(maxItems);
+/** The products of which too few were available, with the number that was ordered and the number that was left. */
+const shortages = (object: ObjectSchema) =>
+  z.array(object({ productId, quantity, available: z.int().min(0) })).max(maxItems);
 
-interface Priced {
-  items: z.infer<typeof pricedItems>;
-  totalCents: number;
-}
-
-const sumOf = ({ items }: Pick<Priced, 'items'>): number =>
-  items.reduce((sum, { quantity, unitPriceCents }) => sum + quantity * unitPriceCents, 0);
-const isSum = (priced: Priced): boolean => priced.totalCents === sumOf(priced);
-const notTheSum = { path: ['totalCents'], error: 'must be the sum of the prices' };
-
-/** The topic, version and data schema of an event type. */
+/** The topic of an event type, and all versions of its data. */
 interface CatalogEntry {
   topic: 'orders' | 'stock';
-  version: number;
-  schema: z.ZodObject<{ orderId: typeof orderId }>;
+  versions: Versions<{ orderId: string }>;
 }
 
 /**
- * Every event of the pipeline. The types, the validation, the topics and their dead-letter topics are derived from this
- * list. The message key is always the order id. Money is in cents (EUR); times are ISO 8601 in UTC.
+ * Every event of the pipeline, in every version that a topic or a record may still hold. The types, the validation, the
+ * topics and their dead-letter topics are derived from this list. The message key is always the order id. Money is in
+ * cents (EUR); times are ISO 8601 in UTC.
  */
 export const catalog = {
   /** The frontend accepted an order. */
-  'order.placed': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId, items }) },
+  'order.placed': {
+    topic: 'orders',
+    versions: firstVersion((object) => object({ orderId, userId, items: items(object) })),
+  },
   /** The customer asked to cancel the order. */
-  'order.cancellation-requested': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId }) },
+  'order.cancellation-requested': { topic: 'orders', versions: firstVersion((object) => object({ orderId, userId })) },
   /** The stock of every item is reserved. Contains the prices. */
   'stock.reserved': {
     topic: 'stock',
-    version: 1,
-    schema: z.strictObject({ orderId, items: pricedItems, totalCents: cents }).refine(isSum, notTheSum),
+    versions: firstVersion((object) =>
+      object({ orderId, items: pricedItems(object), totalCents: cents }).refine(isSum, notTheSum),
+    ),
   },
-  /** The order cannot be fulfilled, so no stock is reserved. */
-  'stock.rejected': { topic: 'stock', version: 1, schema: z.strictObject({ orderId, reason }) },
+  /** The order cannot be fulfilled, so no stock is reserved. Version 2 says what was short. */
+  'stock.rejected': {
+    topic: 'stock',
+    versions: firstVersion((object) => object({ orderId, reason })).next(
+      (object) => object({ orderId, reason, shortages: shortages(object) }),
+      (older) => ({ ...older, shortages: [] }),
+    ),
+  },
   /** The stock of a cancelled order is available again. */
-  'stock.released': { topic: 'stock', version: 1, schema: z.strictObject({ orderId }) },
+  'stock.released': { topic: 'stock', versions: firstVersion((object) => object({ orderId })) },
   'order.confirmed': {
     topic: 'orders',
-    version: 1,
-    schema: z
-      .strictObject({ orderId, userId, items: pricedItems, totalCents: cents, placedAt })
-      .refine(isSum, notTheSum),
+    versions: firstVersion((object) =>
+      object({ orderId, userId, items: pricedItems(object), totalCents: cents, placedAt }).refine(isSum, notTheSum),
+    ),
   },
-  'order.rejected': { topic: 'orders', version: 1, schema: z.strictObject({ orderId, userId, reason, placedAt }) },
+  /** Version 2 says what was short. */
+  'order.rejected': {
+    topic: 'orders',
+    versions: firstVersion((object) => object({ orderId, userId, reason, placedAt })).next(
+      (object) => object({ orderId, userId, reason, placedAt, shortages: shortages(object) }),
+      (older) => ({ ...older, shortages: [] }),
+    ),
+  },
   /** `placedAt` is null in events of earlier versions that handled the cancellation before `order.placed`. */
   'order.cancelled': {
     topic: 'orders',
-    version: 1,
-    schema: z.strictObject({ orderId, userId, placedAt: placedAt.nullable() }),
+    versions: firstVersion((object) => object({ orderId, userId, placedAt: placedAt.nullable() })),
   },
 } as const satisfies Record<string, CatalogEntry>;
 
 export type EventType = keyof typeof catalog;
 export type Topic = (typeof catalog)[EventType]['topic'];
-export type EventData<T extends EventType> = z.infer<(typeof catalog)[T]['schema']>;
+
+/** The data of an event, in its newest version. */
+export type EventData<T extends EventType> = (typeof catalog)[T]['versions']['data'];
 
 /** An event that has no id yet. */
 export type NewEvent<T extends EventType = EventType> = { [K in T]: { type: K; data: EventData<K> } }[T];
 
-/** An event with the attributes of CloudEvents 1.0 that the pipeline uses. */
+/** An event with the attributes of CloudEvents 1.0 that the pipeline uses. Its data is in the newest version. */
 export type Event<T extends EventType = EventType> = NewEvent<T> & {
   /** The same each time that the same event is published (see `createEvent`). */
   id: string;
@@ -93,6 +100,8 @@ export type Event<T extends EventType = EventType> = NewEvent<T> & {
   source: string;
   /** The time at which the event was first emitted. */
   time: Date;
+  /** The id of the event that caused this one. Events that a request caused have none. */
+  causedBy?: string;
 };
 
 /** An event that a consumer received. */
@@ -103,6 +112,13 @@ export type ReceivedEvent<T extends EventType = EventType> = Event<T> & {
   traceId: string | null;
 };
 
+export const eventTypes = Object.keys(catalog) as readonly EventType[];
+
 export function isEventType(name: string): name is EventType {
   return Object.hasOwn(catalog, name);
+}
+
+/** Returns the versions of a type whose data is not known at compile time. */
+export function versionsOf(type: EventType): Versions<{ orderId: string }> {
+  return catalog[type].versions as unknown as Versions<{ orderId: string }>;
 }

@@ -1,4 +1,4 @@
-import { type Attributes, type Link, SpanKind, type SpanOptions, trace } from '@opentelemetry/api';
+import { type Attributes, type Link, type SpanContext, SpanKind, type SpanOptions, trace } from '@opentelemetry/api';
 import type { Batch, KafkaMessage, TopicPartitionOffset } from 'kafkajs';
 import { type Broker, withAdmin } from './broker.ts';
 import { header } from './envelope.ts';
@@ -26,13 +26,24 @@ export async function describeMember(broker: Broker, group: string): Promise<Att
   };
 }
 
+const describePartition = (topic: string, partition: number): Attributes => ({
+  'messaging.destination.name': topic,
+  'messaging.destination.partition.id': String(partition),
+});
+
+/** Returns the poll of messages that a group handles although its member did not receive them. */
+export function withoutPoll(group: string, topic: string, partition: number): Poll {
+  const attributes = { 'messaging.system': 'kafka', 'messaging.consumer.group.name': group };
+  return { attributes: { ...attributes, ...describePartition(topic, partition) }, span: undefined };
+}
+
+interface RecordedPoll extends Poll {
+  span: SpanContext;
+}
+
 /** Creates the `poll` span of a batch. It ends before the messages are processed, and links to the span that sent each. */
-export function recordPoll(member: Attributes, topic: string, { partition, messages }: Batch): Poll {
-  const attributes = {
-    ...member,
-    'messaging.destination.name': topic,
-    'messaging.destination.partition.id': String(partition),
-  };
+export function recordPoll(member: Attributes, topic: string, { partition, messages }: Batch): RecordedPoll {
+  const attributes = { ...member, ...describePartition(topic, partition) };
   const span = tracer.startSpan(`poll ${topic}`, root);
   if (span.isRecording()) {
     span.setAttributes({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EventData } from './catalog.ts';
 import { decode, encode } from './envelope.ts';
-import { createEvent, restoreEvent } from './event.ts';
+import { createEvent } from './event.ts';
 import { Poison } from './poison.ts';
 
 const orderId = '0190f5a0-0000-7000-8000-000000000001';
@@ -39,6 +39,8 @@ describe('an envelope', () => {
       ce_source: event.source,
       ce_time: '2026-01-02T03:04:05.678Z',
       ce_subject: orderId,
+      ce_dataschema: 'http://127.0.0.1:5000/schemas/order.placed.v1.json',
+      ce_correlationid: orderId,
       'content-type': 'application/json',
     });
   });
@@ -53,6 +55,7 @@ describe('an envelope', () => {
 
   for (const [what, message] of [
     ['ids in upper case', { ...withData({ orderId: orderId.toUpperCase() }), key: orderId.toUpperCase() }],
+    ['a field that a newer version may have added', withData({ price: 1 })],
     ['a subject in upper case', withHeader({ ce_subject: orderId.toUpperCase() })],
     ['a subject without a value', withHeader({ ce_subject: null })],
     ['a repeated subject', withHeader({ ce_subject: [orderId, 'another'] })],
@@ -89,7 +92,6 @@ describe('an envelope', () => {
       'invalid-data',
       { ...good, value: JSON.stringify({ ...data, items: [{ productId: 'x', quantity: 0 }] }) },
     ],
-    ['an additional field', 'invalid-data', withData({ price: 1 })],
     ['an id without a value', 'invalid-envelope', withHeader({ ce_id: null })],
     ['a repeated id', 'invalid-envelope', withHeader({ ce_id: ['1', '2'] })],
     ['a type without a value', 'invalid-envelope', withHeader({ ce_type: null })],
@@ -117,10 +119,9 @@ describe('an envelope', () => {
   it('has prices that add up', () => {
     const name = { fr: 'Portable', en: 'Laptop' };
     const items = [{ productId: 'laptop-pro', name, quantity: 100, unitPriceCents: 180_000 }];
-    const confirmed = (totalCents: number): SentMessage => {
-      const details = { orderId, userId: orderId, items, totalCents, placedAt: event.time.toISOString() };
-      return encode(createEvent({ type: 'order.confirmed', data: details }, event.time)) as SentMessage;
-    };
+    const details = { orderId, userId: orderId, items, totalCents: 18_000_000, placedAt: event.time.toISOString() };
+    const message = encode(createEvent({ type: 'order.confirmed', data: details }, event.time)) as SentMessage;
+    const confirmed = (totalCents: number) => ({ ...message, value: JSON.stringify({ ...details, totalCents }) });
     assert.equal(decodeSent(confirmed(18_000_000)).type, 'order.confirmed');
     assert.throws(() => decodeSent(confirmed(0)), { message: 'totalCents: must be the sum of the prices' });
   });
@@ -132,9 +133,5 @@ describe('an event', () => {
     const other = createEvent({ type: 'order.cancellation-requested', data: { orderId, userId: orderId } }, event.time);
     assert.equal(again.id, event.id);
     assert.notEqual(other.id, event.id);
-  });
-
-  it('is restored from JSON without a change', () => {
-    assert.deepEqual(restoreEvent(JSON.parse(JSON.stringify(event))), event);
   });
 });

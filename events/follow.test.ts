@@ -9,6 +9,7 @@ import { createEvent } from './event.ts';
 import { followEvents } from './follow.ts';
 import { createMessage } from './outgoing-message.ts';
 import { placed, startTestPipeline } from './worker/worker.testkit.ts';
+import { newestVersions } from './written-versions.ts';
 
 it('a follower receives recent and new events, and deletes its group when it closes', async () => {
   await using pipeline = await startTestPipeline();
@@ -58,7 +59,7 @@ it('a follower skips or receives messages whose headers have no value, and goes 
   const seen = new Set<string>();
   const complete = Promise.withResolvers<void>();
   const events = Array.from({ length: 3 }, () => createEvent(placed(randomUUID()), new Date()));
-  const messages = events.map((event) => createMessage(event, context.active()));
+  const messages = events.map((event) => createMessage(event, context.active(), newestVersions));
   const headers = ['ce_subject', 'ce_id', 'traceparent'].map((name) => ({ [name]: null }) as unknown as IHeaders);
   await pipeline.publisher.send(
     messages.map(({ message, ...outgoing }, n) => ({

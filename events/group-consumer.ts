@@ -1,4 +1,5 @@
 import type { Consumer } from 'kafkajs';
+import { announcingAssigner } from './announcement.ts';
 import type { Broker } from './broker.ts';
 import type { GroupOptions } from './group-options.ts';
 import type { AnyTopic } from './topics.ts';
@@ -14,6 +15,7 @@ export function createConsumer<T extends AnyTopic>(
   return kafka.consumer({
     groupId: fullName(group),
     allowAutoTopicCreation: false,
+    partitionAssigners: [announcingAssigner],
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: 2_000,
     rebalanceTimeout: 15_000,

@@ -32,6 +32,11 @@ export interface GroupOptions<T extends AnyTopic> {
    * and the size at which it stops (a single message may be larger).
    */
   fetch?: Pick<ConsumerConfig, 'minBytes' | 'maxBytes' | 'maxBytesPerPartition' | 'maxWaitTimeInMs'>;
-  /** Receives the messages of a batch, in the context of its `poll` span. A batch without messages only moves the offset: they were compacted or aborted. */
+  /** Is called each time that this process has joined the group. Must not throw. */
+  onJoin?(): void;
+  /**
+   * Receives the messages of a batch, in the context of its `poll` span. A batch without messages only moves the offset: they
+   * were compacted or aborted.
+   */
   eachBatch(topic: T, batch: PolledBatch): Promise<void>;
 }

@@ -109,6 +109,7 @@ class Membership<T extends AnyTopic> implements GroupMember {
     this.#isMember = true;
     this.#offsets.restart();
     logger.info('joined consumer group', { event: 'consumer_group.joined', group, partitions: memberAssignment });
+    this.#options.onJoin?.();
   }
 
   #onCrash({ error, restart }: ConsumerCrashEvent['payload']): void {

@@ -6,13 +6,14 @@ import { createEvent } from './event.ts';
 import { createMessage } from './outgoing-message.ts';
 import { isRefusal } from './refusal.ts';
 import { placed, startTestPipeline } from './worker/worker.testkit.ts';
+import { newestVersions } from './written-versions.ts';
 
 it('a message that Kafka refuses is refused by itself; messages that share its request are published', async () => {
   await using pipeline = await startTestPipeline();
   const { send } = pipeline.publisher;
   await pipeline.place(1);
   const good = Array.from({ length: 20 }, () =>
-    createMessage(createEvent(placed(randomUUID()), new Date()), ROOT_CONTEXT),
+    createMessage(createEvent(placed(randomUUID()), new Date()), ROOT_CONTEXT, newestVersions),
   );
   const [one] = good;
   assert.ok(one !== undefined);
@@ -35,7 +36,7 @@ it('a message that Kafka refuses is refused by itself; messages that share its r
 it('a large number of headers is no reason for a request that Kafka refuses', async () => {
   await using pipeline = await startTestPipeline();
   const [event] = [createEvent(placed(randomUUID()), new Date())];
-  const { topic, message, context } = createMessage(event, ROOT_CONTEXT);
+  const { topic, message, context } = createMessage(event, ROOT_CONTEXT, newestVersions);
   const padded = { topic, context, message: { ...message, headers: { padding: 'x'.repeat(57_000) } } };
   await pipeline.publisher.send(Array(60).fill(padded));
   await pipeline.read('orders', (messages) => messages.length === 60);

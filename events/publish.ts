@@ -6,6 +6,7 @@ import { createEvent } from './event.ts';
 import { measurePublication } from './metrics.ts';
 import { createMessage, type OutgoingMessage } from './outgoing-message.ts';
 import { MessageRefused } from './refusal.ts';
+import { newestVersions } from './written-versions.ts';
 
 export interface Publisher {
   /**
@@ -26,7 +27,7 @@ export interface Publisher {
 }
 
 /** Creates a publisher with its own connections. If Kafka is unavailable, the publisher connects later. */
-export async function createPublisher(broker: Broker): Promise<Publisher> {
+export async function createPublisher(broker: Broker, versions = newestVersions): Promise<Publisher> {
   const producer = await createBatchedProducer(broker);
   const admin = broker.kafka.admin({ retry: { retries: 0 } });
 
@@ -47,7 +48,7 @@ export async function createPublisher(broker: Broker): Promise<Publisher> {
     send,
     publish: (events) => {
       const now = new Date();
-      return send(events.map((event) => createMessage(createEvent(event, now), context.active())));
+      return send(events.map((event) => createMessage(createEvent(event, now), context.active(), versions)));
     },
     connected: async () => {
       await acknowledged(admin.connect().then(() => admin.describeCluster()));

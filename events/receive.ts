@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { EventType, ReceivedEvent } from './catalog.ts';
-import { decode, eventTypeOf } from './envelope.ts';
+import { decode, typeOf } from './envelope.ts';
 import { traceIdOf } from './trace.ts';
 import { assertReadable } from './unreadable-batch.ts';
 
@@ -14,7 +14,7 @@ export function receive<T extends EventType>(
   receivedAt: Date,
 ): ReceivedEvent<T> | undefined {
   assertReadable(message);
-  const type = eventTypeOf(message);
+  const { type } = typeOf(message);
   if (!types.some((subscribed) => subscribed === type)) return undefined;
   return { ...decode(message, receivedAt), receivedAt, traceId: traceIdOf(message) } as ReceivedEvent<T>;
 }

@@ -1,4 +1,4 @@
-import type { EventType } from './catalog.ts';
+import { catalog, type EventType, type Topic } from './catalog.ts';
 
 /** The events that each consumer group consumes. Every replica of the frontend joins a separate group. */
 export const subscriptions = {
@@ -16,3 +16,10 @@ export type Subscribed<G extends Group> = (typeof subscriptions)[G][number];
 type Unconsumed = Exclude<EventType, Subscribed<Group>>;
 /** Does not compile while an event of the catalog has no consumer. The error names the event. */
 export const everyEventIsConsumed: [Unconsumed] extends [never] ? true : Unconsumed = true;
+
+/** Returns the groups that consume events of these topics. */
+export function groupsOf(topics: readonly Topic[]): Group[] {
+  return (Object.keys(subscriptions) as Group[]).filter((group) =>
+    subscriptions[group].some((type) => topics.includes(catalog[type].topic)),
+  );
+}

@@ -71,8 +71,8 @@ export function withOrder(parent: Context, orderId: string): Context {
 export interface Poll {
   /** The attributes that the spans of its messages share with it. */
   attributes: Attributes;
-  /** The `poll` span. */
-  span: SpanContext;
+  /** The `poll` span; undefined if the messages were read in another way. */
+  span: SpanContext | undefined;
 }
 
 /** A message to be processed. */

@@ -1,7 +1,8 @@
 import { processes } from '#platform/faults/definitions.ts';
+import type { Topic } from '../catalog.ts';
 import { type Emitter, emissions } from '../emissions.ts';
 import { readerGroupPrefix } from '../read-topics.ts';
-import { frontendGroupPrefix, type Group, subscriptions } from '../subscriptions.ts';
+import { frontendGroupPrefix, type Group, groupsOf, subscriptions } from '../subscriptions.ts';
 import { followerGroupPrefix } from '../switches/followers.ts';
 import { type AnyTopic, deadLetterTopics, faultsTopic, offsetsTopic, topics, topicsOf } from '../topics.ts';
 import type { Principal } from './principals.ts';
@@ -27,7 +28,7 @@ const workers = { products: 'product-worker', orders: 'order-worker' } as const 
 /** Returns everything that each user may do, derived from the catalog, its emitters and its subscriptions. */
 export function deriveAccess(): readonly Access[] {
   return [
-    ...Object.entries(emissions).flatMap(([emitter, types]) => onTopics(emitter as Emitter, 'write', topicsOf(types))),
+    ...Object.entries(emissions).flatMap(([emitter, types]) => accessOfEmitter(emitter as Emitter, topicsOf(types))),
     ...Object.entries(workers).flatMap(([group, worker]) => accessOfWorker(worker, group as keyof typeof workers)),
     ...onTopics('frontend', 'read', topicsOf(subscriptions.frontend)),
     ...ownGroups('frontend', frontendGroupPrefix),
@@ -40,16 +41,27 @@ export function deriveAccess(): readonly Access[] {
   ];
 }
 
+/** An emitter reads from the groups of its consumers which versions they can read. */
+function accessOfEmitter(emitter: Emitter, emitted: readonly Topic[]): Access[] {
+  return [
+    ...onTopics(emitter, 'write', emitted),
+    ...groupsOf(emitted).flatMap((group) =>
+      group === 'frontend'
+        ? onGroup(emitter, ['describe'], frontendGroupPrefix, true)
+        : onGroup(emitter, ['describe'], group),
+    ),
+  ];
+}
+
+/** A worker writes dead letters, and handles those again that it could not read before an upgrade. */
 function accessOfWorker(worker: Principal, group: keyof typeof workers): Access[] {
   const consumed = topicsOf(subscriptions[group]);
+  const letters = consumed.map((topic) => `${topic}.dlq` as const);
   return [
-    ...onTopics(worker, 'read', consumed),
-    ...onTopics(
-      worker,
-      'write',
-      consumed.map((topic) => `${topic}.dlq` as const),
-    ),
+    ...onTopics(worker, 'read', [...consumed, ...letters]),
+    ...onTopics(worker, 'write', letters),
     ...onGroup(worker, ['read'], group),
+    ...ownGroups(worker, readerGroupPrefix),
   ];
 }
 

@@ -4,14 +4,14 @@ import type { EventType } from '../catalog.ts';
 import { conflicting } from '../metrics.ts';
 import { type Chunk, partitionOf } from './chunk.ts';
 import type { Outcome } from './delivery.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
 /**
  * Returns true if the id of a message was recorded for a message with other data: for example, if an order is placed again
  * with other items. Records of older versions have no fingerprint, so their data is unknown.
  */
 export function isConflict<T extends EventType>({ event, repeated }: Outcome<T>): boolean {
-  return repeated?.fingerprint !== undefined && repeated.fingerprint !== fingerprint(event.data);
+  return repeated?.fingerprint !== undefined && repeated.fingerprint !== fingerprintOf(event);
 }
 
 /** Reports a conflict in the trace of the message, which was ignored. */

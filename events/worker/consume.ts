@@ -48,13 +48,17 @@ export async function consumeBatch<T extends EventType>(
   control.resolveOffset(control.batch.lastOffset());
 }
 
-async function consumeChunk<T extends EventType>(chunk: Chunk<T>, messages: readonly KafkaMessage[]): Promise<void> {
+/** Handles messages of one partition together, and publishes what they cause. The caller resolves their offsets. */
+export async function consumeChunk<T extends EventType>(
+  chunk: Chunk<T>,
+  messages: readonly KafkaMessage[],
+): Promise<void> {
   const { received, unreadable } = read(chunk, messages);
   const handled = await handleChunk(chunk, received);
   const failures = [...unreadable, ...handled.filter((result) => 'error' in result)];
   const outcomes = handled.filter((result): result is Outcome<T> => !('error' in result));
   await chunk.publisher.send(
-    outcomes.flatMap(({ emitted, context }) => emitted.map((event) => createMessage(event, context))),
+    outcomes.flatMap(({ emitted, context }) => emitted.map((event) => createMessage(event, context, chunk.versions))),
   );
   await withHeartbeats(chunk.control, () => publishDeadLetters(chunk, failures));
   for (const failure of failures) reportDeadLetter(chunk, failure);

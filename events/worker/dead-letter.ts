@@ -3,7 +3,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import type { EventType } from '../catalog.ts';
 import { deadLetter, type Failure, reference } from '../dead-letters/dead-letter.ts';
-import { eventTypeOf } from '../envelope.ts';
+import { typeOf } from '../envelope.ts';
 import { deadLettered } from '../metrics.ts';
 import { MessageRefused } from '../refusal.ts';
 import { errorType } from '../trace.ts';
@@ -57,7 +57,7 @@ export function reportDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: 
 /** Returns the event type if it is in the catalog. Anyone may send other types, so they share one label. */
 function typeLabel(message: KafkaMessage): string {
   try {
-    return eventTypeOf(message);
+    return typeOf(message).type;
   } catch {
     return 'unknown';
   }

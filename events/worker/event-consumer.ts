@@ -1,6 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import type { EventType } from '../catalog.ts';
 import type { Publisher } from '../publish.ts';
+import type { WrittenVersions } from '../written-versions.ts';
 import type { Handler } from './handler.ts';
 import { SharedTransactions } from './shared-transactions.ts';
 import { transact } from './transaction.ts';
@@ -14,12 +15,14 @@ export interface EventConsumer<T extends EventType> {
   database: Sequelize;
   transactions: SharedTransactions<T>;
   publisher: Pick<Publisher, 'send'>;
+  /** The versions in which emitted events are written. */
+  versions: WrittenVersions;
   observe: Handler<unknown, T>['observe'];
 }
 
 type Options<State, T extends EventType> = Pick<
   EventConsumer<T>,
-  'group' | 'types' | 'chunkSize' | 'database' | 'publisher'
+  'group' | 'types' | 'chunkSize' | 'database' | 'publisher' | 'versions'
 > & {
   handler: Handler<State, T>;
 };

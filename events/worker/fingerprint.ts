@@ -1,10 +1,19 @@
 import { hash } from 'node:crypto';
+import { type Event, versionsOf } from '../catalog.ts';
 
 /**
- * Returns a fingerprint of an event's data, by which two messages with the same id can be compared. The sequence of keys
- * and of list elements does not matter: the lists in events are sets of items.
+ * Returns the fingerprint of an event, by which two messages with the same id can be compared. It covers the data of the
+ * first version, because the same event may be published again in another version.
  */
-export function fingerprint(data: object): string {
+export function fingerprintOf({ type, data }: Pick<Event, 'type' | 'data'>): string {
+  return fingerprint(versionsOf(type).write(data, 1));
+}
+
+/**
+ * Returns a fingerprint of data. The sequence of keys and of list elements does not matter: the lists in events are sets of
+ * items.
+ */
+export function fingerprint(data: unknown): string {
   return hash('sha256', normalize(data)).slice(0, 32);
 }
 

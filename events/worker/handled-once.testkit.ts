@@ -22,5 +22,8 @@ export async function assertHandledOnce(pipeline: TestPipeline, orders: readonly
 
 /** Returns the id of the event that the test handler emits for an order. */
 export function emittedId(orderId: string): string {
-  return createEvent({ type: 'stock.rejected', data: { orderId, reason: 'unknown-product' } }, new Date(0)).id;
+  return createEvent(
+    { type: 'stock.rejected', data: { orderId, reason: 'unknown-product', shortages: [] } },
+    new Date(0),
+  ).id;
 }

@@ -2,9 +2,9 @@ import type { SpanContext } from '@opentelemetry/api';
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
 import type { Event } from '../catalog.ts';
-import { restoreEvent } from '../event.ts';
 import { retentionMs } from '../topics.ts';
 import { parseTraceparent, traceparent } from '../traceparent.ts';
+import { restoreEvent, storeEvent } from './stored-event.ts';
 
 /**
  * The record of a handled message, written in the transaction that handled it. One record holds all outgoing events of
@@ -61,7 +61,7 @@ export async function insertRecords(
 ): Promise<void> {
   const rows = [...records].map(([key, { emitted, attempt, fingerprint }]) => [
     key,
-    JSON.stringify(emitted),
+    JSON.stringify(emitted.map(storeEvent)),
     traceparent(attempt),
     fingerprint ?? null,
     sqlTime(processedAt),

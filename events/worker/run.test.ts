@@ -9,6 +9,7 @@ import { resolveDeadLetters } from '../dead-letters/resolve.ts';
 import { encode, header } from '../envelope.ts';
 import { createEvent } from '../event.ts';
 import { createMessage } from '../outgoing-message.ts';
+import { newestVersions } from '../written-versions.ts';
 import { assertHandledOnce, emittedId, eventId } from './handled-once.testkit.ts';
 import { placed, poison, startTestPipeline, startTestWorker, testHandler } from './worker.testkit.ts';
 
@@ -18,9 +19,12 @@ describe('a worker', () => {
     const event = createEvent(placed(randomUUID()), new Date());
     const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
-      await pipeline.publisher.send([createMessage(event, context.active()), createMessage(event, context.active())]);
+      await pipeline.publisher.send([
+        createMessage(event, context.active(), newestVersions),
+        createMessage(event, context.active(), newestVersions),
+      ]);
       await pipeline.read('stock', (messages) => messages.length >= 2);
-      await pipeline.publisher.send([createMessage(event, context.active())]);
+      await pipeline.publisher.send([createMessage(event, context.active(), newestVersions)]);
       const emitted = await pipeline.read('stock', (messages) => messages.length >= 3);
       assert.deepEqual(emitted.map(eventId), Array(3).fill(emittedId(event.data.orderId)));
       assert.equal(new Set(emitted.map((message) => header(message.headers, 'ce_time'))).size, 1);

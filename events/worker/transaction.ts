@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize';
 import type { EventType } from '../catalog.ts';
 import { createEvent } from '../event.ts';
 import type { Delivery, Outcome } from './delivery.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { Handler } from './handler.ts';
 import { findRecords, insertRecords, type MessageRecord } from './record.ts';
 import { recordKey } from './record-key.ts';
@@ -48,10 +48,10 @@ function decideEach<State, T extends EventType>(
     // The same message may be in the chunk twice.
     if (inserted.has(key)) return repeat(delivery, inserted);
     const [next, newEvents, refused = []] = handler.decide(state, event);
-    const emitted = newEvents.map((newEvent) => createEvent(newEvent, event.receivedAt));
+    const emitted = newEvents.map((newEvent) => createEvent(newEvent, event.receivedAt, event));
     state = next;
     const attempt = trace.getSpanContext(context);
-    inserted.set(key, { emitted, attempt, fingerprint: fingerprint(event.data) });
+    inserted.set(key, { emitted, attempt, fingerprint: fingerprintOf(event) });
     return { ...delivery, emitted, refused, repeated: undefined };
   });
   return { state, inserted, outcomes };

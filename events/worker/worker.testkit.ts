@@ -11,6 +11,7 @@ import { type GroupMember, joinGroup } from '../group.ts';
 import { createPublisher, type Publisher } from '../publish.ts';
 import { readSecurity } from '../security.ts';
 import { createTopics, deadLetterTopics, faultsTopic, topics } from '../topics.ts';
+import { newestVersions } from '../written-versions.ts';
 import { consumeBatch } from './consume.ts';
 import { createEventConsumer } from './event-consumer.ts';
 import type { Handler } from './handler.ts';
@@ -28,7 +29,7 @@ export const testHandler = (database: Sequelize): TestHandler => ({
   load: async () => [],
   decide: (orders, { data }) => [
     [...orders, data.items[0]?.productId === poison ? poison : data.orderId],
-    [{ type: 'stock.rejected', data: { orderId: data.orderId, reason: 'unknown-product' } }],
+    [{ type: 'stock.rejected', data: { orderId: data.orderId, reason: 'unknown-product', shortages: [] } }],
   ],
   save: async (orders, _, transaction) => {
     if (orders.includes(poison)) throw new Error('this order cannot be handled');
@@ -48,7 +49,15 @@ export function startTestWorker(
   join: typeof joinGroup<Topic> = joinGroup,
 ): Promise<GroupMember> {
   const types = ['order.placed'] as const;
-  const consumer = createEventConsumer({ group: 'pipeline', types, chunkSize: 100, handler, database, publisher });
+  const consumer = createEventConsumer({
+    group: 'pipeline',
+    types,
+    chunkSize: 100,
+    handler,
+    database,
+    publisher,
+    versions: newestVersions,
+  });
   return join(broker, {
     group: 'pipeline',
     topics: ['orders'],

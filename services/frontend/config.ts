@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { readableFile } from '#events/security.ts';
+import { eventVersions } from '#events/written-versions.ts';
 import { brokers, flag, frontendSecret, host, port, serviceUrl } from '#platform/process/config.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { trustedProxies } from './trusted-proxies.ts';
@@ -12,6 +13,7 @@ export const config = readConfig(
     HOST: host,
     PORT: port(5000),
     KAFKA_BROKERS: brokers,
+    EVENT_VERSIONS: eventVersions,
     /** The password of Kafka's user `operator`. Without it, the frontend's own user serves operators too. */
     KAFKA_OPERATOR_PASSWORD_FILE: readableFile,
     JWKS_URL: serviceUrl('http://127.0.0.1:5001/.well-known/jwks.json'),

@@ -5,9 +5,11 @@
 // assets/ are loaded by browsers.
 
 import { createBroker } from '#events/broker.ts';
+import { emissions } from '#events/emissions.ts';
 import { createPublisher } from '#events/publish.ts';
 import { followFaults } from '#events/switches/follow-faults.ts';
 import { injectTopicFaults } from '#events/topic-faults.ts';
+import { negotiateVersions } from '#events/written-versions.ts';
 import { faults } from '#platform/faults/this-process.ts';
 import { createApp } from '#platform/http/app.ts';
 import { listen } from '#platform/http/listen.ts';
@@ -29,9 +31,10 @@ const pageTraces = new PageTraces(config.PAGE_TRACE_KEY);
 incomingRequests.belief = (caller) => (pageTraces.own(caller) ? 'trace' : 'nothing');
 
 const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'frontend' });
-const [publisher, operator] = await Promise.all([createPublisher(broker), connectOperator()]);
+const versions = negotiateVersions(broker, emissions.frontend, config.EVENT_VERSIONS);
+const [publisher, operator] = await Promise.all([createPublisher(broker, versions), connectOperator()]);
 onStop('publisher', async () => {
-  await Promise.all([publisher.close(), operator.publisher.close()]);
+  await Promise.all([publisher.close(), operator.publisher.close(), versions.stop()]);
 });
 if (faults !== undefined) injectTopicFaults(faults, operator.publisher);
 

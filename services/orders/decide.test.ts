@@ -33,7 +33,8 @@ const items = [{ productId: 'laptop', quantity: 2 }];
 const priced = [{ productId: 'laptop', quantity: 2, name: { fr: 'Portable', en: 'Laptop' }, unitPriceCents: 500 }];
 const placed = event('order.placed', { userId, items });
 const reserved = event('stock.reserved', { items: priced, totalCents: 1_000 });
-const rejected = event('stock.rejected', { reason: 'insufficient-stock' });
+const shortages = [{ productId: 'laptop-pro', quantity: 2, available: 1 }];
+const rejected = event('stock.rejected', { reason: 'insufficient-stock', shortages });
 const cancel = event('order.cancellation-requested', { userId });
 const released = event('stock.released', {});
 
@@ -88,7 +89,7 @@ describe('an order', () => {
       assert.deepEqual(emitted, [
         {
           type: 'order.rejected',
-          data: { orderId: id, userId, reason: 'insufficient-stock', placedAt: placedAt.toISOString() },
+          data: { orderId: id, userId, reason: 'insufficient-stock', shortages, placedAt: placedAt.toISOString() },
         },
       ]);
     });

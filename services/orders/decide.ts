@@ -41,7 +41,7 @@ function settle(order: Order, { receivedAt }: ReceivedEvent<Consumed>): Settleme
     case 'rejected':
       return [
         move(order, 'rejected', receivedAt),
-        [{ type: 'order.rejected', data: { ...data, reason: stock.reason } }],
+        [{ type: 'order.rejected', data: { ...data, reason: stock.reason, shortages: stock.shortages } }],
       ];
     default:
       return [order, []];

@@ -61,7 +61,10 @@ function learnStock(order: Order, event: StockEvent): Learned {
     case 'stock.rejected':
       if (stock.status === 'rejected') return [order, []];
       if (stock.status !== 'unknown') return [order, [refuseDecision(event)]];
-      return [{ ...order, stock: { status: 'rejected', reason: event.data.reason } }, []];
+      return [
+        { ...order, stock: { status: 'rejected', reason: event.data.reason, shortages: event.data.shortages } },
+        [],
+      ];
     case 'stock.released':
       return [{ ...order, stock: { status: 'released', price: 'price' in stock ? stock.price : null } }, []];
   }

@@ -13,6 +13,7 @@ import { saveOrders } from './save.ts';
 
 const userId = randomUUID();
 const items = [{ productId: 'laptop', quantity: 2 }];
+const shortages = [{ productId: 'laptop', quantity: 2, available: 1 }];
 const name = { fr: 'Portable', en: 'Laptop' };
 const price: Price = { items: [{ productId: 'laptop', quantity: 2, name, unitPriceCents: 500 }], totalCents: 1_000 };
 const placed: Placement = { userId, at: new Date('2026-01-01T00:00:00.123Z'), traceId: 'a'.repeat(32), items };
@@ -23,9 +24,9 @@ const states: Partial<Order>[] = [
   { placed },
   { cancellationRequests: [userId, randomUUID()] },
   { stock: { status: 'reserved', price } },
-  { stock: { status: 'rejected', reason: 'unknown-product' } },
+  { stock: { status: 'rejected', reason: 'unknown-product', shortages: [] } },
   { stock: { status: 'released', price: null } },
-  { status: 'rejected', placed, stock: { status: 'rejected', reason: 'insufficient-stock' } },
+  { status: 'rejected', placed, stock: { status: 'rejected', reason: 'insufficient-stock', shortages } },
   { status: 'confirmed', placed: { ...placed, items: price.items }, stock: { status: 'reserved', price } },
   { status: 'cancelled', placed: { ...placed, items: price.items }, stock: { status: 'released', price } },
   { status: 'cancelled', placed, cancellationRequests: [userId] },

@@ -17,11 +17,14 @@ export const loadOrders =
     const now = sqlTime(new Date());
     const rows = await database.query<OrderRow>(
       `INSERT INTO orders (id, status, updated_at) VALUES :rows ON DUPLICATE KEY UPDATE id = orders.id
-       RETURNING id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at, cancellation_requests`,
+       RETURNING id, user_id, status, stock, items, total_cents, reason, shortages, trace_id, placed_at,
+         cancellation_requests`,
       { replacements: { rows: ids.map((id) => [id, 'pending', now]) }, type: QueryTypes.SELECT, transaction },
     );
     return PersistentMap(rows.map((row) => [row.id, toOrder(row)]));
   };
+
+type Rejection = Extract<StockResult, { status: 'rejected' }>;
 
 /** MariaDB's JSON is a text type, so the driver may return text. */
 interface OrderRow {
@@ -32,7 +35,9 @@ interface OrderRow {
   /** With names and prices once `total_cents` is known. */
   items: string | object | null;
   total_cents: number | null;
-  reason: Extract<StockResult, { status: 'rejected' }>['reason'] | null;
+  reason: Rejection['reason'] | null;
+  /** Null in rows of programs that did not know it. */
+  shortages: string | Rejection['shortages'] | null;
   trace_id: string | null;
   placed_at: Date | null;
   cancellation_requests: string | string[] | null;
@@ -59,11 +64,12 @@ function toPlacement(row: OrderRow, items: Placement['items']): Placement | null
   return { userId: row.user_id, at: row.placed_at, traceId: row.trace_id, items };
 }
 
-function toStockResult({ id, stock, total_cents: totalCents, reason }: OrderRow, items: Price['items']): StockResult {
+function toStockResult(row: OrderRow, items: Price['items']): StockResult {
+  const { id, stock, total_cents: totalCents, reason } = row;
   const price = totalCents === null ? null : { items, totalCents };
   if (stock === 'unknown') return { status: stock };
   if (stock === 'released') return { status: stock, price };
   if (stock === 'reserved' && price !== null) return { status: stock, price };
-  if (stock === 'rejected' && reason !== null) return { status: stock, reason };
+  if (stock === 'rejected' && reason !== null) return { status: stock, reason, shortages: parse(row.shortages) ?? [] };
   throw new Error(`order ${id} has stock ${stock} without a price or a reason`);
 }

@@ -16,6 +16,13 @@ export interface Item {
   unitPriceCents?: number;
 }
 
+/** A product of which too few were available: the number that was ordered, and the number that was left. */
+export interface Shortage {
+  productId: string;
+  quantity: number;
+  available: number;
+}
+
 /** An order as it is stored. Its events may arrive in any order: a field is null until its event has arrived. */
 export class Order extends Model<InferAttributes<Order>, InferCreationAttributes<Order>> {
   declare id: string;
@@ -25,6 +32,7 @@ export class Order extends Model<InferAttributes<Order>, InferCreationAttributes
   declare totalCents: number | null;
   /** The reason for the rejection. */
   declare reason: string | null;
+  declare shortages: Shortage[] | null;
   declare traceId: string | null;
   declare placedAt: Date | null;
   declare updatedAt: Date;
@@ -49,6 +57,7 @@ export function initModels(sequelize: Sequelize): void {
       items: DataTypes.JSON,
       totalCents: DataTypes.INTEGER.UNSIGNED,
       reason: DataTypes.STRING,
+      shortages: DataTypes.JSON,
       traceId: DataTypes.STRING(32),
       placedAt: DataTypes.DATE(3),
       updatedAt: DataTypes.DATE(3),

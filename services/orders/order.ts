@@ -30,7 +30,7 @@ export type Price = Pick<EventData<'stock.reserved'>, 'items' | 'totalCents'>;
 export type StockResult =
   | { status: 'unknown' }
   | { status: 'reserved'; price: Price }
-  | { status: 'rejected'; reason: EventData<'stock.rejected'>['reason'] }
+  | ({ status: 'rejected' } & Pick<EventData<'stock.rejected'>, 'reason' | 'shortages'>)
   /** The price is null if `stock.released` arrived before `stock.reserved`. */
   | { status: 'released'; price: Price | null };
 

@@ -62,7 +62,8 @@ export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
 }
 
 /** Returns the JSON of an order. Money is in cents, EUR. */
-function toJson({ id, userId, status, items, totalCents, reason, history, traceId, placedAt }: PlacedOrder) {
+function toJson(order: PlacedOrder) {
+  const { id, userId, status, items, totalCents, reason, shortages, history, traceId, placedAt } = order;
   return {
     orderId: id,
     userId,
@@ -75,7 +76,8 @@ function toJson({ id, userId, status, items, totalCents, reason, history, traceI
     })),
     totalCents,
     reason,
-    history: history.map(({ status, at }) => ({ status, at })),
+    shortages: shortages ?? [],
+    history: history.map(({ status: reached, at }) => ({ status: reached, at })),
     traceId,
     placedAt,
   };

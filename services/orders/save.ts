@@ -12,12 +12,12 @@ export const saveOrders =
     const rows = changed.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((order) => [...columns(order), now]);
     if (rows.length > 0) {
       await database.query(
-        `INSERT INTO orders (id, user_id, status, stock, items, total_cents, reason, trace_id, placed_at,
+        `INSERT INTO orders (id, user_id, status, stock, items, total_cents, reason, shortages, trace_id, placed_at,
            cancellation_requests, updated_at)
          VALUES :rows
          ON DUPLICATE KEY UPDATE user_id = VALUE(user_id), status = VALUE(status), stock = VALUE(stock),
-           items = VALUE(items), total_cents = VALUE(total_cents), reason = VALUE(reason), trace_id = VALUE(trace_id),
-           placed_at = VALUE(placed_at), cancellation_requests = VALUE(cancellation_requests),
+           items = VALUE(items), total_cents = VALUE(total_cents), reason = VALUE(reason), shortages = VALUE(shortages),
+           trace_id = VALUE(trace_id), placed_at = VALUE(placed_at), cancellation_requests = VALUE(cancellation_requests),
            updated_at = VALUE(updated_at)`,
         { replacements: { rows }, type: QueryTypes.RAW, transaction },
       );
@@ -44,6 +44,7 @@ function columns({ id, status, placed, cancellationRequests, stock }: Order): un
     items === undefined ? null : JSON.stringify(items),
     price?.totalCents ?? null,
     stock.status === 'rejected' ? stock.reason : null,
+    stock.status === 'rejected' && stock.shortages.length > 0 ? JSON.stringify(stock.shortages) : null,
     placed?.traceId ?? null,
     placed && sqlTime(placed.at),
     cancellationRequests.length === 0 ? null : JSON.stringify(cancellationRequests),

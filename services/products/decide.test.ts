@@ -50,8 +50,8 @@ describe('the stock of an order', () => {
     const laptops = (quantity: number) => ({ productId: 'laptop', quantity });
     const [stock, emitted] = run(given, [placed(order(1), [laptops(1), laptops(2)]), placed(order(2), [laptops(43)])]);
     assert.deepEqual(emitted, [
-      { type: 'stock.rejected', data: { orderId: order(1), reason: 'duplicate-product' } },
-      { type: 'stock.rejected', data: { orderId: order(2), reason: 'total-too-high' } },
+      { type: 'stock.rejected', data: { orderId: order(1), reason: 'duplicate-product', shortages: [] } },
+      { type: 'stock.rejected', data: { orderId: order(2), reason: 'total-too-high', shortages: [] } },
     ]);
     assert.deepEqual(available(stock), [['laptop', 5_000]]);
     assert.equal(run(given, [placed(order(3), [laptops(42)])])[1][0]?.type, 'stock.reserved');
@@ -94,14 +94,18 @@ describe('the stock of an order', () => {
       { productId: 'mouse', quantity: 1 },
     ]);
     const [stock, emitted] = run(given, [when]);
-    assert.deepEqual(emitted, [{ type: 'stock.rejected', data: { orderId: order(1), reason: 'insufficient-stock' } }]);
+    const shortages = [{ productId: 'mouse', quantity: 1, available: 0 }];
+    const data = { orderId: order(1), reason: 'insufficient-stock', shortages };
+    assert.deepEqual(emitted, [{ type: 'stock.rejected', data }]);
     assert.deepEqual(stock.products, given.products);
     assert.deepEqual(changes(stock.ledger), []);
   });
 
   it('is rejected if a product is unknown', () => {
     const [, emitted] = run(stockOf(), [placed(order(1), [{ productId: 'unicorn', quantity: 1 }])]);
-    assert.deepEqual(emitted, [{ type: 'stock.rejected', data: { orderId: order(1), reason: 'unknown-product' } }]);
+    assert.deepEqual(emitted, [
+      { type: 'stock.rejected', data: { orderId: order(1), reason: 'unknown-product', shortages: [] } },
+    ]);
   });
 
   it('is reserved for one order only if it is the last item', () => {

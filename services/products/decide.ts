@@ -1,5 +1,6 @@
-import { type EventData, maxCents, type NewEvent } from '#events/catalog.ts';
+import type { EventData, NewEvent } from '#events/catalog.ts';
 import type { Emitted as EmittedBy } from '#events/emissions.ts';
+import { maxCents } from '#events/fields.ts';
 import type { Subscribed } from '#events/subscriptions.ts';
 import type { Decide, Decision } from '#events/worker/handler.ts';
 import type { LedgerEntry, OrderedItem, Reservation, Stock } from './stock.ts';
@@ -27,9 +28,10 @@ function reserve(stock: Stock, { orderId, items }: EventData<'order.placed'>): D
     return product === undefined ? [] : [{ product, quantity }];
   });
   if (wanted.length < items.length) return reject(stock, orderId, 'unknown-product');
-  if (wanted.some(({ product, quantity }) => product.available < quantity)) {
-    return reject(stock, orderId, 'insufficient-stock');
-  }
+  const shortages = wanted
+    .filter(({ product, quantity }) => product.available < quantity)
+    .map(({ product: { id, available }, quantity }) => ({ productId: id, quantity, available }));
+  if (shortages.length > 0) return reject(stock, orderId, 'insufficient-stock', shortages);
   const priced = wanted.map(({ product, quantity }) => ({
     productId: product.id,
     name: product.name,
@@ -48,8 +50,9 @@ function reject(
   stock: Stock,
   orderId: string,
   reason: EventData<'stock.rejected'>['reason'],
+  shortages: EventData<'stock.rejected'>['shortages'] = [],
 ): Decision<Stock, Emitted> {
-  const rejected: NewEvent<'stock.rejected'> = { type: 'stock.rejected', data: { orderId, reason } };
+  const rejected: NewEvent<'stock.rejected'> = { type: 'stock.rejected', data: { orderId, reason, shortages } };
   return [withReservation(stock, orderId, { status: 'rejected' }), [rejected]];
 }
 

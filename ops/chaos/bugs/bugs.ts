@@ -49,6 +49,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
         `import { context } from '@opentelemetry/api';
          import { createEvent } from '../event.ts';
          import { createMessage } from '../outgoing-message.ts';
+         import { newestVersions } from '../written-versions.ts';
          export function runWorker(worker) {
            const publisher = createPublisher(createBroker({ brokers: worker.config.KAFKA_BROKERS, clientId: 'hasty' }));
            let decided = [];
@@ -62,7 +63,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
              save: async (next, previous, transaction) => {
                const events = decided;
                decided = [];
-               await (await publisher).send(events.map((event) => createMessage(event, context.active())));
+               await (await publisher).send(events.map((event) => createMessage(event, context.active(), newestVersions)));
                await worker.save(next, previous, transaction);
              },
            });

@@ -25,7 +25,7 @@ export const placed = receive({
 });
 export const rejected = receive({
   type: 'order.rejected',
-  data: { orderId, userId, reason: 'insufficient-stock', placedAt: at.toISOString() },
+  data: { orderId, userId, reason: 'insufficient-stock', shortages: [], placedAt: at.toISOString() },
 });
 export const cancelled = receive({ type: 'order.cancelled', data: { orderId, userId, placedAt: null } });
 

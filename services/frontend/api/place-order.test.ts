@@ -133,6 +133,7 @@ const stored = (orderId: string, status: Status, placed = items): Order => ({
   items: placed.map((item) => ({ ...item, name: null, unitPriceCents: null })),
   totalCents: null,
   reason: null,
+  shortages: [],
   history: [{ status: 'pending', at: '2026-01-01T10:00:00.000Z' }],
   traceId: 'a'.repeat(32),
   placedAt: '2026-01-01T10:00:00.000Z',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../language.ts';
-import { type Order, statuses } from '../orders/order.ts';
+import { type Order, shortage, statuses } from '../orders/order.ts';
 
 /** An order as the public API returns it: in one language, with money in cents (EUR). */
 export const shownOrder = z.strictObject({
@@ -16,6 +16,8 @@ export const shownOrder = z.strictObject({
   ),
   totalCents: z.int().nullable(),
   reason: z.string().nullable(),
+  /** If the reason is `insufficient-stock`: the products of which too few were available. */
+  shortages: z.array(z.strictObject(shortage.shape)),
   history: z.array(z.strictObject({ status: z.enum(statuses), at: z.iso.datetime() })),
   traceId: z.string().nullable(),
   placedAt: z.iso.datetime(),

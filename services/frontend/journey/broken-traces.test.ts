@@ -19,6 +19,7 @@ const order: Order = {
   items: [],
   totalCents: null,
   reason: null,
+  shortages: [],
   history: [{ status: 'pending', at: placedAt }],
   traceId,
   placedAt,

@@ -29,7 +29,7 @@ const confirmed = receive(
   1,
 );
 const rejected = receive(
-  { type: 'order.rejected', data: { orderId, userId, reason: 'insufficient-stock', placedAt } },
+  { type: 'order.rejected', data: { orderId, userId, reason: 'insufficient-stock', shortages: [], placedAt } },
   1,
 );
 const cancelled = receive({ type: 'order.cancelled', data: { orderId, userId, placedAt } }, 2, 'b'.repeat(32));

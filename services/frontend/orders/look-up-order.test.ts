@@ -15,6 +15,7 @@ const stored = (orderId: string): Order => ({
   items: [],
   totalCents: null,
   reason: null,
+  shortages: [],
   history: [],
   traceId: null,
   placedAt: '2026-01-01T10:00:00.000Z',

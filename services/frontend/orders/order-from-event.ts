@@ -16,6 +16,7 @@ export function orderFromEvent(event: OrderEvent): Order {
     items: [],
     totalCents: null,
     reason: null,
+    shortages: [],
     history: [{ status: 'pending', at: placedAt }],
     traceId: event.traceId,
     placedAt,
@@ -27,7 +28,7 @@ export function orderFromEvent(event: OrderEvent): Order {
     case 'order.confirmed':
       return { ...placed, ...moveTo('confirmed'), items: event.data.items, totalCents: event.data.totalCents };
     case 'order.rejected':
-      return { ...placed, ...moveTo('rejected'), reason: event.data.reason };
+      return { ...placed, ...moveTo('rejected'), reason: event.data.reason, shortages: event.data.shortages };
     case 'order.cancelled':
       // This event has the trace of the cancellation request, not the trace of the order.
       return { ...placed, ...moveTo('cancelled'), traceId: null };

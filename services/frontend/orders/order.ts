@@ -4,6 +4,9 @@ import { localized } from '../language.ts';
 export const statuses = ['pending', 'confirmed', 'rejected', 'cancelled'] as const;
 export type Status = (typeof statuses)[number];
 
+/** A product of which too few were available: the number that was ordered, and the number that was left. */
+export const shortage = z.object({ productId: z.string(), quantity: z.int(), available: z.int() });
+
 /** An order as order-service returns it, and as the live orders keep it. */
 export const orderSchema = z.object({
   orderId: z.uuid(),
@@ -20,6 +23,8 @@ export const orderSchema = z.object({
   ),
   totalCents: z.int().nullable(),
   reason: z.string().nullable(),
+  /** The products of which too few were available. The version before of order-service does not return them. */
+  shortages: z.array(shortage).default([]),
   history: z.array(z.object({ status: z.enum(statuses), at: z.iso.datetime() })),
   traceId: z.string().nullable(),
   placedAt: z.iso.datetime(),
@@ -45,6 +50,7 @@ export function mergeOrders(one: Order, other: Order): Order {
     items,
     totalCents,
     reason: ahead.reason ?? behind.reason,
+    shortages: ahead.shortages.length > 0 ? ahead.shortages : behind.shortages,
     traceId: ahead.traceId ?? behind.traceId,
     placedAt: one.placedAt < other.placedAt ? one.placedAt : other.placedAt,
     history: statuses.flatMap(

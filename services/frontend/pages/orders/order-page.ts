@@ -43,6 +43,7 @@ export function orderPage(context: PageContext, { order, names, cancelling, befo
             <section class="panel order-state status-${status}">
               <p class="order-says">${words.order.says[status]}</p>
               ${order.reason && html`<p class="order-reason">${words.order.reasons[order.reason] ?? order.reason}</p>`}
+              ${shortages(context, order, names)}
               <h2>${words.order.timeline}</h2>
               ${orderSteps(context, order, waiting)}
             </section>
@@ -54,6 +55,15 @@ export function orderPage(context: PageContext, { order, names, cancelling, befo
         ${order.traceId && html`<p class="trace">${words.order.trace} <code>${order.traceId}</code></p>`}
       </div>`,
   };
+}
+
+/** Returns the list of the products of which too few were available, if there are any. */
+function shortages({ words, language }: PageContext, order: Order, names: ProductNames): Html | false {
+  if (order.shortages.length === 0) return false;
+  return html`<ul class="order-shortages">${order.shortages.map(
+    ({ productId, quantity, available }) =>
+      html`<li>${words.order.shortage(names.get(productId)?.[language] ?? productId, quantity, available)}</li>`,
+  )}</ul>`;
 }
 
 function forms(

@@ -15,6 +15,8 @@ export const order: OrderWords = {
     'duplicate-product': 'An item is on two lines of the order.',
     'total-too-high': 'The total of the order is too high.',
   },
+  shortage: (name: string, quantity: number, available: number) =>
+    `${name}: ${quantity} ordered, ${available === 0 ? 'none' : available} left`,
   step: {
     pending: 'Order received',
     confirmed: 'Stock reserved, order confirmed',

@@ -14,6 +14,8 @@ export const order = {
     'duplicate-product': 'Un article figure sur deux lignes de la commande.',
     'total-too-high': 'Le total de la commande est trop élevé.',
   } as Record<string, string>,
+  shortage: (name: string, quantity: number, available: number) =>
+    `${name} : ${quantity} en commande, ${available === 0 ? 'plus aucun' : available} en stock`,
   step: {
     pending: 'Commande reçue',
     confirmed: 'Stock réservé, commande confirmée',
