@@ -102,7 +102,12 @@ export class Faults {
       this.#lastOff.set(fault, Date.now());
     }
     const state = parameters === undefined ? 'off' : 'on';
-    logger.warn(`fault ${state}`, { event: 'fault.switched', 'fault.state': state, fault, parameters: changed.parameters });
+    logger.warn(`fault ${state}`, {
+      event: 'fault.switched',
+      'fault.state': state,
+      fault,
+      parameters: changed.parameters,
+    });
     this.#effects.get(fault)?.change(key, parameters);
   }
 }
