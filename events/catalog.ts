@@ -76,6 +76,10 @@ export const catalog = {
       (older) => ({ ...older, shortages: [] }),
     ),
   },
+  /** The deadline of a pending order has passed without a result of its stock. */
+  'order.overdue': { topic: 'orders', versions: firstVersion((object) => object({ orderId })) },
+  /** The order is rejected because its stock was not decided in time. A later reservation is released. */
+  'order.expired': { topic: 'orders', versions: firstVersion((object) => object({ orderId, userId, placedAt })) },
   /** `placedAt` is null in events of earlier versions that handled the cancellation before `order.placed`. */
   'order.cancelled': {
     topic: 'orders',

@@ -4,7 +4,7 @@ import type { EventType } from './catalog.ts';
 export const emissions = {
   frontend: ['order.placed', 'order.cancellation-requested'],
   'product-worker': ['stock.reserved', 'stock.rejected', 'stock.released'],
-  'order-worker': ['order.confirmed', 'order.rejected', 'order.cancelled'],
+  'order-worker': ['order.confirmed', 'order.rejected', 'order.overdue', 'order.expired', 'order.cancelled'],
 } as const satisfies Record<string, readonly EventType[]>;
 
 export type Emitter = keyof typeof emissions;

@@ -33,6 +33,7 @@ it('an existing topic gets the settings that it lacks, and keeps its own', async
   await until('the topic has the setting that it lacked', async () => 'compression.type' in (await settings()));
   assert.deepEqual(await settings(), {
     'compression.type': 'uncompressed',
+    'message.timestamp.type': 'LogAppendTime',
     'retention.ms': '1234567890',
     'segment.bytes': '10485760',
   });

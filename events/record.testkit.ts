@@ -5,7 +5,7 @@ import type { EventData } from './catalog.ts';
 import { encode } from './envelope.ts';
 import { createEvent } from './event.ts';
 
-/** What a foreign client may write to a topic. A header may have no value, any name, and occur several times. */
+/** A record that a foreign client may write to a topic. A header may have no value, any name, and occur several times. */
 export interface ForeignRecord {
   key: Buffer | null;
   value: Buffer | null;

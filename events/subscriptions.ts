@@ -2,9 +2,16 @@ import { catalog, type EventType, type Topic } from './catalog.ts';
 
 /** The events that each consumer group consumes. Every replica of the frontend joins a separate group. */
 export const subscriptions = {
-  products: ['order.placed', 'order.cancelled'],
-  orders: ['order.placed', 'order.cancellation-requested', 'stock.reserved', 'stock.rejected', 'stock.released'],
-  frontend: ['order.placed', 'order.confirmed', 'order.rejected', 'order.cancelled'],
+  products: ['order.placed', 'order.expired', 'order.cancelled'],
+  orders: [
+    'order.placed',
+    'order.cancellation-requested',
+    'order.overdue',
+    'stock.reserved',
+    'stock.rejected',
+    'stock.released',
+  ],
+  frontend: ['order.placed', 'order.confirmed', 'order.rejected', 'order.expired', 'order.cancelled'],
 } as const satisfies Record<string, readonly EventType[]>;
 
 /** The prefix of the groups of the frontend's replicas. */

@@ -59,7 +59,13 @@ const uncompressed = { 'compression.type': 'uncompressed' };
 const eventTopic = (topic: Topic): TopicSettings => ({
   topic,
   partitions,
-  settings: { ...uncompressed, 'retention.ms': String(retentionMs) },
+  settings: {
+    ...uncompressed,
+    'retention.ms': String(retentionMs),
+    // The broker's clock decides how old a message is. With that of a producer, an event from a machine whose clock is a
+    // week slow would be deleted before anyone has read it.
+    'message.timestamp.type': 'LogAppendTime',
+  },
 });
 
 const deadLetterTopic = (topic: DeadLetterTopic): TopicSettings => ({

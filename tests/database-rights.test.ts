@@ -1,4 +1,4 @@
-// What the database user of the collector may read, and whether that is enough for its metrics.
+// Checks that the database user of the collector reads no more than it needs for its metrics.
 import assert from 'node:assert/strict';
 import test, { type TestContext } from 'node:test';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';

@@ -15,6 +15,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
   test: [['nothing.test.ts'], /no test file matches nothing\.test\.ts/],
   account: [['reset-pasword', 'alice'], /did you mean reset-password\?/],
   dlq: [['lst'], /did you mean list\?/],
+  republish: [['all'], /too many arguments/],
   fault: [['off', 'hot-kye'], /did you mean hot-key\?/],
   doctor: [['--skip', 'dashbords'], /did you mean dashboards\?/],
   dashboards: [['load'], /too many arguments/],
@@ -38,6 +39,7 @@ const incomplete: readonly (readonly [name: string, readonly [args: string[], an
   ['load', [['tp', '--rate', '5'], /--rate: tp has users, not a rate/]],
   ['lock-user', [['order-wroker'], /did you mean order-worker\?/]],
   ['set-up', [['now'], /too many arguments/]],
+  ['delete-unread', [['0'], /must be a whole number from 1 to 10000, not '0'/]],
   ['poison', [['many'], /must be a whole number from 1 to 10000, not 'many'/]],
   ['flood', [['logs'], /--megabytes is required/]],
   ['bench', [['--only', 'nothing'], /--only: no variant has 'nothing' in its title/]],
@@ -49,6 +51,7 @@ const commands = new Map([
     const [, file] = /^(?:exec )?node (\S+\.ts)$/.exec(script) ?? [];
     return file === undefined ? [] : [[name, file] as const];
   }),
+  ['delete-unread', 'ops/drills/delete-unread.ts'] as const,
   ['flood', 'ops/drills/flood.ts'] as const,
   ['poison', 'ops/drills/poison.ts'] as const,
   ['lock-user', 'ops/stack/kafka/lock-user.ts'] as const,

@@ -1,4 +1,4 @@
-// What others can reach of a stack that runs without containers: users of other machines, and web pages in a browser.
+// Checks that other machines, and web pages in a browser, cannot reach a stack that runs without containers.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';

@@ -38,7 +38,7 @@ describe('the journey page', () => {
     const { page } = visitor;
     await page.goto(`/orders/${orderId}`);
     await page.click(`a[href="/orders/${orderId}/journey"]`);
-    // Five processes send their spans at different times, so reload the page until all spans are present.
+    // The processes send their spans at different times, so reload the page until all spans are present.
     await until('the journey shows the confirmation and the log line of the reservation', async () => {
       await page.reload();
       const shown = (await rows(page)).join('\n');

@@ -1,4 +1,4 @@
-// What other users of this machine can read and reach of a stack that runs without containers.
+// Checks that other users of this machine can neither read nor reach a stack that runs without containers.
 import assert from 'node:assert/strict';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -80,7 +80,7 @@ describe('user-service', () => {
     assert.equal(await status(after), 404);
   });
 
-  it('believes the address of a client only if the frontend tells it, which believes only its proxies', async () => {
+  it('accepts the address of a client only from the frontend, which accepts it only from its proxies', async () => {
     const FRONTEND_SECRET = 'the secret of this test';
     await using users = await startUserService({ SIGN_UPS_PER_MINUTE: '1', FRONTEND_SECRET });
     let n = 0;

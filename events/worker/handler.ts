@@ -5,7 +5,7 @@ import type { EventType, NewEvent, ReceivedEvent } from '../catalog.ts';
 export interface Refusal {
   /** The type of the event that made the claim. */
   type: EventType;
-  /** Why it is refused: one of few texts. */
+  /** The reason of the refusal: one of few texts. */
   reason: string;
 }
 

@@ -13,11 +13,11 @@ import type { EventType, Topic } from '../catalog.ts';
 import { type Emitter, emissions } from '../emissions.ts';
 import { type GroupMember, type GroupOptions, joinGroup } from '../group.ts';
 import { beginCounting } from '../metrics.ts';
-import { createPublisher } from '../publish.ts';
+import { createPublisher, type Publisher } from '../publish.ts';
 import { type Group, type Subscribed, subscriptions } from '../subscriptions.ts';
 import { followFaults } from '../switches/follow-faults.ts';
 import { requireTopics, topicsOf } from '../topics.ts';
-import { eventVersions, negotiateVersions } from '../written-versions.ts';
+import { eventVersions, type NegotiatedVersions, negotiateVersions } from '../written-versions.ts';
 import { consumeBatch } from './consume.ts';
 import { joinWithFaults } from './consumer-faults.ts';
 import { createEventConsumer, type EventConsumer } from './event-consumer.ts';
@@ -48,6 +48,8 @@ export interface Worker<G extends Group, State> extends Handler<State, Subscribe
   database: Sequelize;
   /** The folder with the migrations of the database. */
   migrations: URL;
+  /** Begins background work, which no message causes, when the worker has joined its group. Returns a function that ends it. */
+  begin?(tools: { publisher: Publisher; versions: NegotiatedVersions }): () => void;
 }
 
 /**
@@ -90,6 +92,7 @@ export async function runWorker<G extends Group, State>(worker: Worker<G, State>
   member.resolve(await joinWorkerGroup(broker, consumer));
   await followFaults();
   onStop('purge', startPurging(database));
+  if (worker.begin !== undefined) onStop('background work', worker.begin({ publisher, versions }));
   logger.info('consuming', { group, types });
 }
 

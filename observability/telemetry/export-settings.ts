@@ -12,6 +12,8 @@ const positive = (defaultValue: number) =>
  */
 export const exportSettings = readConfig(
   z.object({
+    /** NodeSDK ignores this file without a message. Whoever sets it would believe that it is in effect. */
+    OTEL_CONFIG_FILE: z.undefined('is not supported; set the OTEL_* variables instead').optional(),
     OTEL_EXPORTER_OTLP_PROTOCOL: z.literal('http/protobuf', 'must be http/protobuf').optional(),
     OTEL_TRACES_EXPORTER: exporter,
     OTEL_LOGS_EXPORTER: exporter,

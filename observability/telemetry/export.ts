@@ -8,16 +8,18 @@ import { BatchSpanProcessor } from '@opentelemetry/sdk-trace';
 import { logExportFailures } from './export-failures.ts';
 import { exportSettings as settings } from './export-settings.ts';
 import { sanitizeMetrics, sanitizeSpans } from './sanitize.ts';
+import { sdkMetrics, selfObsMeterProvider } from './sdk-metrics.ts';
 
 /** Creates the exporter of spans. It drops spans when its queue is full, so a slow collector does not slow the process. */
 export function createSpanProcessors(): BatchSpanProcessor[] {
   if (settings.OTEL_TRACES_EXPORTER === 'none') return [];
-  const exporter = new OTLPTraceExporter();
+  const exporter = new OTLPTraceExporter({ selfObsMeterProvider });
   beforeExport(exporter, sanitizeSpans);
   logExportFailures(exporter);
   return [
     new BatchSpanProcessor({
       exporter,
+      selfObsMeterProvider,
       maxQueueSize: settings.OTEL_BSP_MAX_QUEUE_SIZE,
       maxExportBatchSize: settings.OTEL_BSP_MAX_EXPORT_BATCH_SIZE,
       scheduledDelayMillis: settings.OTEL_BSP_SCHEDULE_DELAY,
@@ -29,11 +31,12 @@ export function createSpanProcessors(): BatchSpanProcessor[] {
 /** Creates the exporter of log records, which drops records when its queue is full. */
 export function createLogProcessors(): BatchLogRecordProcessor[] {
   if (settings.OTEL_LOGS_EXPORTER === 'none') return [];
-  const exporter = new OTLPLogExporter();
+  const exporter = new OTLPLogExporter({ selfObsMeterProvider });
   logExportFailures(exporter);
   return [
     new BatchLogRecordProcessor({
       exporter,
+      selfObsMeterProvider,
       maxQueueSize: settings.OTEL_BLRP_MAX_QUEUE_SIZE,
       maxExportBatchSize: settings.OTEL_BLRP_MAX_EXPORT_BATCH_SIZE,
       scheduledDelayMillis: settings.OTEL_BLRP_SCHEDULE_DELAY,
@@ -45,12 +48,13 @@ export function createLogProcessors(): BatchLogRecordProcessor[] {
 /** Creates the exporter of metrics, which exports all metrics every 5 s by default. */
 export function createMetricReaders(): PeriodicExportingMetricReader[] {
   if (settings.OTEL_METRICS_EXPORTER === 'none') return [];
-  const exporter = new OTLPMetricExporter();
+  const exporter = new OTLPMetricExporter({ selfObsMeterProvider });
   beforeExport(exporter, sanitizeMetrics);
   logExportFailures(exporter);
   const exportIntervalMillis = settings.OTEL_METRIC_EXPORT_INTERVAL;
   const exportTimeoutMillis = Math.min(settings.OTEL_METRIC_EXPORT_TIMEOUT, exportIntervalMillis);
-  return [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis })];
+  const metricProducers = [sdkMetrics];
+  return [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis, metricProducers })];
 }
 
 /** Passes everything that is exported to a function first. */

@@ -20,6 +20,12 @@ const { root } = protobuf.parse(`
   message ScopeLogs { repeated LogRecord log_records = 2; }
   message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; }
   message ResourceLogs { Resource resource = 1; repeated ScopeLogs scope_logs = 2; }
+  message NumberDataPoint { double as_double = 4; sfixed64 as_int = 6; repeated Attribute attributes = 7; }
+  message Points { repeated NumberDataPoint data_points = 1; }
+  message Metric { string name = 1; Points gauge = 5; Points sum = 7; }
+  message ScopeMetrics { repeated Metric metrics = 2; }
+  message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; }
+  message Metrics { repeated ResourceMetrics resource_metrics = 1; }
   message Traces { repeated ResourceSpans resource_spans = 1; }
   message Logs { repeated ResourceLogs resource_logs = 1; }
 `);
@@ -55,12 +61,29 @@ export interface ReceivedLog {
   resource: Attributes;
 }
 
+/** A value of a counter or gauge. */
+export interface ReceivedPoint {
+  name: string;
+  value: number;
+  attributes: Attributes;
+}
+
 interface WireAttribute {
   key: string;
   value: Record<string, unknown>;
 }
 interface FromResource {
   resource: { attributes: WireAttribute[] };
+}
+interface WirePoint {
+  asDouble: number;
+  asInt: string;
+  attributes: WireAttribute[];
+}
+interface WireMetric {
+  name: string;
+  gauge: { dataPoints: WirePoint[] } | null;
+  sum: { dataPoints: WirePoint[] } | null;
 }
 type WireSpan = Omit<ReceivedSpan, 'attributes' | 'resource' | 'start' | 'end'> & {
   attributes: WireAttribute[];
@@ -121,6 +144,23 @@ export function decodeLogs(body: Buffer): ReceivedLog[] {
       })),
     ),
   );
+}
+
+/** Decodes the counters and gauges in the body of an OTLP export of metrics. */
+export function decodePoints(body: Buffer): ReceivedPoint[] {
+  const { resourceMetrics } = decode<{ resourceMetrics: { scopeMetrics: { metrics: WireMetric[] }[] }[] }>(
+    'Metrics',
+    body,
+  );
+  return resourceMetrics
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap(({ metrics }) => metrics))
+    .flatMap(({ name, gauge, sum }) =>
+      [...(gauge?.dataPoints ?? []), ...(sum?.dataPoints ?? [])].map(({ asDouble, asInt, attributes }) => ({
+        name,
+        value: asDouble + Number(asInt),
+        attributes: toAttributes(attributes),
+      })),
+    );
 }
 
 const toHex = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');

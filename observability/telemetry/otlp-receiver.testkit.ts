@@ -4,14 +4,25 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
-import { decodeLogs, decodeSpans, type ReceivedLog, type ReceivedSpan } from './otlp-messages.testkit.ts';
+import {
+  decodeLogs,
+  decodePoints,
+  decodeSpans,
+  type ReceivedLog,
+  type ReceivedPoint,
+  type ReceivedSpan,
+} from './otlp-messages.testkit.ts';
 
 /** A server that receives OTLP over HTTP (protobuf) and keeps what it receives. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
   readonly logs: ReceivedLog[] = [];
+  /** The values of counters and gauges, once per export. */
+  readonly points: ReceivedPoint[] = [];
   /** The undecoded bodies, in which tests search for secrets. */
   raw = '';
+  /** The path whose requests are refused. */
+  refusedPath = '';
   readonly #server: Server;
 
   private constructor(server: Server) {
@@ -25,7 +36,8 @@ export class OtlpReceiver {
     server.on('request', (request, response) => {
       void buffer(request).then((body) => {
         receiver.#receive(request.url ?? '', body);
-        response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end();
+        const status = request.url === receiver.refusedPath ? 400 : 200;
+        response.writeHead(status, { 'content-type': 'application/x-protobuf' }).end();
       });
     });
     server.listen(port, '127.0.0.1');
@@ -45,6 +57,7 @@ export class OtlpReceiver {
   #receive(path: string, body: Buffer): void {
     this.raw += body.toString('latin1');
     if (path === '/v1/traces') this.spans.push(...decodeSpans(body));
+    if (path === '/v1/metrics') this.points.push(...decodePoints(body));
     if (path === '/v1/logs') this.logs.push(...decodeLogs(body));
   }
 }

@@ -5,7 +5,7 @@ import { listOf, oneOf, positiveNumber, wholeNumber } from '../cli/values.ts';
 import { bugs } from './bugs/bugs.ts';
 import { kindNames } from './faults/names.ts';
 import { missedMoments } from './moments/moments.ts';
-import { type ChaosOptions, isLong, runOnce } from './run-once.ts';
+import { type ChaosOptions, runOnce } from './run-once.ts';
 
 const bugNames = Object.keys(bugs);
 const brokerCounts = { '1': 1, '3': 3 } as const;
@@ -36,23 +36,27 @@ await runCommand(
       'inject this bug into the code; the run succeeds if the check finds it',
       oneOf('bug', bugNames),
     )
+    .option('--earlier <commit>', 'also replace processes by this earlier version of the software ("version skew")')
     .option('--complete', 'fail if the run misses a moment that matters (always, from ten minutes on)', false)
     .addOption(new Option('--bugs', 'run once with each bug').conflicts('bug'))
-    .action(async ({ minutes, seed, faults, rate, atOnce, brokers, complete, bug, bugs: all }) => {
+    .action(async ({ minutes, seed, faults, rate, atOnce, brokers, earlier, complete, bug, bugs: all }) => {
+      if (faults?.includes('version skew') && earlier === undefined) {
+        throw new ExpectedError('"version skew" needs --earlier <commit>');
+      }
       const signal = interruption();
       const options: ChaosOptions = {
         seconds: minutes * 60,
         seed: seed ?? Math.floor(Math.random() * 1_000_000),
         kinds: faults ?? [],
+        complete: complete || (minutes >= 10 && faults === undefined),
         rate,
         atOnce,
         brokers,
+        earlier,
         signal,
       };
       const isAsExpected =
-        bug === undefined && !all
-          ? await holdsInvariants(options, complete || isLong(options))
-          : await findsBugs(bug ? [bug] : bugNames, options);
+        bug === undefined && !all ? await holdsInvariants(options) : await findsBugs(bug ? [bug] : bugNames, options);
       if (!isAsExpected || signal.aborted) process.exitCode = 1;
     }),
 );
@@ -67,12 +71,12 @@ function interruption(): AbortSignal {
 }
 
 /**
- * Runs without a bug. Returns true if no invariant was violated, every fault was injected and healed, and, if `complete`, no
- * moment was missed.
+ * Runs without a bug. Returns true if no invariant was violated, every fault was injected and healed, and a complete run missed
+ * no moment.
  */
-async function holdsInvariants(options: ChaosOptions, complete: boolean): Promise<boolean> {
+async function holdsInvariants(options: ChaosOptions): Promise<boolean> {
   const { violations, faults, moments } = await runOnce('', options);
-  const missed = complete ? missedMoments(moments) : [];
+  const missed = options.complete ? missedMoments(moments) : [];
   if (missed.length > 0) console.log(`FAILED, because the run did not meet: ${missed.join(', ')}`);
   return violations.length === 0 && missed.length === 0 && faults.every(({ failure }) => failure === undefined);
 }

@@ -10,7 +10,7 @@ export interface InjectedFault extends ScheduledFault {
   injectedAt: number;
   /** The time when healing began, in milliseconds since 1970. */
   healedAt: number;
-  /** Milliseconds from the start of healing until the target worked again. */
+  /** The time from the start of healing until the target worked again, in milliseconds. */
   recoveredMs: number | undefined;
   /** The error, if the fault could not be injected or healed. */
   failure?: string;
@@ -22,7 +22,7 @@ export interface Injection {
   /** The start of the run, in milliseconds since 1970. */
   begin: number;
   random: Random;
-  /** When aborted, heals the injected faults immediately and injects no more. */
+  /** A signal that stops the injection: its abort heals the injected faults immediately. */
   signal: AbortSignal;
   say(line: string): void;
 }

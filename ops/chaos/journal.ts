@@ -1,13 +1,12 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Item } from '../clients/order.ts';
-import type { Fate } from '../hostile/kinds.ts';
 
 /** A request for an order, and its response. */
 export interface OrderRequest {
   kind: 'order-request';
   /** The time when it was sent, in milliseconds since 1970. */
   at: number;
-  /** Milliseconds until the response arrived. */
+  /** The time until the response arrived, in milliseconds. */
   ms: number;
   userId: string;
   key: string;
@@ -28,15 +27,10 @@ export interface CancellationRequest {
   status: number | null;
 }
 
-/** A batch of messages as a stranger may send them, published on purpose. */
-export interface PoisonMessage {
-  kind: 'poison-message';
-  id: string;
-  variety: string;
-  fate: Fate;
-  topic: string;
-  /** The consumer groups that read the topic. */
-  groups: readonly string[];
+/** A batch of poison that the broker refused. */
+export interface RefusedPoison {
+  kind: 'refused-poison';
+  name: string;
 }
 
 /** An order whose reservation fails until the fault is healed. */
@@ -46,7 +40,7 @@ export interface JammedOrder {
 }
 
 /** An entry of the journal. */
-export type Entry = OrderRequest | CancellationRequest | PoisonMessage | JammedOrder;
+export type Entry = OrderRequest | CancellationRequest | RefusedPoison | JammedOrder;
 
 /** The history of a run, as seen from outside the pipeline: every request with its response, one line each. */
 export class Journal {

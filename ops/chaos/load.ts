@@ -10,7 +10,7 @@ import { Shopper } from './shopper.ts';
 export interface LoadOptions {
   /** The address of the frontend. */
   shop: string;
-  /** Orders per second, regardless of the responses. */
+  /** The number of orders per second, regardless of the responses. */
   rate: number;
   products: readonly string[];
   journal: Journal;
@@ -50,7 +50,7 @@ export class Load {
     }
   }
 
-  /** Starts no more visits, and waits until all requests have a final response, at most for `timeoutMs`. */
+  /** Starts no more visits, and waits at most `timeoutMs` until all requests have a final response. */
   async stop(timeoutMs: number): Promise<void> {
     this.#stopped = true;
     const finished = Promise.all(this.#running);
@@ -61,11 +61,13 @@ export class Load {
     clearTimeout(timer);
   }
 
-  /** Places an order after calling `before` with the id that the order will have. */
-  placeOrder(items: readonly Item[], before: (orderId: string) => Promise<void>): Promise<void> {
+  /** Places an order after calling `before` with the id that the order will have, and with the id of its customer. */
+  placeOrder(items: readonly Item[], before: (orderId: string, userId: string) => Promise<void>): Promise<void> {
     const shopper = this.#options.random.pick(this.#shoppers);
     const key = randomUUID();
-    return before(shopper.orderIdFor(key)).then(() => this.#start(shopper.order(key, items).then(() => {})));
+    return before(shopper.orderIdFor(key), shopper.userId).then(() =>
+      this.#start(shopper.order(key, items).then(() => {})),
+    );
   }
 
   #start(work: Promise<void>): void {

@@ -4,7 +4,7 @@ import type { Broker } from '#events/broker.ts';
 /** A message to publish. */
 export interface OutgoingMessage {
   topic: string;
-  /** By default the partition of the key. */
+  /** The partition; by default that of the key. */
   partition?: number;
   key: string | null;
   value: Buffer | string | null;

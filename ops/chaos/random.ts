@@ -1,5 +1,5 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { mersenne } from 'pure-rand/generator/mersenne';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /** Pseudo-random choices: the same seed always gives the same choices. */
@@ -7,7 +7,8 @@ export class Random {
   readonly #generator: RandomGenerator;
 
   constructor(seed: number) {
-    this.#generator = xoroshiro128plus(seed);
+    // Its first numbers differ with the seed. Those of faster generators depend on each other for neighboring seeds.
+    this.#generator = mersenne(seed);
   }
 
   /** Returns an integer between two bounds, both included. */

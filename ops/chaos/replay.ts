@@ -2,17 +2,34 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { replay } from '#events/dead-letters/dead-letter.ts';
 import type { DeadLetterTopic } from '#events/topics.ts';
-import { isDeadLetter, isIntact } from './check/dead-letters.ts';
+import { isDeadLetter } from './check/dead-letters.ts';
+import { isIntact } from './check/poison.ts';
 import { type OutgoingMessage, publish } from './publish.ts';
 import type { System } from './system.ts';
 import type { Message, Topics } from './topics.ts';
 
-/** Replays all open dead letters with `npm run dlq`, as a person would. */
-export async function replayDeadLetters({ operator }: System): Promise<void> {
-  await promisify(execFile)(process.execPath, ['ops/dlq/dlq.ts', 'replay', '--all'], {
+/** Replays all open dead letters with `npm run dlq`, as a person would, and discards those that only strangers can have sent. */
+export async function replayDeadLetters(system: System): Promise<void> {
+  const replayed = await dlq(system, 'replay', '--all');
+  const foreign = [...replayed.stderr.matchAll(/^not replayed: (\S+) has no valid topic/gm)].map(([, id = '']) => id);
+  const { code, stderr } = foreign.length > 0 ? await dlq(system, 'discard', ...foreign) : replayed;
+  if (code !== 0) throw new Error(`the dead letters cannot be resolved: ${stderr}`);
+}
+
+/** Runs `npm run dlq`. Returns its exit status and what it printed as errors. */
+async function dlq({ operator }: System, ...args: string[]): Promise<{ code: number; stderr: string }> {
+  const options = {
     env: { ...process.env, ...operator, OTEL_SDK_DISABLED: 'true' },
     maxBuffer: 64 * 1_024 * 1_024,
-  });
+  };
+  try {
+    const { stderr } = await promisify(execFile)(process.execPath, ['ops/dlq/dlq.ts', ...args], options);
+    return { code: 0, stderr };
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (typeof code !== 'number' || stderr === undefined) throw error;
+    return { code, stderr };
+  }
 }
 
 /** The maximum number of messages of each topic to replay. */

@@ -6,56 +6,58 @@ import type { BrokerCount } from '../stack/components/brokers.ts';
 import { displayPath, repository, stackPathsIn } from '../stack/paths.ts';
 import { endLeftovers } from '../stack/supervisor/preflight.ts';
 import { setUpWithBug } from './bugs/set-up.ts';
-import { draw } from './draw.ts';
+import { describeSettings, drawSettings, type Settings, usualSettings } from './draw.ts';
 import { unmountAll } from './faults/disks.ts';
 import { kindNames } from './faults/names.ts';
 import { describe } from './report.ts';
 import { run } from './run.ts';
 import { type Summary, summarize } from './summary.ts';
 import { createSystem } from './system.ts';
+import { checkOut } from './versions/check-out.ts';
+import { InstalledVersions } from './versions/installed.ts';
 
 const folder = join(repository, '.local', 'chaos');
 const paths = stackPathsIn(folder, 7_000);
 
 export interface ChaosOptions {
-  /** Duration of load and faults. */
+  /** The duration of load and faults, in seconds. */
   seconds: number;
   seed: number;
-  /** Kinds of faults; all of them if empty. */
+  /** The kinds of faults to inject. If it is empty, they are drawn from all kinds. */
   kinds: readonly string[];
-  /** Orders per second. */
+  /** True if the run must meet every moment that matters. */
+  complete: boolean;
+  /** The number of orders per second. */
   rate: number;
-  /** The number of concurrent faults. */
+  /** The maximum number of concurrent faults. */
   atOnce: number;
   brokers: BrokerCount;
-  /** Ends the run early; its reason is thrown if the stack has not started. */
+  /** The commit of an earlier version of the software, for `version skew`. */
+  earlier?: string | undefined;
+  /** True to start with the earlier version, and to upgrade and downgrade every process instead of injecting faults. */
+  rolls?: boolean;
+  /** A signal that ends the run early. Its reason is thrown if the stack has not started. */
   signal: AbortSignal;
 }
-
-/** The chunk size of a run with a bug: the default of workers, so that a bug is found whatever the seed. */
-const usualChunkSize = 100;
-
-/** Returns true for a run that must meet every moment that matters. */
-export const isLong = ({ seconds, kinds }: Pick<ChaosOptions, 'seconds' | 'kinds'>): boolean =>
-  seconds >= 600 && kinds.length === 0;
 
 /**
  * Runs load and faults once, on a new stack, and prints the report.
  * @param bug the bug in the code; empty for none
  */
-export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions): Promise<Summary> {
+export async function runOnce(bug: string, { brokers, earlier, ...options }: ChaosOptions): Promise<Summary> {
   const { seed, seconds, signal } = options;
-  const drawn = draw(seed, kindNames, isLong(options));
-  const kinds = options.kinds.length > 0 || bug !== '' ? options.kinds : drawn.kinds;
-  const chunkSize = bug === '' ? drawn.chunkSize : usualChunkSize;
+  const versions = earlier === undefined ? undefined : new InstalledVersions(await checkOut(earlier));
+  const settings = settingsOf(bug, { ...options, earlier });
   await endLeftovers(paths, console.log);
   unmountAll(paths.data);
   await rm(folder, { recursive: true, force: true });
   mkdirSync(paths.data, { recursive: true });
-  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack, chunks of ${chunkSize}`);
-  const wantsDisks = kinds.length === 0 || kinds.includes('disk full');
+  console.log(`seed ${seed}${bug && `, with the bug ${bug}`}: starting the stack`);
+  console.log(describeSettings(settings));
+  const wantsDisks = settings.turns['disk full'] !== undefined;
   const mustHaveDisks = options.kinds.includes('disk full');
-  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, chunkSize, say: console.log });
+  const system = createSystem({ paths, brokers, disks: wantsDisks, bug, settings, versions, say: console.log });
+  if (options.rolls) for (const process of system.processes) versions?.install(process, 'earlier');
   const hasDisks = Object.keys(system.disks).length > 0;
   if (wantsDisks && !hasDisks) {
     const reason = 'only root can mount a separate disk for each server';
@@ -71,7 +73,7 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
     await Promise.race([system.stack.start(), rejectedBy(signal)]);
     await setUpWithBug(bug, system.operator['KAFKA_BROKERS'] ?? '', paths);
     console.log(`load and faults for ${seconds} s`);
-    const summary = summarize(seed, await run({ system, folder, ...options, kinds, say: console.log }));
+    const summary = summarize(seed, await run({ system, folder, ...options, turns: settings.turns, say: console.log }));
     const file = join(repository, '.local', `chaos-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.json`);
     await writeFile(file, JSON.stringify(summary, null, 2));
     const files = `${displayPath(file)}, ${displayPath(folder)}/journal.jsonl, ${displayPath(paths.logs)}`;
@@ -84,6 +86,18 @@ export async function runOnce(bug: string, { brokers, ...options }: ChaosOptions
     // The journal and the logs are kept, so that a violation can be examined.
     for (const path of [paths.data, paths.secrets]) await rm(path, { recursive: true, force: true });
   }
+}
+
+/** Returns the settings of the seed, or the usual ones for a run with a bug. */
+function settingsOf(
+  bug: string,
+  { seed, kinds, complete, earlier, rolls }: Pick<ChaosOptions, 'seed' | 'kinds' | 'complete' | 'earlier' | 'rolls'>,
+): Settings {
+  if (rolls) return usualSettings([]);
+  const possible = earlier === undefined ? kindNames.filter((kind) => kind !== 'version skew') : kindNames;
+  const chosen = kinds.length > 0 ? kinds : possible;
+  if (bug !== '') return usualSettings(chosen);
+  return drawSettings(seed, { kinds: chosen, allKinds: complete || kinds.length > 0, complete });
 }
 
 /** Returns a promise that rejects with the reason of the signal when it aborts. */

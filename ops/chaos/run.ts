@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deadLetterTopics } from '#events/topics.ts';
 import { writersAreRefused } from './check/access.ts';
-import { isIntact } from './check/dead-letters.ts';
 import { replayedIsRepublished } from './check/events.ts';
 import { allSettled, changesBetween, checkInvariants } from './check/invariants.ts';
+import { isIntact } from './check/poison.ts';
 import type { State } from './check/state.ts';
 import type { Violation } from './check/violation.ts';
 import { elapsed } from './elapsed.ts';
@@ -22,6 +21,7 @@ import { findLag, settleLimit, waitUntilConsumed, waitUntilSettled } from './set
 import { prepareStock } from './stock.ts';
 import type { System } from './system.ts';
 import { Topics } from './topics.ts';
+import { rollBothWays } from './versions/roll.ts';
 import { Watch, type WatchResult } from './watch.ts';
 
 /** The options of a run. */
@@ -29,14 +29,16 @@ export interface RunOptions {
   system: System;
   folder: string;
   seed: number;
-  /** Seconds of load and faults. */
+  /** The duration of load and faults, in seconds. */
   seconds: number;
-  /** Orders per second. */
+  /** The number of orders per second. */
   rate: number;
   /** The maximum number of concurrent faults. */
   atOnce: number;
-  /** The kinds of faults; empty for all. */
-  kinds: readonly string[];
+  /** The turns of each kind of fault in a round. Other kinds are not injected. */
+  turns: Readonly<Record<string, number>>;
+  /** True to upgrade and downgrade every process instead of injecting faults. */
+  rolls?: boolean;
   signal: AbortSignal;
   say(line: string): void;
 }
@@ -45,9 +47,9 @@ export interface RunOptions {
 export interface Outcome {
   faults: InjectedFault[];
   watched: WatchResult;
-  /** Violations found after the run. */
+  /** The violations found after the run. */
   violations: Violation[];
-  /** From the end of the load until all accepted orders were settled; undefined if some never were. */
+  /** The time from the end of the load until all accepted orders were settled; undefined if some never were. */
   settledMs: number | undefined;
   journal: Journal;
   state: State;
@@ -59,22 +61,22 @@ const answersWithinMs = 60_000;
 
 /** Puts a running system under load and faults, waits until it settles, and checks its invariants. */
 export async function run(options: RunOptions): Promise<Outcome> {
-  const { system, folder, seed, seconds, rate, signal, say } = options;
+  const { system, folder, seed, seconds, rate, turns, signal, say } = options;
   const random = new Random(seed);
   const journal = new Journal(join(folder, 'journal.jsonl'));
   const products = await prepareStock(system.rootUrl);
   await using topics = await Topics.follow(system.broker);
   const load = await Load.create({ shop: system.shop, rate, products, journal, random: random.branch() });
-  const kinds = faultKinds({ system, topics, load, journal }).filter(
-    ({ kind }) => options.kinds.length === 0 || options.kinds.includes(kind),
-  );
-  const schedule = scheduleFaults(kinds, { seed, seconds, atOnce: options.atOnce });
+  const kinds = faultKinds({ system, topics, load, journal }).filter(({ kind }) => turns[kind] !== undefined);
+  const schedule = scheduleFaults(kinds, { seed, seconds, atOnce: options.atOnce, turns });
 
   const begin = Date.now();
   const watch = new Watch(system.rootUrl, topics);
   const loading = load.run();
   const [faults] = await Promise.all([
-    injectAll(schedule, { kinds, begin, random, signal, say }),
+    options.rolls && system.versions !== undefined
+      ? rollBothWays({ system, versions: system.versions, begin, signal, say })
+      : injectAll(schedule, { kinds, begin, random, signal, say }),
     delay(seconds * 1_000, undefined, { signal }).catch(() => undefined),
   ]);
   say(`${elapsed(begin)}  the load ends, all faults are healed`);
@@ -106,11 +108,10 @@ async function findMoments(
   { topics, journal, state, faults }: Pick<Outcome, 'journal' | 'state' | 'faults'> & { topics: Topics },
 ): Promise<Moment[]> {
   return countMoments({
-    events: topics.events().filter(isIntact),
-    deadLetters: deadLetterTopics.flatMap((topic) => topics.in(topic)),
+    messages: topics.all(),
+    refused: journal.read().filter((entry) => entry.kind === 'refused-poison'),
     records: await readRecords(system.rootUrl),
     state,
-    poison: journal.read().filter((entry) => entry.kind === 'poison-message'),
     faults,
     logged: await countLogged(system.paths.logs, Object.values(system.workers).flat()),
   });

@@ -57,6 +57,14 @@ describe('a schedule', () => {
       }
     }));
 
+  it('has a kind as often as its turns say', () => {
+    const lasts = [5, 5] as const;
+    const kinds = ['kill', 'pause'].map((kind) => ({ kind, targets: ['kafka'], lasts, touches: () => [] }));
+    const schedule = scheduleFaults(kinds, { seed: 1, seconds: 600, atOnce: 1, turns: { kill: 3, pause: 1 } });
+    const times = (kind: string) => schedule.filter((fault) => fault.kind === kind).length;
+    assert.ok(Math.abs(times('kill') - 3 * times('pause')) <= 3, `${times('kill')} and ${times('pause')}`);
+  });
+
   it('differs with the seed', () => {
     const targets = ['kafka', 'mariadb', 'frontend'];
     const kinds = ['kill', 'pause'].map((kind) => ({ kind, targets, lasts: [5, 10] as const, touches: () => [] }));

@@ -26,6 +26,8 @@ export interface ScheduleOptions {
   seconds: number;
   /** The maximum number of concurrent faults. */
   atOnce: number;
+  /** The number of turns of each kind in a round; by default one. */
+  turns?: Readonly<Record<string, number>>;
 }
 
 const warmUp = 3_000;
@@ -34,15 +36,16 @@ const pause = [1_000, 4_000] as const;
 const recovery = 10_000;
 
 /**
- * Schedules faults. The same seed, kinds and duration always give the same schedule. Kinds take turns in random order,
- * and so do the targets of each kind, so that a long run has every kind at every target.
+ * Schedules faults. The same seed and options always give the same schedule. Kinds take turns in random order, and so do
+ * the targets of each kind, so that a long run has every kind at every target.
  */
 export function scheduleFaults(
   kinds: readonly SchedulableKind[],
-  { seed, seconds, atOnce }: ScheduleOptions,
+  { seed, seconds, atOnce, turns = {} }: ScheduleOptions,
 ): ScheduledFault[] {
   const random = new Random(seed);
-  const nextKind = inTurn(kinds, random);
+  const round = kinds.flatMap((kind) => Array.from({ length: turns[kind.kind] ?? 1 }, () => kind));
+  const nextKind = inTurn(round, random);
   const nextTarget = new Map(kinds.map(({ kind, targets }) => [kind, inTurn(targets, random)]));
   const end = seconds * 1_000;
   const scheduled: (ScheduledFault & { touches: readonly string[] })[] = [];

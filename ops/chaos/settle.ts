@@ -6,7 +6,7 @@ import type { Journal } from './journal.ts';
 import type { System } from './system.ts';
 
 const settleWithinMs = 300_000;
-/** When all messages are consumed and the state has not changed for this long, the state is final. */
+/** The time without a change after which the state is final, if all messages are consumed. */
 const quietForMs = 8_000;
 
 /** Returns a signal that also aborts when settling takes longer than 5 minutes. */

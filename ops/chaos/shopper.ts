@@ -26,6 +26,10 @@ export class Shopper {
     this.#hasGivenUp = hasGivenUp;
   }
 
+  get userId(): string {
+    return this.#customer.id;
+  }
+
   orderIdFor(key: string): string {
     return this.#customer.orderIdFor(key);
   }

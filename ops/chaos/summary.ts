@@ -7,11 +7,11 @@ import type { Outcome } from './run.ts';
 
 /** A fault and its impact on customers. */
 export interface FaultImpact extends InjectedFault {
-  /** Orders that were sent for the first time while the fault lasted. */
+  /** The number of orders that were sent for the first time while the fault lasted. */
   sent: number;
-  /** Those of them whose first request was accepted. */
+  /** The number of these orders whose first request was accepted. */
   acceptedFirstTime: number;
-  /** From the end of the fault until the last of these orders was settled; undefined if there were none. */
+  /** The time from the end of the fault until the last of these orders was settled; undefined if there were none. */
   settledMs: number | undefined;
 }
 

@@ -11,29 +11,34 @@ import { admin, securityOf, securityVariables } from '../stack/kafka/credentials
 import type { StackPaths } from '../stack/paths.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { Stack } from '../stack/supervisor/stack.ts';
-import { withBug, withChunkSize, withLimit, withReplica, workers } from './components.ts';
+import { withBug, withChunkSize, withLimit, withReplicas, workerNames } from './components.ts';
+import type { Settings } from './draw.ts';
 import { CollectorLimit, collectorName } from './faults/collector.ts';
 import { canMount, onOwnDisk } from './faults/disks.ts';
+import { withPartitions } from './partitions.ts';
+import type { InstalledVersions } from './versions/installed.ts';
 
 /** The options of the system under test. */
 export interface SystemOptions {
   paths: StackPaths;
   brokers: BrokerCount;
-  /** Gives each server a small disk that can become full, if this user may mount file systems. */
+  /** True if each server gets a small disk that can become full. Requires a user who may mount file systems. */
   disks: boolean;
   /** A bug to put into the services (see bugs/); empty for none. */
   bug: string;
-  /** The maximum number of messages that a worker handles together. */
-  chunkSize: number;
+  settings: Settings;
+  /** The versions of the processes, if they do not all run this one. */
+  versions: InstalledVersions | undefined;
   say(line: string): void;
 }
 
-/** The system under test: the pipeline with two replicas of each worker, its servers and the collector. */
+/** The system under test: the pipeline with replicas of its workers, its servers and the collector. */
 export interface System {
   paths: StackPaths;
   stack: Stack;
   network: Network;
   limit: CollectorLimit;
+  versions: InstalledVersions | undefined;
   /** A client of Kafka that no fault affects. */
   broker: Broker;
   /** The database server, with a user who may do everything. */
@@ -43,6 +48,8 @@ export interface System {
   brokers: readonly string[];
   /** The variables of a process that connects to Kafka as the operator, not proxied. */
   operator: Readonly<Record<string, string>>;
+  /** The number of partitions of each topic. */
+  partitions: number;
   /** The workers of each consumer group. */
   workers: Readonly<Record<string, readonly string[]>>;
   /** Orderflow's own processes. */
@@ -52,7 +59,7 @@ export interface System {
 }
 
 /** Creates the system without starting it. */
-export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: SystemOptions): System {
+export function createSystem({ paths, brokers, disks, bug, settings, versions, say }: SystemOptions): System {
   const secrets = readSecrets(paths.secrets);
   const limit = new CollectorLimit();
   const servers = [...brokerNames(brokers), 'mariadb'];
@@ -61,12 +68,14 @@ export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: Sys
   const adapt = (component: Component): Component => {
     if (withDisk.includes(component.name)) return onOwnDisk(component, folderOf(component.name));
     if (component.name === collectorName) return withLimit(component, limit);
-    return bug !== '' && component.tier === 'services' ? withBug(component, bug) : component;
+    if (component.tier !== 'services') return component;
+    return bug === '' ? (versions?.apply(component) ?? component) : withBug(component, bug);
   };
   const list = components(paths, secrets, { brokers, proxied: true })
     .filter(({ tier, name }) => tier !== 'back ends' || name === collectorName)
-    .map((component) => withChunkSize(component, chunkSize))
-    .flatMap(withReplica)
+    .map((component) => withPartitions(component, settings.partitions, { paths, brokers }))
+    .map((component) => withChunkSize(component, settings.chunkSize))
+    .flatMap((component) => withReplicas(component, settings.workers))
     .map(adapt);
   const kafka = new Kafka({
     clientId: 'chaos',
@@ -81,12 +90,14 @@ export function createSystem({ paths, brokers, disks, bug, chunkSize, say }: Sys
     stack: new Stack(list, paths, { onChange: () => undefined, report: say }),
     network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`),
     limit,
+    versions,
     broker: { clientId: 'chaos', kafka, fullName: (name) => name },
     rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${paths.ports.frontend}`,
     brokers: brokerNames(brokers),
     operator: { KAFKA_BROKERS: bootstrapServers(paths.ports, brokers), ...securityVariables(paths, 'operator') },
-    workers,
+    partitions: settings.partitions,
+    workers: workerNames(settings.workers),
     processes: list.filter(({ tier }) => tier === 'services').map(({ name }) => name),
     disks: Object.fromEntries(withDisk.map((name) => [name, folderOf(name)])),
   };

@@ -1,7 +1,7 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
-import { deadLetterTopics, topics as eventTopics, partitionKey, partitions } from '#events/topics.ts';
-import { TopicReader } from '../clients/topic-reader.ts';
+import { deadLetterTopics, topics as eventTopics } from '#events/topics.ts';
+import { endOf, type HandleMessages, TopicReader } from '../clients/topic-reader.ts';
 
 const names: readonly string[] = [...eventTopics, ...deadLetterTopics];
 
@@ -13,13 +13,16 @@ export interface Message {
   key: string | null;
   value: Buffer | null;
   headers: IHeaders;
-  /** `order.placed` for `order.placed.v1`; empty without the header. */
+  /** The event type without its version, such as `order.placed`; empty without the header. */
   type: string;
   /** The time when the producer sent it, in milliseconds since 1970. */
   sentAt: number;
 }
 
-/** All messages of the pipeline's topics, read as they arrive over a listener that no fault affects. */
+/**
+ * All messages of the pipeline's topics, read as they arrive over a listener that no fault affects. They include messages of
+ * transactions that are open or were aborted, which the pipeline never sees.
+ */
 export class Topics implements AsyncDisposable {
   readonly #messages = new Map<string, Message[]>(names.map((name) => [name, []]));
   #reader: TopicReader | undefined;
@@ -29,12 +32,12 @@ export class Topics implements AsyncDisposable {
   /** Starts to read all topics from their beginning. */
   static async follow(broker: Broker): Promise<Topics> {
     const topics = new Topics();
-    const begin = names.flatMap((topic) =>
-      Array.from({ length: partitions }, (_, n) => [partitionKey({ topic, partition: n }), 0n] as const),
-    );
-    topics.#reader = await TopicReader.start(broker, new Map(begin), (topic, partition, messages) => {
+    const partitions = [...(await endOf(broker, names)).keys()];
+    const begin = new Map(partitions.map((key) => [key, 0n]));
+    const keep: HandleMessages = (topic, partition, messages) => {
       for (const message of messages) topics.#messages.get(topic)?.push(toMessage(topic, partition, message));
-    });
+    };
+    topics.#reader = await TopicReader.start(broker, begin, keep, { readUncommitted: true });
     return topics;
   }
 
@@ -46,6 +49,11 @@ export class Topics implements AsyncDisposable {
   /** Returns the messages of both topics of events, dead letters excluded. */
   events(): Message[] {
     return eventTopics.flatMap((topic) => this.in(topic));
+  }
+
+  /** Returns the messages of all topics. */
+  all(): Message[] {
+    return names.flatMap((topic) => this.in(topic));
   }
 
   /** Waits until every message was read that is in the topics now. */

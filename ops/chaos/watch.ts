@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isIntact } from './check/dead-letters.ts';
 import { publishedIsStored } from './check/events.ts';
 import { historyIsValid } from './check/orders.ts';
+import { isIntact } from './check/poison.ts';
 import { readCurrentState } from './check/state.ts';
 import { ledgerRowsAreUnique, reservationsMatchLedger, stockMatchesLedger } from './check/stock.ts';
 import type { Violation } from './check/violation.ts';
@@ -14,9 +14,9 @@ const leastPauseMs = 500;
 /** The violations of a run, and the number of checks. */
 export interface WatchResult {
   violations: Violation[];
-  /** Completed checks. */
+  /** The number of completed checks. */
   checks: number;
-  /** Checks that failed because the database was unavailable. */
+  /** The number of checks that failed because the database was unavailable. */
   failedChecks: number;
 }
 

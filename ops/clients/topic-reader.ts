@@ -25,16 +25,24 @@ export function endOf(broker: Broker, topics: readonly string[]): Promise<Positi
   });
 }
 
+/** The options of a reader. */
+interface ReaderOptions {
+  /** True to read messages of transactions that are open or were aborted too. */
+  readUncommitted?: boolean;
+}
+
 /** A reader of topics from a position on, each message once, until it is disposed of. It reconnects after outages. */
 export class TopicReader implements AsyncDisposable {
   readonly #broker: Broker;
   readonly #handle: HandleMessages;
   readonly #next: Map<string, bigint>;
   readonly #topics: string[];
+  readonly #options: ReaderOptions;
   #consumer: Consumer | undefined;
   #closed = false;
 
-  private constructor(broker: Broker, from: Position, handle: HandleMessages) {
+  private constructor(broker: Broker, from: Position, handle: HandleMessages, options: ReaderOptions) {
+    this.#options = options;
     this.#broker = broker;
     this.#handle = handle;
     this.#next = new Map(from);
@@ -42,8 +50,13 @@ export class TopicReader implements AsyncDisposable {
   }
 
   /** Starts to read all partitions of `from`. */
-  static async start(broker: Broker, from: Position, handle: HandleMessages): Promise<TopicReader> {
-    const reader = new TopicReader(broker, from, handle);
+  static async start(
+    broker: Broker,
+    from: Position,
+    handle: HandleMessages,
+    options: ReaderOptions = {},
+  ): Promise<TopicReader> {
+    const reader = new TopicReader(broker, from, handle, options);
     await reader.#join();
     return reader;
   }
@@ -61,7 +74,7 @@ export class TopicReader implements AsyncDisposable {
   }
 
   async #join(): Promise<void> {
-    const consumer = createConsumer(this.#broker, `reader-${randomUUID()}`);
+    const consumer = createConsumer(this.#broker, `reader-${randomUUID()}`, this.#options);
     this.#consumer = consumer;
     consumer.on(consumer.events.GROUP_JOIN, () => {
       for (const [key, offset] of this.#next) {

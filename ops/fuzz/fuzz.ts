@@ -1,4 +1,4 @@
-// npm run fuzz: sends anything to a running stack, and checks that nothing breaks
+// npm run fuzz: sends generated input to a running stack, and checks that nothing breaks
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { createCommand, nameSubcommands, runCommand } from '../cli/command.ts';
 import { positiveNumber, wholeNumber } from '../cli/values.ts';
@@ -7,11 +7,15 @@ import { stackPathsAt } from '../stack/paths.ts';
 import { portOffsetOption } from '../stack/port-offset.ts';
 import type { FuzzOptions } from './stack.ts';
 
-const program = createCommand('npm run fuzz --', 'Sends anything to a running stack, and checks that nothing breaks.', {
-  examples: ['npm run fuzz -- http', 'npm run fuzz -- http --count 20000 --seed 7'],
-  notes:
-    'Only a stack on this machine is fuzzed, at 127.0.0.1. It fills the shop with orders and the topics with dead letters.',
-});
+const program = createCommand(
+  'npm run fuzz --',
+  'Sends generated input to a running stack, and checks that nothing breaks.',
+  {
+    examples: ['npm run fuzz -- http', 'npm run fuzz -- http --count 20000 --seed 7'],
+    notes:
+      'Only a stack on this machine is fuzzed, at 127.0.0.1. It fills the shop with orders and the topics with dead letters.',
+  },
+);
 nameSubcommands(program, 'target');
 
 for (const [name, summary, load] of [
@@ -21,8 +25,8 @@ for (const [name, summary, load] of [
   program
     .command(name)
     .description(summary)
-    .option('--count <n>', 'how many to send', wholeNumber(1), 2_000)
-    .option('--seed <n>', 'the same seed sends the same (default: random)', wholeNumber(0))
+    .option('--count <n>', 'number of requests or records to send', wholeNumber(1), 2_000)
+    .option('--seed <n>', 'the same seed generates the same input (default: random)', wholeNumber(0))
     .option('--minutes <n>', 'stop after this time', positiveNumber(), 15)
     .option('--only <n>', 'send only the batch with this number (kafka)', wholeNumber(0))
     .option('--as <name:password>', 'also send requests of this account, such as the admin', parseAccount)

@@ -37,7 +37,7 @@ const notorious = [
   ...['00000000-0000-0000-0000-000000000000', '\xff\xfe', '\xc3\x28', '\xf0\x9f\x92\xa9', 'eyJhbGciOiJub25lIn0.e30.'],
 ] as const;
 
-/** Any bytes, one character each. */
+/** Returns a generator of any bytes, one character for each. */
 export const octets = (maxLength: number): fc.Arbitrary<string> =>
   fc.uint8Array({ maxLength }).map((bytes) => Buffer.from(bytes).toString('latin1'));
 

@@ -4,7 +4,7 @@ import { Customer } from '../clients/customer.ts';
 
 const withinSeconds = 60;
 
-/** Creates a customer whose requests are ordinary, between all that are not. */
+/** Creates a customer whose requests are ordinary, and who must not notice the other requests. */
 export async function createNeighbor(url: string): Promise<Customer> {
   try {
     const account = { username: `fuzz-${randomUUID()}`, password: randomUUID() };
@@ -16,7 +16,7 @@ export async function createNeighbor(url: string): Promise<Customer> {
   }
 }
 
-/** Orders something, and returns what is wrong if the order does not settle. */
+/** Places an order. Returns the problem if the order does not settle. */
 export async function problemsOfAnOrder(neighbor: Customer): Promise<string[]> {
   try {
     const { orderId } = await neighbor.placeOrder([{ productId: 'souris-gaming', quantity: 1 }]);

@@ -4,7 +4,7 @@ import { repository } from '../stack/paths.ts';
 import { isAlive } from '../stack/supervisor/processes.ts';
 import { readState } from '../stack/supervisor/state.ts';
 
-/** The processes of a running stack: an identity of each by its name. It changes when the process is restarted. */
+/** The identity of each process of a running stack, by its name. It changes when the process is restarted. */
 export type Processes = ReadonlyMap<string, string>;
 
 /**

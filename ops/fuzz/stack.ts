@@ -1,20 +1,21 @@
 import type { Account } from '../clients/shop.ts';
 import type { StackPaths } from '../stack/paths.ts';
 
-/** The running stack that is fuzzed: its ports, its data with the credentials of Kafka, and the file that lists its processes. */
+/** The stack under test: its ports, its data with the credentials of Kafka, and the file that lists its processes. */
 export type FuzzedStack = Pick<StackPaths, 'ports' | 'data' | 'state'>;
 
-/** How much is sent, and for how long. */
+/** The options of a run. */
 export interface FuzzOptions {
   stack: FuzzedStack;
+  /** The number of requests or records to send. */
   count: number;
-  /** The same seed sends the same. */
+  /** The seed of the generated input: the same seed generates the same input. */
   seed: number;
-  /** Ends the run early, as a success. */
+  /** The time after which the run ends early, in minutes. It may still succeed. */
   minutes: number;
-  /** Accounts whose requests are sent too, besides those of a new customer. */
+  /** The accounts that send requests, besides a new customer. */
   accounts?: readonly Account[];
-  /** Sends only the batch with this number, to find out what it breaks. */
+  /** The number of the only batch to send. Shows whether this batch alone breaks anything. */
   only?: number;
   say(line: string): void;
 }

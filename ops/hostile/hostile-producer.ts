@@ -1,6 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import kafkajs, { type CompressionTypes, type Kafka, Partitioners, type Producer, type ProducerRecord } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import kafkajs, {
+  type CompressionTypes,
+  type Kafka,
+  Partitioners,
+  type Producer,
+  type ProducerRecord,
+  type Transaction,
+} from 'kafkajs';
 import { compress } from './compress.ts';
 import { encodeRecords } from './encode.ts';
 import { codecs, type HostileBatch } from './record.ts';
@@ -9,8 +17,9 @@ import { codecs, type HostileBatch } from './record.ts';
 const sending = new AsyncLocalStorage<Buffer>();
 
 /**
- * kafkajs sends what a codec returns, so these codecs return records that kafkajs cannot encode. They have numbers above its
- * own codecs: only the last three bits are sent to the broker, and its own codecs still read.
+ * Returns the number under which a codec is registered with kafkajs. kafkajs sends the bytes that a codec returns, so these
+ * codecs return records that kafkajs cannot encode. Only the last three bits of the number are sent to the broker. So the
+ * numbers of kafkajs's own codecs, which read batches, stay free.
  */
 const numberOf = (codec: (typeof codecs)[number]): CompressionTypes => (8 + codecs.indexOf(codec)) as CompressionTypes;
 for (const codec of codecs) {
@@ -19,6 +28,7 @@ for (const codec of codecs) {
 }
 
 const openTransactionMs = 5_000;
+const maxTries = 20;
 
 /** A producer of batches that kafkajs would refuse to send, over the connections of kafkajs. */
 export class HostileProducer implements AsyncDisposable {
@@ -48,7 +58,7 @@ export class HostileProducer implements AsyncDisposable {
       await producer.send(batch);
       return;
     }
-    const transaction = await producer.transaction();
+    const transaction = await begin(producer);
     await transaction.send(batch);
     if (outcome === 'committed') await transaction.commit();
     if (outcome === 'aborted') await transaction.abort();
@@ -77,5 +87,17 @@ export class HostileProducer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const producer of this.#producers.values()) await (await producer).disconnect();
+  }
+}
+
+/** Begins a transaction. Retries, because a new cluster creates its topic of transactions when the first one begins. */
+async function begin(producer: Producer): Promise<Transaction> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await producer.transaction();
+    } catch (error) {
+      if (tries === maxTries) throw error;
+      await delay(500);
+    }
   }
 }

@@ -4,10 +4,10 @@ import type { DeadLetterTopic } from '#events/topics.ts';
 import { codecs, envelope, type HostileBatch, type HostileRecord } from './record.ts';
 
 /**
- * What must become of a record in each group that reads its topic. Some may be handled or dead-lettered; a record of an
- * unfinished transaction must not be seen.
+ * The required outcome for the records of a kind: the broker refuses them, no consumer sees them, or each group that reads
+ * their topic dead-letters them, or handles or dead-letters them.
  */
-export type Fate = 'dead-lettered' | 'handled or dead-lettered' | 'unseen';
+export type Fate = 'refused' | 'unseen' | 'dead-lettered' | 'handled or dead-lettered';
 
 /** A kind of batches that a stranger may send. */
 export interface HostileKind {
@@ -28,7 +28,7 @@ const record = (type: string, value: string, changes: Parameters<typeof envelope
 const badJson = (changes: Parameters<typeof envelope>[2] = {}): HostileRecord =>
   record('order.placed.v1', '{"orderId":', changes);
 
-/** Returns an order that is valid but for `changes` of its envelope, and `items`. Nobody sells what it orders by default. */
+/** Returns an order that is valid except for the changes of its envelope, and its items. By default no shop sells its item. */
 function order(
   changes: Parameters<typeof envelope>[2] = {},
   items: readonly object[] = [unknownItem],
@@ -48,7 +48,7 @@ const one = (name: string, create: () => HostileRecord, fate: Fate = 'handled or
   create: () => ({ records: [create()] }),
 });
 
-/** The kinds of batches that have broken Kafka clients, one or more for each. */
+/** The kinds of batches that have broken Kafka clients. The broker decompresses batches before it checks their size. */
 export const hostileKinds: readonly HostileKind[] = [
   ...(['orders', 'stock'] as const).flatMap((topic) => ordinaryPoison(topic)),
   one('no envelope', () => ({ key: randomUUID(), value: 'hello', headers: [] }), 'dead-lettered'),
@@ -71,13 +71,13 @@ export const hostileKinds: readonly HostileKind[] = [
   {
     name: '3 MB of JSON, sent with gzip',
     topics: orders,
-    fate: 'dead-lettered',
+    fate: 'refused',
     create: () => ({ codec: 'gzip', records: [record('order.placed.v1', bodyOfThreeMegabytes)] }),
   },
   {
     name: '60 records with a header of 57 kB',
     topics: orders,
-    fate: 'dead-lettered',
+    fate: 'refused',
     create: () => ({ codec: 'gzip', records: Array.from({ length: 60 }, () => badJson({ big: 'x'.repeat(57_000) })) }),
   },
   {
@@ -153,7 +153,7 @@ export const hostileKinds: readonly HostileKind[] = [
   ),
 ];
 
-/** Returns events of a topic that every consumer must find invalid. */
+/** Returns kinds of events that every consumer of a topic must find invalid. */
 function ordinaryPoison(topic: Topic): HostileKind[] {
   const type = topic === 'orders' ? 'order.placed' : 'stock.reserved';
   const poison = (name: string, version: string, value: string): HostileKind => ({

@@ -4,9 +4,9 @@ import { randomUUID } from 'node:crypto';
 export interface HostileRecord {
   key: string | Buffer | null;
   value: string | Buffer | null;
-  /** Names may repeat, and values may be null. */
+  /** The headers. Names may repeat, and values may be null. */
   headers: readonly (readonly [name: string, value: string | Buffer | null])[];
-  /** Milliseconds since 1970; by default now. */
+  /** The time in milliseconds since 1970; by default now. */
   timestamp?: number;
 }
 
@@ -17,7 +17,7 @@ export type Codec = (typeof codecs)[number];
 export interface HostileBatch {
   records: readonly HostileRecord[];
   codec?: Codec;
-  /** Sends the batch in a transaction that ends this way. An open one is aborted by the broker after its timeout. */
+  /** The end of the transaction that the batch is sent in. The broker aborts an open transaction after its timeout. */
   transaction?: 'committed' | 'aborted' | 'open';
 }
 

@@ -4,7 +4,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { type EventType, eventTypes, type ReceivedEvent, versionsOf } from '#events/catalog.ts';
 import { receive } from '#events/receive.ts';
 import { type Group, subscriptions } from '#events/subscriptions.ts';
-import { decide as decideOrder } from '../../services/orders/decide.ts';
+import { createDecide } from '../../services/orders/decide.ts';
 import { type Order, unknownOrder } from '../../services/orders/order.ts';
 import { decide as decideStock } from '../../services/products/decide.ts';
 import type { Stock } from '../../services/products/stock.ts';
@@ -33,7 +33,9 @@ export function readGolden(name: string): GoldenMessage | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
+const decideOrder = createDecide(3_600_000);
 const receivedAt = new Date('2027-01-01T00:00:00Z');
+const placedAt = new Date('2026-12-31T00:00:00Z');
 const userId = '0190f5a0-0000-7000-8000-000000000001';
 
 /**
@@ -80,7 +82,7 @@ function ordersFor({ type, data }: ReceivedEvent): PersistentMap<string, Order> 
   if (type === 'order.placed') return PersistentMap();
   const order = unknownOrder(data.orderId);
   const items = 'items' in data ? data.items.map(({ productId, quantity }) => ({ productId, quantity })) : [];
-  const placed = { userId: 'userId' in data ? data.userId : userId, at: receivedAt, traceId: null, items };
+  const placed = { userId: 'userId' in data ? data.userId : userId, at: placedAt, traceId: null, items };
   return PersistentMap([[order.id, { ...order, placed }]]);
 }
 

@@ -46,7 +46,15 @@ export function changedSinceCommitted(schemas: string): string[] {
   if (git('rev-parse', '--is-shallow-repository').stdout.trim() === 'true') {
     throw new Error('the history is incomplete: run git fetch --unshallow');
   }
-  const log = git('log', '--reverse', '--diff-filter=A', '--format=commit %H', '--name-only', '--', '*.json').stdout;
+  const log = git(
+    'log',
+    '--reverse',
+    '--diff-filter=A',
+    '--format=commit %H',
+    '--name-only',
+    '--',
+    ':(glob)*.json',
+  ).stdout;
   let commit = '';
   const first = new Map<string, string>();
   for (const line of log.split('\n')) {

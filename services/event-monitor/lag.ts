@@ -1,18 +1,13 @@
 import type { Admin } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
 import { subscriptions } from '#events/subscriptions.ts';
-import { partitionKey, topicsOf } from '#events/topics.ts';
+import { topicsOf } from '#events/topics.ts';
 import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
-import { PartitionClock } from './partition-clock.ts';
+import { type Lag, TopicLag } from './topic-lag.ts';
 
 /** The groups whose lag is measured. Followers, such as the frontend, commit no offsets. */
 const groups = ['products', 'orders'] as const;
 type Group = (typeof groups)[number];
-
-interface Lag {
-  messages: number;
-  seconds: number;
-}
 
 export interface GroupLag extends Lag {
   group: string;
@@ -41,11 +36,17 @@ export function measureLag(broker: Broker, intervalMs: number): PeriodicMeasurem
 class LagMeter {
   readonly #admin: Admin;
   readonly #fullName: Broker['fullName'];
-  readonly #clocks = new Map<string, PartitionClock>();
+  readonly #topics: ReadonlyMap<Group, readonly { topic: string; lag: TopicLag }[]>;
 
   constructor({ kafka, fullName }: Broker) {
     this.#admin = kafka.admin();
     this.#fullName = fullName;
+    this.#topics = new Map(
+      groups.map((group) => [
+        group,
+        topicsOf(subscriptions[group]).map((topic) => ({ topic, lag: new TopicLag(this.#admin, fullName(topic)) })),
+      ]),
+    );
   }
 
   async measure(): Promise<ConsumerGroups> {
@@ -59,36 +60,18 @@ class LagMeter {
   }
 
   async #lagsOf(group: Group): Promise<GroupLag[]> {
-    const topics = topicsOf(subscriptions[group]);
+    const topics = this.#topics.get(group) ?? [];
     const committed = await this.#admin.fetchOffsets({
       groupId: this.#fullName(group),
-      topics: topics.map(this.#fullName),
+      topics: topics.map(({ topic }) => this.#fullName(topic)),
     });
     return Promise.all(
-      topics.map(async (topic) => {
+      topics.map(async ({ topic, lag }) => {
         const offsets = committed.find((entry) => entry.topic === this.#fullName(topic))?.partitions ?? [];
-        const lags = await this.#partitionLags(topic, new Map(offsets.map((entry) => [entry.partition, entry.offset])));
-        const messages = lags.reduce((sum, lag) => sum + lag.messages, 0);
-        return { group, topic, messages, seconds: Math.max(...lags.map(({ seconds }) => seconds)) };
+        const read = new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]));
+        return { group, topic, ...(await lag.measure(read)) };
       }),
     );
-  }
-
-  /** @param committed the offset by partition; -1 if the group has not committed any */
-  async #partitionLags(topic: string, committed: ReadonlyMap<number, string>): Promise<Lag[]> {
-    const offsets = await this.#admin.fetchTopicOffsets(this.#fullName(topic));
-    const now = Date.now();
-    return offsets.map(({ partition, low, high }) => {
-      const offset = Number(committed.get(partition) ?? -1);
-      return this.#lagBehind(partitionKey({ topic, partition }), offset < 0 ? Number(low) : offset, Number(high), now);
-    });
-  }
-
-  #lagBehind(partition: string, offset: number, end: number, now: number): Lag {
-    const clock = this.#clocks.get(partition) ?? new PartitionClock();
-    this.#clocks.set(partition, clock);
-    clock.observe(end, now);
-    return { messages: Math.max(0, end - offset), seconds: clock.secondsBehind(offset, now) };
   }
 
   async #countMembers(): Promise<Map<string, number>> {

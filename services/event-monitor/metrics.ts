@@ -51,6 +51,10 @@ export function reportLag(lag: PeriodicMeasurement<ConsumerGroups>): void {
     description: 'Age of the oldest message that a group has not consumed yet',
     unit: 's',
   });
+  const deletedUnread = meter.createObservableCounter('orderflow.consumer.deleted_unread', {
+    description: 'Messages that Kafka deleted before a group had read them',
+    unit: '{message}',
+  });
   const members = meter.createObservableGauge('orderflow.consumer.members', {
     description: 'Members of a group',
     unit: '{member}',
@@ -62,10 +66,11 @@ export function reportLag(lag: PeriodicMeasurement<ConsumerGroups>): void {
       for (const { group, topic, ...behind } of latest.lags) {
         result.observe(messages, behind.messages, { group, topic });
         result.observe(seconds, behind.seconds, { group, topic });
+        result.observe(deletedUnread, behind.deletedUnread, { group, topic });
       }
       for (const [group, count] of latest.members) result.observe(members, count, { group });
     },
-    [messages, seconds, members],
+    [messages, seconds, deletedUnread, members],
   );
 }
 

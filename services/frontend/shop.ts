@@ -20,7 +20,7 @@ export interface Shop {
   lookUpOrder: LookUpOrder;
   /** Publishes events; throws a 503 problem while Kafka is unavailable. */
   publish(events: readonly NewEvent[]): Promise<void>;
-  /** Which sessions have ended. */
+  /** Ends sessions, and reports those that end. */
   sessions: Pick<Sessions, 'end' | 'onEnd'>;
   /** Requires a valid token, as a bearer token or as the session cookie. */
   authenticate: RequestHandler;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
 import type { Refusal } from '#events/worker/handler.ts';
-import { type Consumed, decide, type Orders } from './decide.ts';
+import { type Consumed, createDecide, type Orders } from './decide.ts';
 import type { Order } from './order.ts';
 
 type OrderEvent = ReceivedEvent<Consumed>;
@@ -13,6 +13,9 @@ const id = '0190f5a0-0000-7000-8000-000000000001';
 const userId = '0190f5a0-0000-7000-8000-00000000000a';
 const placedAt = new Date('2026-01-01T00:00:00Z');
 const traceId = '0af7651916cd43dd8448eb211c80319c';
+
+const hour = 3_600_000;
+const decide = createDecide(hour);
 
 let clock = placedAt.getTime();
 function event(type: Consumed, data: object): OrderEvent {
@@ -37,6 +40,8 @@ const shortages = [{ productId: 'laptop-pro', quantity: 2, available: 1 }];
 const rejected = event('stock.rejected', { reason: 'insufficient-stock', shortages });
 const cancel = event('order.cancellation-requested', { userId });
 const released = event('stock.released', {});
+const overdue = { ...event('order.overdue', {}), receivedAt: new Date(placedAt.getTime() + hour) };
+const early = { ...overdue, receivedAt: new Date(placedAt.getTime() + hour - 1) };
 
 function run(events: readonly OrderEvent[]): { order: Order; emitted: NewEvent[]; refused: Refusal[] } {
   let orders: Orders = PersistentMap();
@@ -206,6 +211,48 @@ describe('an order about which a stranger makes claims', () => {
         assert.equal(run(shuffled).refused.length, 1);
       }),
     );
+  });
+});
+
+describe('an order whose stock is not decided in time', () => {
+  it('expires after its deadline', () => {
+    const { order, emitted } = run([placed, overdue, overdue]);
+    assert.equal(order.status, 'rejected');
+    assert.ok(order.isExpired);
+    const data = { orderId: id, userId, placedAt: placedAt.toISOString() };
+    assert.deepEqual(emitted, [{ type: 'order.expired', data }]);
+  });
+
+  it('stays as it is when its stock is decided later, or it is cancelled', () => {
+    const expired = run([placed, overdue]).order;
+    for (const late of [reserved, rejected, cancel]) {
+      const { order, emitted, refused } = run([placed, overdue, late]);
+      assert.deepEqual({ status: order.status, stock: order.stock }, { status: 'rejected', stock: expired.stock });
+      assert.deepEqual([emitted.length, refused.length], [1, 0], late.type);
+    }
+  });
+
+  it('does not expire once it is settled', () => {
+    for (const [result, status] of [
+      [reserved, 'confirmed'],
+      [rejected, 'rejected'],
+      [cancel, 'cancelled'],
+    ] as const) {
+      const { order, emitted, refused } = run([placed, result, overdue]);
+      assert.deepEqual([order.status, order.isExpired, emitted.length, refused.length], [status, false, 1, 0]);
+    }
+  });
+
+  it('does not expire because someone claims so before its deadline, or before it is placed', () => {
+    for (const events of [
+      [placed, early],
+      [overdue, placed],
+    ]) {
+      const { order, emitted, refused } = run(events);
+      assert.equal(order.status, 'pending');
+      assert.deepEqual(emitted, []);
+      assert.deepEqual(refused, [{ type: 'order.overdue', reason: 'the deadline of the order has not passed' }]);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import type { Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
 import type { Emitted as EmittedBy } from '#events/emissions.ts';
 import type { Decide } from '#events/worker/handler.ts';
-import { type Consumed, learn } from './learn.ts';
+import { type Consumed, type Deadline, learn } from './learn.ts';
 import { type Order, type Status, unknownOrder } from './order.ts';
 
 export type { Consumed } from './learn.ts';
@@ -13,16 +13,18 @@ export type Orders = PersistentMap<string, Order>;
 type Emitted = EmittedBy<'order-worker'>;
 
 /**
- * Moves an order through its life cycle: `pending -> confirmed | rejected | cancelled` and `confirmed -> cancelled`. An
- * order settles as soon as `order.placed` and its stock result or the request to cancel it have arrived, in any order.
- * Nothing leaves `rejected` or `cancelled`.
+ * Creates the function that moves an order through its life cycle: `pending -> confirmed | rejected | cancelled` and
+ * `confirmed -> cancelled`. An order settles as soon as `order.placed` has arrived and its stock result, the request to
+ * cancel it, or the news that its deadline has passed, in any order. Nothing leaves `rejected` or `cancelled`.
  */
-export const decide: Decide<Orders, Consumed, Emitted> = (orders, event) => {
-  const { orderId } = event.data;
-  const [order, refused] = learn(orders.get(orderId) ?? unknownOrder(orderId), event);
-  const [next, emitted] = settle(order, event);
-  return [orders.set(orderId, next), emitted, refused];
-};
+export const createDecide =
+  (deadline: Deadline): Decide<Orders, Consumed, Emitted> =>
+  (orders, event) => {
+    const { orderId } = event.data;
+    const [order, refused] = learn(orders.get(orderId) ?? unknownOrder(orderId), event, deadline);
+    const [next, emitted] = settle(order, event);
+    return [orders.set(orderId, next), emitted, refused];
+  };
 
 type Settlement = readonly [Order, NewEvent<Emitted>[]];
 
@@ -35,6 +37,7 @@ function settle(order: Order, { receivedAt }: ReceivedEvent<Consumed>): Settleme
     return [move(order, 'cancelled', receivedAt), [{ type: 'order.cancelled', data }]];
   }
   if (status !== 'pending') return [order, []];
+  if (order.isExpired) return [move(order, 'rejected', receivedAt), [{ type: 'order.expired', data }]];
   switch (stock.status) {
     case 'reserved':
       return [move(order, 'confirmed', receivedAt), [{ type: 'order.confirmed', data: { ...data, ...stock.price } }]];

@@ -7,16 +7,21 @@ import type { Order, Placement, StockResult } from './order.ts';
 export type Consumed = Subscribed<'orders'>;
 type StockEvent = ReceivedEvent<'stock.reserved' | 'stock.rejected' | 'stock.released'>;
 
+/** The time in which the stock of an order must be decided, in milliseconds. It begins when the order is placed. */
+export type Deadline = number;
+
 /** An order with what an event says about it, and the claims that contradict what is known of the order. */
 type Learned = readonly [Order, readonly Refusal[]];
 
 /** Adds what an event says to the order, unless it contradicts what is known. Follows no consequences yet. */
-export function learn(order: Order, event: ReceivedEvent<Consumed>): Learned {
+export function learn(order: Order, event: ReceivedEvent<Consumed>, deadline: Deadline): Learned {
   switch (event.type) {
     case 'order.placed':
       return learnPlacement(order, event);
     case 'order.cancellation-requested':
       return learnCancellation(order, event.data.userId);
+    case 'order.overdue':
+      return learnDeadline(order, event.receivedAt, deadline);
     default:
       return learnStock(order, event);
   }
@@ -44,9 +49,23 @@ function learnCancellation(order: Order, userId: string): Learned {
   return [{ ...order, cancellationRequests: [...order.cancellationRequests, userId] }, []];
 }
 
+/**
+ * An order expires if it is still pending after its deadline. The time of the message counts, not the time that it claims.
+ * A claim about an order that is settled meanwhile is too late, not wrong.
+ */
+function learnDeadline(order: Order, receivedAt: Date, deadline: Deadline): Learned {
+  const { placed, status, stock } = order;
+  if (placed === null || receivedAt.getTime() < placed.at.getTime() + deadline) {
+    return [order, [refuse('order.overdue', 'the deadline of the order has not passed')]];
+  }
+  return [status === 'pending' && stock.status === 'unknown' ? { ...order, isExpired: true } : order, []];
+}
+
 /** Adds a stock event. The first decision about the stock stays; a release may arrive before the reservation. */
 function learnStock(order: Order, event: StockEvent): Learned {
   const { stock, placed } = order;
+  // Too late: a reservation is released when the product worker learns that the order has expired.
+  if (order.isExpired) return [order, []];
   switch (event.type) {
     case 'stock.reserved': {
       const { items, totalCents } = event.data;

@@ -30,6 +30,8 @@ const states: Partial<Order>[] = [
   { status: 'confirmed', placed: { ...placed, items: price.items }, stock: { status: 'reserved', price } },
   { status: 'cancelled', placed: { ...placed, items: price.items }, stock: { status: 'released', price } },
   { status: 'cancelled', placed, cancellationRequests: [userId] },
+  { status: 'rejected', placed, isExpired: true },
+  { status: 'rejected', placed, isExpired: true, stock: { status: 'released', price: null } },
 ];
 
 it('an order is loaded as it was saved, in every state', async () => {

@@ -3,7 +3,7 @@ import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { ReceivedEvent } from '#events/catalog.ts';
 import { sqlTime } from '#platform/database/time.ts';
 import type { Consumed, Orders } from './decide.ts';
-import type { Order, Placement, Price, Status, StockResult } from './order.ts';
+import { expired, type Order, type Placement, type Price, type Status, type StockResult } from './order.ts';
 
 /**
  * Returns a function that reads the orders of some events and locks them in primary-key order. `orders` and `stock` are
@@ -35,7 +35,7 @@ interface OrderRow {
   /** With names and prices once `total_cents` is known. */
   items: string | object | null;
   total_cents: number | null;
-  reason: Rejection['reason'] | null;
+  reason: Rejection['reason'] | typeof expired | null;
   /** Null in rows of programs that did not know it. */
   shortages: string | Rejection['shortages'] | null;
   trace_id: string | null;
@@ -51,6 +51,7 @@ function toOrder(row: OrderRow): Order {
     placed: toPlacement(row, items),
     cancellationRequests: parse(row.cancellation_requests) ?? [],
     stock: toStockResult(row, items),
+    isExpired: row.reason === expired,
     history: [],
   };
 }
@@ -70,6 +71,7 @@ function toStockResult(row: OrderRow, items: Price['items']): StockResult {
   if (stock === 'unknown') return { status: stock };
   if (stock === 'released') return { status: stock, price };
   if (stock === 'reserved' && price !== null) return { status: stock, price };
-  if (stock === 'rejected' && reason !== null) return { status: stock, reason, shortages: parse(row.shortages) ?? [] };
+  if (stock === 'rejected' && reason !== null && reason !== expired)
+    return { status: stock, reason, shortages: parse(row.shortages) ?? [] };
   throw new Error(`order ${id} has stock ${stock} without a price or a reason`);
 }

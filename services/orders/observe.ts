@@ -17,6 +17,7 @@ const settlement = meter.createHistogram('orderflow.order.settlement.duration', 
 const settled = {
   'order.confirmed': 'confirmed',
   'order.rejected': 'rejected',
+  'order.expired': 'rejected',
   'order.cancelled': 'cancelled',
 } as const;
 
@@ -27,7 +28,8 @@ export function observe({ type }: ReceivedEvent, emitted: readonly NewEvent[]): 
     if (!(event.type in settled)) continue;
     const { type: outcome, data } = event as NewEvent<keyof typeof settled>;
     const status = settled[outcome];
-    logger.info(`order ${status}`, { event: 'order.settled', 'order.status': status });
+    const text = outcome === 'order.expired' ? 'order expired' : `order ${status}`;
+    logger.info(text, { event: 'order.settled', 'order.status': status });
     completed.add(1, { status });
     // A cancellation is excluded because its time depends on the customer, not on the pipeline.
     if (status !== 'cancelled' && data.placedAt !== null) {

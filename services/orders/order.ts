@@ -2,6 +2,9 @@ import type { EventData } from '#events/catalog.ts';
 
 export type Status = 'pending' | 'confirmed' | 'rejected' | 'cancelled';
 
+/** The reason of an order that was rejected because its stock was not decided in time. */
+export const expired = 'expired';
+
 /** An order as the order worker knows it. Its events may arrive in any order, so parts of it may be unknown. */
 export interface Order {
   id: string;
@@ -11,6 +14,8 @@ export interface Order {
   /** The users who requested the cancellation. Only the request of the customer who placed the order counts. */
   cancellationRequests: readonly string[];
   stock: StockResult;
+  /** True if the order was rejected because its stock was not decided in time. */
+  isExpired: boolean;
   /** The steps of the history that are not written yet. */
   history: readonly { status: Status; at: Date }[];
 }
@@ -36,5 +41,13 @@ export type StockResult =
 
 /** Returns an order of which no event has arrived. */
 export function unknownOrder(id: string): Order {
-  return { id, status: 'pending', placed: null, cancellationRequests: [], stock: { status: 'unknown' }, history: [] };
+  return {
+    id,
+    status: 'pending',
+    placed: null,
+    cancellationRequests: [],
+    stock: { status: 'unknown' },
+    isExpired: false,
+    history: [],
+  };
 }

@@ -1,7 +1,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
 import type { Orders } from './decide.ts';
-import type { Order } from './order.ts';
+import { expired, type Order } from './order.ts';
 
 /** Returns a function that writes the changed orders and the new steps of their histories, each with one statement. */
 export const saveOrders =
@@ -33,9 +33,11 @@ export const saveOrders =
   };
 
 /** Returns the values of an order's row, in the order of the columns of the statement. */
-function columns({ id, status, placed, cancellationRequests, stock }: Order): unknown[] {
+function columns({ id, status, placed, cancellationRequests, stock, isExpired }: Order): unknown[] {
   const price = 'price' in stock ? stock.price : null;
   const items = price?.items ?? placed?.items;
+  const rejection = stock.status === 'rejected' ? stock.reason : null;
+  const reason = isExpired ? expired : rejection;
   return [
     id,
     placed?.userId ?? null,
@@ -43,7 +45,7 @@ function columns({ id, status, placed, cancellationRequests, stock }: Order): un
     stock.status,
     items === undefined ? null : JSON.stringify(items),
     price?.totalCents ?? null,
-    stock.status === 'rejected' ? stock.reason : null,
+    reason,
     stock.status === 'rejected' && stock.shortages.length > 0 ? JSON.stringify(stock.shortages) : null,
     placed?.traceId ?? null,
     placed && sqlTime(placed.at),

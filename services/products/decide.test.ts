@@ -129,6 +129,14 @@ describe('the stock of an order', () => {
     ]);
   });
 
+  it('is released if it was reserved after the order had expired', () => {
+    const items = [{ productId: 'laptop', quantity: 2 }];
+    const expired = { ...cancelled(order(1)), type: 'order.expired' } as ReceivedEvent<Consumed>;
+    const [stock, emitted] = run(stockOf(product('laptop', 5)), [placed(order(1), items), expired]);
+    assert.deepEqual(emitted.at(-1), { type: 'stock.released', data: { orderId: order(1) } });
+    assert.deepEqual(available(stock), [['laptop', 5]]);
+  });
+
   it('is not reserved if the order was cancelled before it arrived', () => {
     const items = [{ productId: 'laptop', quantity: 2 }];
     const [stock, emitted] = run(stockOf(product('laptop', 5)), [cancelled(order(1)), placed(order(1), items)]);

@@ -13,6 +13,7 @@ export const decide: Decide<Stock, Consumed, Emitted> = (stock, event) => {
   switch (event.type) {
     case 'order.placed':
       return reserve(stock, event.data);
+    case 'order.expired':
     case 'order.cancelled':
       return release(stock, event.data.orderId);
   }

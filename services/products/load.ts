@@ -6,7 +6,7 @@ import type { OrderedItem, Product, Reservation, Stock } from './stock.ts';
 
 /**
  * Returns a function that reads the stock and the reservations that some events concern. It locks rows in primary-key order,
- * so that workers cannot deadlock. It reads the items of a reservation only if the order is cancelled.
+ * so that workers cannot deadlock. It reads the items of a reservation only if the order releases it.
  */
 export const loadStock =
   (database: Sequelize) =>
@@ -20,10 +20,10 @@ export const loadStock =
       'SELECT order_id, status FROM reservations WHERE order_id IN (:ids) ORDER BY order_id FOR UPDATE',
       [...new Set(events.map(({ data }) => data.orderId))],
     );
-    const cancelled = new Set(events.filter(({ type }) => type === 'order.cancelled').map(({ data }) => data.orderId));
+    const released = new Set(events.filter(({ type }) => type !== 'order.placed').map(({ data }) => data.orderId));
     const reserved = await select<{ order_id: string; product_id: string; change: number }>(
       "SELECT order_id, product_id, `change` FROM stock_ledger WHERE order_id IN (:ids) AND reason = 'reserved'",
-      decided.filter((row) => row.status === 'reserved' && cancelled.has(row.order_id)).map((row) => row.order_id),
+      decided.filter((row) => row.status === 'reserved' && released.has(row.order_id)).map((row) => row.order_id),
     );
     const items = Object.groupBy(reserved, ({ order_id }) => order_id);
     const ordered = events.flatMap((event) => (event.type === 'order.placed' ? event.data.items : []));

@@ -5,6 +5,8 @@
 export const conditional: Readonly<Record<string, { labels: readonly string[]; since: string }>> = {
   ALERTS: { labels: ['alertname', 'alertstate', 'severity'], since: 'an alert is pending or fires' },
   orderflow_fault_active: { labels: ['fault', 'job'], since: 'a stack is started with FAULTS_ENABLED=true' },
+  otel_sdk_processor_span_processed_total: { labels: ['error_type'], since: 'a process loses spans' },
+  otel_sdk_processor_log_processed_total: { labels: ['error_type'], since: 'a process loses log records' },
   otelcol_exporter_send_failed_spans: { labels: ['exporter'], since: 'Jaeger refuses spans' },
   otelcol_exporter_send_failed_log_records: { labels: ['exporter'], since: 'Loki refuses log records' },
   otelcol_exporter_enqueue_failed_spans: { labels: ['exporter'], since: 'the queue to Jaeger is full' },

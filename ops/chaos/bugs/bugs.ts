@@ -70,7 +70,7 @@ export const bugs: Readonly<Record<string, Bug>> = {
          }`,
       ),
   },
-  /** Messages are told apart by their offset, which other partitions have too. */
+  /** Messages are identified by their offset, although other partitions have the same offsets. */
   'dedup-by-offset': {
     file: 'events/receive.ts',
     make: (source) =>
@@ -120,17 +120,19 @@ export const bugs: Readonly<Record<string, Bug>> = {
         'withReservation(stock, orderId, released)',
       ),
   },
-  /** A dead letter that Kafka refuses, because it is too large, counts as published. */
+  /** A dead letter that Kafka refuses counts as published. Those of large messages are too large for their topic. */
   'refused-dead-letter': {
     file: 'events/worker/dead-letter.ts',
     make: (source) =>
       replaceText(
         replaceText(source, /await chunk\.publisher\.send\(\[reference\(failure, origin\)\]\);/, ''),
         /send\(\[deadLetter\(failure, origin\)\]\)/,
-        `send([deadLetter(failure, origin)].map((letter) => ({
-           ...letter,
-           message: { ...letter.message, value: failure.message.value },
-         })))`,
+        `send([deadLetter(failure, origin)].map((letter) => {
+           const { value } = letter.message;
+           const isLarge = value !== null && value.length > 500_000;
+           const large = { ...letter.message, value: Buffer.alloc(3_000_000) };
+           return isLarge ? { ...letter, message: large } : letter;
+         }))`,
       ),
   },
   /** The frontend may write to every topic of events. */

@@ -4,7 +4,7 @@ import { credentialsFolder } from '../../stack/kafka/credentials.ts';
 import type { StackPaths } from '../../stack/paths.ts';
 import { bugs } from './bugs.ts';
 
-/** Sets Kafka up once more, with the bug, if the bug is one of setting up. */
+/** Sets Kafka up again with the bug, if the bug is one of the set-up. Otherwise does nothing. */
 export async function setUpWithBug(bug: string, brokers: string, paths: StackPaths): Promise<void> {
   if (!bugs[bug]?.setsUp) return;
   await promisify(execFile)(

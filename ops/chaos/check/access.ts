@@ -3,7 +3,7 @@ import { securityOptions } from '#events/security.ts';
 import { securityOf, type User } from '../../stack/kafka/credentials.ts';
 import type { StackPaths } from '../../stack/paths.ts';
 import type { System } from '../system.ts';
-import { poisonHeader } from './dead-letters.ts';
+import { poisonHeader } from './poison.ts';
 import type { Violation } from './violation.ts';
 
 /** Topics that a user must not write to. Written by hand, because the ACLs are derived from the code that is tested. */

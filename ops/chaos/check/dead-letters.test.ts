@@ -1,18 +1,15 @@
 import { describe, it } from 'node:test';
 import { finds, id, isClean, message } from './check.testkit.ts';
-import {
-  deadLettersAreComplete,
-  onlyPoisonIsDeadLettered,
-  poisonHeader,
-  poisonIsDeadLettered,
-} from './dead-letters.ts';
+import { deadLettersAreComplete, onlyPoisonIsDeadLettered, poisonIsDeadLettered } from './dead-letters.ts';
+import { poisonHeader } from './poison.ts';
 
 describe('the checks of dead letters', () => {
-  const origin = message('order.placed', { offset: 7n, headers: { [poisonHeader]: 'p' } });
+  const marked = { [poisonHeader]: 'tombstone' };
+  const origin = message('order.placed', { offset: 7n, headers: marked });
   const letter = message('order.placed', {
     topic: 'orders.dlq',
     headers: {
-      [poisonHeader]: 'p',
+      ...marked,
       dlq_reason: 'invalid-json',
       dlq_topic: 'orders',
       dlq_partition: '0',
@@ -22,17 +19,10 @@ describe('the checks of dead letters', () => {
       traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
     },
   });
-  const poison = {
-    kind: 'poison-message',
-    id: 'p',
-    variety: 'bad JSON',
-    fate: 'dead-lettered',
-    topic: 'orders',
-    groups: ['orders'],
-  } as const;
-  const facts = { letters: [letter], messages: [origin], poison: [poison], jammed: new Set<string>() };
+  const ofProducts = { ...letter, offset: 1n, headers: { ...letter.headers, dlq_group: 'products' } };
+  const facts = { letters: [letter, ofProducts], messages: [origin], jammed: new Set<string>() };
 
-  it('accept the dead letter of poison', () => {
+  it('accept the dead letters of poison', () => {
     isClean([...deadLettersAreComplete(facts), ...onlyPoisonIsDeadLettered(facts), ...poisonIsDeadLettered(facts)]);
   });
 
@@ -63,7 +53,11 @@ describe('the checks of dead letters', () => {
   });
 
   it('find poison that a group did not dead-letter', () => {
-    const twoGroups = [{ ...poison, groups: ['orders', 'products'] }];
-    finds(poisonIsDeadLettered({ ...facts, poison: twoGroups }), /no dead letter of products/, null);
+    finds(poisonIsDeadLettered({ ...facts, letters: [letter] }), /tombstone.*no dead letter of products/, null);
+  });
+
+  it('accept poison without a dead letter if its kind may be handled', () => {
+    const valid = { ...origin, headers: { [poisonHeader]: 'upper-case UUIDs' } };
+    isClean(poisonIsDeadLettered({ ...facts, letters: [], messages: [valid] }));
   });
 });

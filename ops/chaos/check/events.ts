@@ -1,3 +1,5 @@
+import { versionsOf } from '#events/catalog.ts';
+import { parseType } from '#events/envelope.ts';
 import type { Message } from '../topics.ts';
 import type { State } from './state.ts';
 import type { Violation } from './violation.ts';
@@ -76,4 +78,13 @@ export function replayedIsRepublished(replayed: readonly Message[], since: reado
 }
 
 const byId = ({ headers }: Message): string => String(headers['ce_id']);
-const whole = ({ headers, value }: Message): string => `${headers['ce_id']} ${headers['ce_time']} ${value}`;
+const whole = (message: Message): string =>
+  `${message.headers['ce_id']} ${message.headers['ce_time']} ${inFirstVersion(message)}`;
+
+/** Returns the data of an event in the first version: copies may have been written in different versions. */
+function inFirstVersion({ headers, value }: Message): string {
+  const name = parseType(String(headers['ce_type']));
+  if (name === undefined || name.version === 1) return String(value);
+  const { data } = versionsOf(name.type).read(JSON.parse(String(value)), name.version);
+  return data === undefined ? String(value) : JSON.stringify(versionsOf(name.type).write(data, 1));
+}

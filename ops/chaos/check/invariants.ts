@@ -2,13 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '../journal.ts';
 import { requestedOrders } from '../requested-orders.ts';
 import type { Topics } from '../topics.ts';
-import {
-  deadLettersAreComplete,
-  foreignOrders,
-  isIntact,
-  onlyPoisonIsDeadLettered,
-  poisonIsDeadLettered,
-} from './dead-letters.ts';
+import { deadLettersAreComplete, onlyPoisonIsDeadLettered, poisonIsDeadLettered } from './dead-letters.ts';
 import { copiesAreIdentical, publishedIsStored, storedIsPublished } from './events.ts';
 import {
   acceptedOrdersExist,
@@ -19,6 +13,7 @@ import {
   itemsMatchRequest,
   sameKeySameOrder,
 } from './orders.ts';
+import { foreignOrders, isIntact } from './poison.ts';
 import type { State } from './state.ts';
 import {
   ledgerRowsAreUnique,
@@ -38,7 +33,6 @@ export function checkInvariants(journal: readonly Entry[], state: State, topics:
   const dead = {
     letters: [...topics.in('orders.dlq'), ...topics.in('stock.dlq')],
     messages: events,
-    poison: journal.filter((entry) => entry.kind === 'poison-message'),
     jammed: new Set(journal.filter((entry) => entry.kind === 'jammed-order').map(({ orderId }) => orderId)),
   };
   return [

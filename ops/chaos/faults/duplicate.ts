@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '#events/broker.ts';
 import { topics as eventTopics } from '#events/topics.ts';
-import { isIntact } from '../check/dead-letters.ts';
+import { isIntact } from '../check/poison.ts';
 import { publish } from '../publish.ts';
 import type { Topics } from '../topics.ts';
 import type { FaultKind } from './fault.ts';

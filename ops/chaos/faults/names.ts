@@ -1,6 +1,8 @@
 /** The names of all kinds of faults, as `--faults` takes them. */
 export const kindNames = [
   'kill',
+  'crash before publishing',
+  'crash before acknowledgment',
   'freeze',
   'latency',
   'reset',
@@ -10,9 +12,11 @@ export const kindNames = [
   'rewind',
   'poison',
   'jam',
+  'early cancellation',
   'rebalance storm',
   'disk full',
   'collector down',
   'collector slow',
   'collector full',
+  'version skew',
 ] as const;

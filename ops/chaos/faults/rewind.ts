@@ -5,7 +5,7 @@ import type { FaultKind } from './fault.ts';
 
 const rewoundMessages = 500n;
 
-/** Moves the committed offsets of a consumer group back by 500 messages, while its workers are stopped. */
+/** Moves the committed offsets of a consumer group back by 500 messages while its workers are stopped. */
 export const rewind = (
   stack: Stack,
   broker: Broker,

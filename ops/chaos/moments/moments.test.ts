@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { v5 as uuidv5 } from 'uuid';
-import { history, id, message, order, state } from '../check/check.testkit.ts';
+import { id, message, state } from '../check/check.testkit.ts';
+import { poisonHeader } from '../check/poison.ts';
 import { countMoments, missedMoments, type Traces } from './moments.ts';
 
 const eventId = (type: string) => uuidv5(type, id);
@@ -14,12 +15,11 @@ const record = (group: string, type: string, at: number, ...emitted: string[]) =
 });
 
 const ordinary: Traces = {
-  events: [event('order.placed', 100), event('stock.reserved', 210)],
-  deadLetters: [],
+  messages: [event('order.placed', 100), event('stock.reserved', 210)],
+  refused: [],
   records: [record('products', 'order.placed', 200, 'stock.reserved'), record('orders', 'order.placed', 150)],
   state: state(),
-  poison: [],
-  faults: [{ kind: 'kill', target: 'product-worker-2', injectedAt: 500 }],
+  faults: [{ kind: 'kill', target: 'product-worker-2', injectedAt: 500, healedAt: 900 }],
   logged: { chunkRetried: 0, commitRefused: 0 },
 };
 
@@ -36,21 +36,29 @@ it('an ordinary run meets none of the moments', () => {
 
 it('each moment is recognized', () => {
   const late = [event('order.placed', 100), event('stock.reserved', 600)];
-  assert.deepEqual(met({ events: late }), ['a crash between commit and publishing']);
-  assert.deepEqual(met({ events: late, faults: [{ kind: 'kill', target: 'order-worker', injectedAt: 500 }] }), []);
-  assert.deepEqual(met({ events: [...ordinary.events, event('order.placed', 300)] }), [
+  assert.deepEqual(met({ messages: late }), ['a crash between commit and publishing']);
+  const other = { kind: 'kill', target: 'order-worker', injectedAt: 500, healedAt: 900 };
+  assert.deepEqual(met({ messages: late, faults: [other] }), []);
+  const crash = { kind: 'crash before publishing', target: 'products', injectedAt: 150, healedAt: 500 };
+  assert.deepEqual(met({ messages: late, faults: [crash] }), ['a crash between commit and publishing']);
+  assert.deepEqual(met({ messages: late, faults: [{ ...crash, healedAt: 700 }] }), []);
+  assert.deepEqual(met({ messages: [...ordinary.messages, event('order.placed', 300)] }), [
     'a duplicate that met its record',
   ]);
   const early = [...ordinary.records, record('orders', 'stock.reserved', 140)];
-  assert.deepEqual(met({ events: [], records: early }), ['a stock result before its order']);
-  const cancelled = state({ order: order({ status: 'cancelled', history: history('cancelled') }) });
-  assert.deepEqual(met({ state: cancelled }), ['a cancellation before its order']);
+  assert.deepEqual(met({ messages: [], records: early }), ['a stock result before its order']);
+  const cancelled = [...ordinary.records, record('orders', 'order.cancellation-requested', 140)];
+  assert.deepEqual(met({ records: cancelled }), ['a cancellation before its order']);
   assert.deepEqual(met({ logged: { chunkRetried: 1, commitRefused: 2 } }), [
     'a commit of a zombie refused',
     'a chunk retried message by message',
   ]);
   const replay = message('', { headers: { dlq_resolves: '1', dlq_resolution: 'replayed' } });
-  assert.deepEqual(met({ deadLetters: [replay] }), ['a dead letter replayed']);
-  const poison = { kind: 'poison-message', id: 'p', fate: 'dead-lettered', topic: 'orders', groups: [] } as const;
-  assert.deepEqual(met({ poison: [{ ...poison, variety: 'no envelope' }] }), ['poison: no envelope']);
+  assert.deepEqual(met({ messages: [replay] }), ['a dead letter replayed']);
+  const poison = message('', { headers: { [poisonHeader]: 'no envelope' } });
+  assert.deepEqual(met({ messages: [poison] }), ['poison: no envelope']);
+  const refused = { kind: 'refused-poison', name: '3 MB of JSON, sent with gzip' } as const;
+  assert.deepEqual(met({ refused: [refused] }), ['poison: 3 MB of JSON, sent with gzip']);
+  const letter = message('', { topic: 'orders.dlq', headers: { ...poison.headers, dlq_group: 'orders' } });
+  assert.deepEqual(met({ messages: [letter] }), []);
 });

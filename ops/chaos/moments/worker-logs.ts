@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The events that only the workers themselves know of, as their logs tell them. */
+/** The log texts of events that only the workers know about. */
 const patterns = {
   chunkRetried: /chunk failed, retrying each message separately/,
   commitRefused:
     /The coordinator is not aware of this member|generation id is not valid|UNKNOWN_MEMBER_ID|ILLEGAL_GENERATION|UniqueConstraintError/,
 } as const;
 
-/** How often each of these events happened. */
+/** The number of times that each of these events was logged. */
 export type LoggedEvents = Record<keyof typeof patterns, number>;
 
 /** Counts the events in the logs of workers. */

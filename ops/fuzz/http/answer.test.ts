@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { parseAnswers } from './answer.ts';
 
-it('the responses on a connection are told apart', () => {
+it('the responses on a connection are separated', () => {
   const answers = parseAnswers(
     [
       'HTTP/1.1 100 Continue\r\n\r\n',

@@ -6,7 +6,7 @@ export interface Answer {
   body: string;
 }
 
-/** Node sends this as soon as a request asks for it, even into the response to the request before. */
+/** The interim response. Node sends it as soon as a request asks for it, even within the response to the request before. */
 const interim = 'HTTP/1.1 100 Continue\r\n\r\n';
 const statusLine = /^HTTP\/1\.[01] (\d{3})[^\r\n]*\r\n/;
 

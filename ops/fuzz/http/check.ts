@@ -1,6 +1,6 @@
 import type { Answer } from './answer.ts';
 
-/** Returns what is wrong with a response, whatever the request was. */
+/** Returns the problems of a response that no request may cause. */
 export function problemsOf(answer: Answer): string[] {
   const { status, body } = answer;
   return [

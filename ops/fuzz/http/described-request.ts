@@ -3,22 +3,22 @@ import { hostileText } from '../hostile-text.ts';
 import type { Operation, Parameter } from './description.ts';
 import { jsonFor, type KnownValues } from './json.ts';
 
-/** A well-formed request to an operation of the API. The values may be invalid. */
+/** A well-formed request to an operation of the API. Its values may be invalid. */
 export interface DescribedRequest {
   operation: Operation;
   text: string;
 }
 
-/** What requests are made of, besides openapi.json. */
+/** The values that requests are generated from, besides openapi.json. */
 export interface Material {
-  /** Values of the header `authorization`. */
+  /** The values of the header `authorization`. */
   tokens: readonly string[];
   known: KnownValues;
 }
 
 const contentTypes = ['application/json; charset=utf-8', 'application/json; charset=utf-16', 'text/json', 'a', ''];
 
-/** Requests to the operations of the API. */
+/** Returns a generator of requests to the operations of the API. */
 export const describedRequest = (
   operations: readonly Operation[],
   material: Material,
@@ -71,7 +71,7 @@ function valueFor({ name, schema }: Parameter, known: KnownValues): fc.Arbitrary
   return fc.oneof({ weight: 3, arbitrary: usual }, { weight: 1, arbitrary: short });
 }
 
-/** JSON as bytes; sometimes other bytes. */
+/** Returns a generator of bodies: mostly JSON, sometimes other bytes. */
 const bodyFor = (value: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 9, arbitrary: value.map((one) => Buffer.from(JSON.stringify(one)).toString('latin1')) },

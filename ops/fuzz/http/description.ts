@@ -25,9 +25,9 @@ interface DescribedOperation {
 
 /** A call of the public API. */
 export interface Operation {
-  /** In upper case. */
+  /** The method in upper case. */
   method: string;
-  /** With the names of parameters in braces: `/api/orders/{id}`. */
+  /** The path with the names of parameters in braces: `/api/orders/{id}`. */
   path: string;
   parameters: readonly Parameter[];
   body: Schema | undefined;

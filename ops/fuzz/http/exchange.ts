@@ -7,14 +7,14 @@ import { listens } from '../../load/ports.ts';
 /** The bytes to send on one connection. */
 export interface Exchange {
   port: number;
-  /** Parts that are sent one after the other, with a short pause between them. As `latin1`: one character per byte. */
+  /** The parts, one character per byte (`latin1`). They are sent one after the other, with a short pause between them. */
   parts: readonly string[];
   /** True if the server must close the connection after its response. */
   closes: boolean;
 }
 
 const pauseMs = 5;
-/** An unfinished request has no response. After this silence, the client gives up. */
+/** The silence after which the client gives up, because an unfinished request has no response. */
 const quietMs = 100;
 const closesWithinMs = 15_000;
 const restartsWithinMs = 60_000;
@@ -56,7 +56,7 @@ async function send(socket: Socket, parts: readonly string[]): Promise<void> {
   }
 }
 
-/** Connects. A process that an earlier request has ended is restarted meanwhile. */
+/** Connects. Retries for up to 60 s, because a process that an earlier request ended is being restarted. */
 async function open(port: number): Promise<Socket> {
   const deadline = Date.now() + restartsWithinMs;
   for (;;) {

@@ -15,10 +15,10 @@ export interface Schema {
   maxLength?: number;
 }
 
-/** Existing values of some properties, such as ids of products. */
+/** The existing values of some properties, such as ids of products. */
 export type KnownValues = Readonly<Record<string, readonly string[]>>;
 
-/** Values that mostly match a schema. At any depth, one in twenty is any JSON. */
+/** Returns a generator of values that mostly match a schema. At any depth, one in twenty is any JSON. */
 export function jsonFor(schema: Schema, known: KnownValues, name = ''): fc.Arbitrary<unknown> {
   return fc.oneof(
     { weight: 19, arbitrary: valid(schema, known, name) },

@@ -170,7 +170,7 @@ const damaged = (text: string, { at, removed, inserted }: Damage): string => {
   return `${text.slice(0, place)}${inserted}${text.slice(place + removed)}`;
 };
 
-/** Connections with any bytes: malformed, pipelined, huge, slow and unfinished requests. */
+/** Returns a generator of connections with any bytes: malformed, pipelined, huge, slow and unfinished requests. */
 export const rawExchange = (servers: readonly Server[], material: Material): fc.Arbitrary<Exchange> =>
   fc.constantFrom(...servers).chain(({ port, routes }) =>
     fc

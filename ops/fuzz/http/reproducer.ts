@@ -6,7 +6,7 @@ import { displayPath, repository } from '../../stack/paths.ts';
 import type { DescribedRequest } from './described-request.ts';
 import type { Exchange } from './exchange.ts';
 
-/** Returns what went wrong, the smallest request that causes it, and a command line that sends this request. */
+/** Returns the error, the smallest request that causes it, and a command line that sends this request. */
 export function describeFailure(run: RunDetails<[DescribedRequest | Exchange]>, frontend: number): string {
   const [smallest] = run.counterexample ?? [];
   if (smallest === undefined) return String(run.errorInstance);

@@ -13,11 +13,11 @@ import { rawExchange } from './raw-request.ts';
 import { describeFailure } from './reproducer.ts';
 import { serversAt } from './servers.ts';
 
-/** Requests that are sent at the same time. */
+/** The number of requests that are sent at the same time. */
 const lanes = 8;
 const sessionsPerAccount = 20;
 
-/** Sends requests, valid and invalid ones, to every server of a stack. Returns what went wrong. */
+/** Sends requests, valid and invalid ones, to every server of a stack. Returns the problems. */
 export async function fuzzHttp({ stack, count, seed, minutes, accounts = [], say }: FuzzOptions): Promise<string[]> {
   const before = runningProcesses(stack.state);
   const all = serversAt(stack.ports);
@@ -76,7 +76,7 @@ export async function fuzzHttp({ stack, count, seed, minutes, accounts = [], say
   ];
 }
 
-/** Some requests end the session of their token, so each account has several sessions. */
+/** Creates several sessions for each account, because some requests end the session of their token. */
 async function createTokens(url: string, accounts: readonly Account[]): Promise<string[]> {
   const tokens: string[] = [];
   for (const account of accounts) {
@@ -92,7 +92,10 @@ async function knownValues(url: string, orderId: string): Promise<Material['know
   return { productId: ids, id: [orderId, ...ids], 'idempotency-key': ['a', 'b', 'c'] };
 }
 
-/** @throws {Error} that shows the response, if there are problems */
+/**
+ * Refuses a response that has problems.
+ * @throws {Error} that shows the response, if there are problems
+ */
 function refuse({ status, headers, body }: Answer, problems: readonly string[]): void {
   if (problems.length === 0) return;
   const shown = `${status} ${headers.get('content-type') ?? ''} ${body.slice(0, 300)}`;

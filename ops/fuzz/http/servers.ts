@@ -1,6 +1,6 @@
 import type { Ports } from '../../stack/paths.ts';
 
-/** A server and some of its routes, as method and path. `{id}` stands for any id. */
+/** A server and some of its routes. A route is a method and a path, in which `{id}` stands for any id. */
 export interface Server {
   name: string;
   port: number;

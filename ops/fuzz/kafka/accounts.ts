@@ -11,7 +11,7 @@ export interface Found {
   message: KafkaMessage;
 }
 
-/** The groups that dead-letter what they cannot handle. */
+/** The groups that dead-letter the messages that they cannot handle. */
 const groups = ['products', 'orders'] as const;
 
 export const positionOf = ({ topic, partition, message }: Found): string => `${topic}:${partition}:${message.offset}`;
@@ -45,7 +45,7 @@ export function unaccounted(
   );
 }
 
-/** Returns what is wrong with a message that has no dead letter of this group. */
+/** Returns the problem of a message that has no dead letter of this group; undefined if it needs none. */
 function problemOf({ message }: Found, group: Group, reserved: ReadonlySet<string>): string | undefined {
   try {
     const event = receive(message, subscriptions[group], new Date());

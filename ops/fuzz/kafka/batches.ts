@@ -55,7 +55,7 @@ const value: fc.Arbitrary<string | Buffer | null> = fc.oneof(
   },
 );
 
-/** Headers of no known name, some of them huge or named like properties of every object. */
+/** Generates headers with unknown names. Some are huge, or named like properties of every object. */
 const extraHeader: fc.Arbitrary<Header> = fc.tuple(
   fc.oneof(
     fc.string({ unit: 'binary', maxLength: 20 }),
@@ -74,7 +74,7 @@ const extraHeader: fc.Arbitrary<Header> = fc.tuple(
   fc.oneof(fc.constant(null), bytes(hostileText), fc.constant('x'.repeat(50_000))),
 );
 
-/** Changes to an envelope: some of its headers are removed, null, repeated or replaced. */
+/** Returns a generator of changed envelopes: some headers are removed, null, repeated or replaced. */
 const changed = (headers: readonly Header[]): fc.Arbitrary<Header[]> =>
   fc
     .tuple(...headers.map((header) => rarely(changedHeader(header), fc.constant([header]), 14)))
@@ -116,7 +116,10 @@ const batch: fc.Arbitrary<HostileBatch> = fc.record({
   transaction: rarely(fc.constantFrom('committed' as const, 'aborted' as const), fc.constant(undefined), 12),
 }) as fc.Arbitrary<HostileBatch>;
 
-/** Batches of any records, to any partition of these topics. Some are of the kinds that have broken Kafka clients. */
+/**
+ * Returns a generator of batches of any records, for any of these partitions. Some batches are of the kinds that have broken
+ * Kafka clients.
+ */
 export const fuzzedBatch = (partitions: readonly Omit<FuzzedBatch, 'batch'>[]): fc.Arbitrary<FuzzedBatch> =>
   fc
     .record({

@@ -15,11 +15,11 @@ import { type Found, unaccounted } from './accounts.ts';
 import { type FuzzedBatch, fuzzedBatch } from './batches.ts';
 import { waitUntilRead } from './lag.ts';
 
-/** An ordinary order is placed after so many batches. */
+/** The number of batches between two ordinary orders. */
 const batchesPerNeighbor = 50;
 const readWithinSeconds = 120;
 
-/** Sends records of any kind to every topic of a stack. Returns what went wrong. */
+/** Sends records of any kind to every topic of a stack. Returns the problems. */
 export async function fuzzKafka({ stack, count, seed, minutes, say, only }: FuzzOptions): Promise<string[]> {
   const before = runningProcesses(stack.state);
   const address = `127.0.0.1:${stack.ports.kafka}`;
@@ -51,7 +51,7 @@ export async function fuzzKafka({ stack, count, seed, minutes, say, only }: Fuzz
       else refused += batch.records.length;
       if (n % batchesPerNeighbor === 0) problems.push(...(await problemsOfAnOrder(neighbor)));
     }
-    // A reader cannot see the end of a transaction, but this record after it.
+    // A reader cannot see the end of a transaction, but it sees this record after it.
     for (const { topic, partition } of to) await producer.send(topic, partition, { records: [closing] });
   }
   say(`${sent} records sent in ${batches.length} batches, ${refused} more were refused by the broker`);
@@ -91,7 +91,7 @@ function problemsOf(found: readonly Found[]): string[] {
   return unaccounted(messages, letters, reserved);
 }
 
-/** No event: the groups dead-letter it. */
+/** A record that is not an event, so the groups dead-letter it. */
 const closing: HostileRecord = { key: null, value: 'the end', headers: [] };
 
 /** Returns the first batches that have this many records together. */

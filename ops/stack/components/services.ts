@@ -92,6 +92,7 @@ export function services(
     USER_SERVICE_URL: at(reached.ports.userService),
     PRODUCT_SERVICE_URL: at(reached.ports.productService),
     ORDER_SERVICE_URL: at(reached.ports.orderService),
+    SCHEMAS_URL: `${at(ports.frontend)}/schemas`,
     JAEGER_URL: at(ports.jaeger),
     JAEGER_QUERY_URL: at(ports.jaeger),
     LOKI_URL: at(ports.loki),

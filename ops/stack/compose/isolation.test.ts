@@ -1,4 +1,4 @@
-// What a container that was taken over could reach and change: docker-compose.yml by itself, without running it.
+// Reads docker-compose.yml, without running it, and checks what an attacker inside a container can reach and change.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,7 +64,7 @@ test('only containers outside the internal networks publish ports', () => {
   }
 });
 
-/** Why a container is not read-only, or runs as root. */
+/** The reason for each container that is not read-only, or runs as root. */
 const exceptions: Readonly<Record<string, string>> = {
   kafka: 'its image writes its configuration into itself',
   'log-collector': "only root can read Docker's log files",

@@ -12,10 +12,10 @@ export interface Spawned {
 }
 
 /** Starts a process whose output is appended to a log file. */
-export function spawnWithLog({ file, args, env }: CommandLine, log: string): Spawned {
+export function spawnWithLog({ file, args, env, folder = repository }: CommandLine, log: string): Spawned {
   const output = openSync(log, 'a');
   const child = spawn(file, args, {
-    cwd: repository,
+    cwd: folder,
     env: { ...process.env, ...env },
     stdio: ['ignore', output, output],
     // Ctrl-C must reach only this program, which then stops the others gracefully.

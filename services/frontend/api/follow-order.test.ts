@@ -4,7 +4,6 @@ import { describe, it } from 'node:test';
 import { until } from '../../../tests/support/until.ts';
 import type { OrderEvent } from '../orders/order-from-event.ts';
 import {
-  cancelled,
   orderId,
   pendingText,
   placed,
@@ -32,6 +31,7 @@ describe('the event stream of an order', () => {
 
   it('sends a single event if the order is already settled', async () => {
     await using shop = await serveOrder();
+    shop.live.apply(placed);
     shop.live.apply(rejected);
     assert.equal(await (await shop.follow()).text(), retryText + rejectedText);
     assert.equal(shop.streams.size, 0);
@@ -104,7 +104,7 @@ describe('the event stream of an order', () => {
 
   it('begins only for an order of the caller', async () => {
     await using shop = await serveOrder();
-    shop.live.apply({ ...cancelled, data: { ...cancelled.data, userId: randomUUID() } } as OrderEvent);
+    shop.live.apply({ ...placed, data: { ...placed.data, userId: randomUUID() } } as OrderEvent);
     assert.equal((await shop.follow()).status, 404);
     assert.equal((await shop.follow({}, {}, 'nonsense')).status, 404);
     assert.equal((await shop.follow({}, {}, randomUUID())).status, 503);

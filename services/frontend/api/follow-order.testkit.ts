@@ -27,7 +27,6 @@ export const rejected = receive({
   type: 'order.rejected',
   data: { orderId, userId, reason: 'insufficient-stock', shortages: [], placedAt: at.toISOString() },
 });
-export const cancelled = receive({ type: 'order.cancelled', data: { orderId, userId, placedAt: null } });
 
 export const pendingText = `id: pending\nevent: status\ndata: {"status":"pending","at":"${at.toISOString()}"}\n\n`;
 export const rejectedText = `id: rejected\nevent: status\ndata: {"status":"rejected","at":"${at.toISOString()}","reason":"insufficient-stock"}\n\n`;

@@ -17,7 +17,7 @@ export interface OrderRequest {
  * Finds an order of a user. Returns the order as order-service stored it, or as its events describe it if the events
  * are further along or order-service is unavailable.
  * @throws {Problem} 404 if no such order exists or it belongs to another user; 503 if order-service is unavailable and
- *   no event of the order was seen
+ *   its `order.placed` was not seen
  */
 export async function findOrder(
   { liveOrders, orderService }: Pick<Shop, 'liveOrders' | 'orderService'>,

@@ -84,6 +84,34 @@ describe('a live order', () => {
     assert.deepEqual(after([placed, ...claims, confirmed]), after([placed, confirmed]));
   });
 
+  it('is not shown until it is placed, and then ignores earlier events that contradict it', () => {
+    const stranger = randomUUID();
+    const free = priced.map((item) => ({ ...item, quantity: 100, unitPriceCents: 0 }));
+    const claims = [
+      receive({ type: 'order.confirmed', data: { orderId, userId, items: free, totalCents: 0, placedAt } }, 1),
+      receive({ type: 'order.cancelled', data: { orderId, userId: stranger, placedAt } }, 1),
+    ];
+    const stored = after([placed]);
+    assert.ok(stored !== undefined);
+    for (const claim of claims) {
+      const live = new LiveOrders();
+      live.apply(claim);
+      assert.equal(live.get(orderId), undefined);
+      assert.deepEqual(live.latest(stored), stored);
+      live.apply(placed);
+      live.apply(confirmed);
+      assert.deepEqual(live.get(orderId), after([placed, confirmed]));
+    }
+  });
+
+  it('is updated by later events once its stored state is known', () => {
+    const live = new LiveOrders();
+    live.apply(confirmed);
+    const stored = after([placed]);
+    assert.ok(stored !== undefined);
+    assert.deepEqual(live.latest(stored), after([placed, confirmed]));
+  });
+
   it('merges with the stored order to the same result at any moment', () => {
     fc.assert(
       fc.property(shuffled, fc.nat(), ({ life, events }, moment) => {

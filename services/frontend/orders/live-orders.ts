@@ -6,14 +6,21 @@ import { type OrderEvent, orderFromEvent } from './order-from-event.ts';
 
 type Listener = (order: Order) => void;
 
+interface KnownOrder {
+  order: Order;
+  /** False for an order that is known only from later events, which may be made up. */
+  isPlaced: boolean;
+}
+
 const keptMs = 15 * 60 * 1_000;
 
 /**
  * The latest orders, built from their events. An order is known here as soon as it is accepted, before the order worker
- * has stored it. Events may arrive twice and in any sequence; a status only moves forward.
+ * has stored it. Events may arrive twice and in any sequence; a status only moves forward. An order is shown only after its
+ * `order.placed` was seen, or together with its stored state: later events alone do not prove that it exists.
  */
 export class LiveOrders {
-  readonly #orders: LRUCache<string, Order>;
+  readonly #orders: LRUCache<string, KnownOrder>;
   readonly #listeners = new Map<string, Set<Listener>>();
 
   /** @param maxBytes the memory limit; beyond it, the least recently used orders are forgotten */
@@ -21,25 +28,32 @@ export class LiveOrders {
     this.#orders = new LRUCache({ maxSize: maxBytes, sizeCalculation: estimateBytes, ttl: keptMs });
   }
 
+  /** Returns an order whose `order.placed` was seen. */
   get(orderId: string): Order | undefined {
-    return this.#orders.get(orderId);
+    const known = this.#orders.get(orderId);
+    return known?.isPlaced ? known.order : undefined;
   }
 
   /**
    * Merges an event into its order, calls the listeners if the status changed, and returns the order. Ignores an event
-   * that contradicts the order: one of another user, or with other items.
+   * that contradicts the order: one of another user, or with other items. If `order.placed` contradicts earlier
+   * events, those are ignored instead.
    */
   apply(event: OrderEvent): Order {
-    const known = this.#orders.get(event.data.orderId);
     const order = orderFromEvent(event);
-    if (known !== undefined && contradicts(order, known)) {
+    const { orderId } = order;
+    const isPlacement = event.type === 'order.placed';
+    const earlier = this.#orders.get(orderId);
+    const contradicted = earlier !== undefined && contradicts(order, earlier.order);
+    if (contradicted) {
       logger.warn('contradicting event ignored', { type: event.type });
-      return known;
+      if (earlier.isPlaced || !isPlacement) return earlier.order;
     }
-    const latest = known === undefined ? order : mergeOrders(known, order);
-    this.#orders.set(latest.orderId, latest);
-    if (latest.status !== known?.status) {
-      for (const listener of this.#listeners.get(latest.orderId) ?? []) listener(latest);
+    const known = contradicted ? undefined : earlier;
+    const latest = known === undefined ? order : mergeOrders(known.order, order);
+    this.#orders.set(orderId, { order: latest, isPlaced: isPlacement || known?.isPlaced === true });
+    if (latest.status !== known?.order.status) {
+      for (const listener of this.#listeners.get(orderId) ?? []) listener(latest);
     }
     return latest;
   }
@@ -54,15 +68,15 @@ export class LiveOrders {
     };
   }
 
-  /** Returns a stored order, updated with what its events say. */
+  /** Returns a stored order, updated with what its events say unless they contradict it. */
   latest(stored: Order): Order {
-    const live = this.get(stored.orderId);
-    return live === undefined ? stored : mergeOrders(stored, live);
+    const live = this.#orders.get(stored.orderId)?.order;
+    return live === undefined || contradicts(live, stored) ? stored : mergeOrders(stored, live);
   }
 }
 
 /** Returns the approximate memory size of an order, as measured. */
-const estimateBytes = ({ items }: Order): number => 1_600 + 210 * items.length;
+const estimateBytes = ({ order: { items } }: KnownOrder): number => 1_600 + 210 * items.length;
 
 function contradicts(order: Order, known: Order): boolean {
   if (order.userId !== known.userId) return true;

@@ -27,7 +27,7 @@ const maxBatch = 200;
  * The minimum time between two requests. Under load an order waits up to this time, and a request serves many orders, which
  * keeps the cost per order small. Without load it does not wait.
  */
-const intervalMs = 50;
+const intervalMs = 20;
 
 /**
  * The context of the requests. Each one serves many orders, so it belongs to none of their traces, and its parent is a span

@@ -29,6 +29,9 @@ export function orderFromEvent(event: OrderEvent): Order {
       return { ...placed, ...moveTo('confirmed'), items: event.data.items, totalCents: event.data.totalCents };
     case 'order.rejected':
       return { ...placed, ...moveTo('rejected'), reason: event.data.reason, shortages: event.data.shortages };
+    case 'order.expired':
+      // This event has the trace of the search for overdue orders.
+      return { ...placed, ...moveTo('rejected'), reason: 'expired', traceId: null };
     case 'order.cancelled':
       // This event has the trace of the cancellation request, not the trace of the order.
       return { ...placed, ...moveTo('cancelled'), traceId: null };

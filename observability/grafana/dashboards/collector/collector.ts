@@ -1,5 +1,6 @@
 import { dashboard } from '../../builders/dashboard.ts';
 import { healthRow } from './health.ts';
+import { processesRow } from './processes.ts';
 import { queuesAndMemoryRow } from './queues-and-memory.ts';
 import { samplingRow } from './sampling.ts';
 import { throughputRow } from './throughput.ts';
@@ -13,6 +14,7 @@ export const collector = dashboard(
     variables: [],
   },
   healthRow,
+  processesRow,
   throughputRow,
   queuesAndMemoryRow,
   samplingRow,

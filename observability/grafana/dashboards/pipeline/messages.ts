@@ -64,6 +64,12 @@ export const messagesRow = row(
     .axisSoftMax(0.01)
     .span(8),
   graph(
+    'Deleted unread',
+    'short',
+    'Messages that Kafka deleted before the group had read them, since event-monitor started. Must be 0: each may be an order.',
+    promql(`max by (group, topic) (orderflow_consumer_deleted_unread_total{${here}})`, '{{group}} of {{topic}}'),
+  ).span(8),
+  graph(
     'Consumer group members',
     'short',
     'Workers that share the partitions of each group. With 0 members, no messages are handled.',

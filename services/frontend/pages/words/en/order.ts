@@ -14,6 +14,7 @@ export const order: OrderWords = {
     'unknown-product': 'One of the items is no longer sold.',
     'duplicate-product': 'An item is on two lines of the order.',
     'total-too-high': 'The total of the order is too high.',
+    expired: 'The stock could not be reserved in time.',
   },
   shortage: (name: string, quantity: number, available: number) =>
     `${name}: ${quantity} ordered, ${available === 0 ? 'none' : available} left`,

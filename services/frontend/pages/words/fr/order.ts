@@ -13,6 +13,7 @@ export const order = {
     'unknown-product': 'L’un des articles n’est plus en vente.',
     'duplicate-product': 'Un article figure sur deux lignes de la commande.',
     'total-too-high': 'Le total de la commande est trop élevé.',
+    expired: 'Le stock n’a pas pu être réservé à temps.',
   } as Record<string, string>,
   shortage: (name: string, quantity: number, available: number) =>
     `${name} : ${quantity} en commande, ${available === 0 ? 'plus aucun' : available} en stock`,

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withAdmin } from '#events/broker.ts';
+import { readDeadLetters } from '#events/dead-letters/read.ts';
+import { topics } from '#events/topics.ts';
+import { elapsed } from '../elapsed.ts';
+import type { InjectedFault } from '../inject.ts';
+import type { System } from '../system.ts';
+import type { InstalledVersions } from './installed.ts';
+
+interface Rolling {
+  system: System;
+  versions: InstalledVersions;
+  begin: number;
+  signal: AbortSignal;
+  say(line: string): void;
+}
+
+/** The time for which all processes run the same version. Writers notice within 5 s that they may use newer versions of events. */
+const steadyMs = 20_000;
+const readWithinMs = 60_000;
+
+/**
+ * Replaces every process by this version, one after another, and then by the earlier version again. The way back follows the
+ * direction of the events (see docs/architecture.md, "Downgrade").
+ * @returns the replacements, in the form of faults
+ */
+export async function rollBothWays(rolling: Rolling): Promise<InjectedFault[]> {
+  const { system, signal } = rolling;
+  const replaced: InjectedFault[] = [];
+  const steady = () => delay(steadyMs, undefined, { signal }).catch(() => undefined);
+  await steady();
+  for (const process of system.processes) replaced.push(await replace(rolling, process, 'this'));
+  await steady();
+  for (const process of downgradeOrder(system)) {
+    replaced.push(await replace(rolling, process, 'earlier'));
+    await waitUntilRead(system, signal);
+  }
+  await steady();
+  return [...replaced, ...(await deadLettered(rolling))];
+}
+
+/** Returns a failure if a message was set aside: with one version beside the next, every process can read every message. */
+async function deadLettered({ system: { broker }, begin }: Rolling): Promise<InjectedFault[]> {
+  const count = (await readDeadLetters(broker)).count();
+  const now = Date.now();
+  const at = { from: now - begin, until: now - begin, injectedAt: now, healedAt: now, recoveredMs: undefined };
+  return count === 0 ? [] : [{ kind: 'downgrade', target: 'dead letters', ...at, failure: `${count} dead letters` }];
+}
+
+/** Returns the processes in the direction of the events: those that consume an event come after those that emit it. */
+export function downgradeOrder({ processes, workers }: Pick<System, 'processes' | 'workers'>): string[] {
+  const chain = [...(workers['products'] ?? []), ...(workers['orders'] ?? [])];
+  return [...chain, ...processes.filter((process) => !chain.includes(process))];
+}
+
+async function replace(
+  { system, versions, begin, say }: Rolling,
+  target: string,
+  version: 'earlier' | 'this',
+): Promise<InjectedFault> {
+  const kind = version === 'this' ? 'upgrade' : 'downgrade';
+  say(`${elapsed(begin)}  ${kind}: ${target}`);
+  const injectedAt = Date.now();
+  versions.install(target, version);
+  await system.stack.supervisor(target).restart();
+  const healedAt = Date.now();
+  return { kind, target, from: injectedAt - begin, until: healedAt - begin, injectedAt, healedAt, recoveredMs: 0 };
+}
+
+/**
+ * Waits until the workers have read everything that is in the topics now.
+ * @throws {Error} if that takes longer than a minute
+ */
+async function waitUntilRead({ broker, workers }: System, signal: AbortSignal): Promise<void> {
+  await withAdmin(broker, async (admin) => {
+    const ends = new Map<string, number>();
+    for (const topic of topics) {
+      for (const { partition, high } of await admin.fetchTopicOffsets(topic))
+        ends.set(`${topic}:${partition}`, Number(high));
+    }
+    const behind = async () => {
+      const groups = await Promise.all(Object.keys(workers).map((groupId) => admin.fetchOffsets({ groupId })));
+      return groups
+        .flat()
+        .flatMap(({ topic, partitions }) => partitions.map(({ partition, offset }) => ({ topic, partition, offset })))
+        .filter(
+          ({ topic, partition, offset }) => Math.max(0, Number(offset)) < (ends.get(`${topic}:${partition}`) ?? 0),
+        );
+    };
+    const until = Date.now() + readWithinMs;
+    while ((await behind()).length > 0) {
+      if (Date.now() > until) throw new Error('the workers did not read the topics within a minute');
+      await delay(200, undefined, { signal });
+    }
+  });
+}
