@@ -8,7 +8,7 @@ import type { OutgoingMessage } from '../outgoing-message.ts';
 import { Poison, type PoisonReason } from '../poison.ts';
 import { type DeadLetterTopic, topics } from '../topics.ts';
 import { attemptHeader, contextOf } from '../trace.ts';
-import { traceparent } from '../traceparent.ts';
+import { parseTraceparent, traceparent } from '../traceparent.ts';
 import { excerpt, sizeOf, truncatedHeader, withoutLetterHeaders } from './excerpt.ts';
 import { NotReplayable } from './not-replayable.ts';
 
@@ -37,6 +37,12 @@ export interface DeadLetter {
   partition: number;
   message: KafkaMessage;
 }
+
+/**
+ * The header with the `traceparent` of the message when it was sent first (CloudEvents, extension "Distributed Tracing"). The
+ * header `traceparent` changes each time that a message is sent.
+ */
+const firstTraceHeader = 'ce_traceparent';
 
 const unreadableBatch: PoisonReason = 'unreadable-batch';
 
@@ -75,6 +81,8 @@ function createLetter(
   { key = null, value, headers }: Message,
 ): OutgoingMessage {
   const failedAttempt = traceparent(trace.getSpanContext(context));
+  const sent = header(message.headers, 'traceparent');
+  const first = headers?.[firstTraceHeader] ?? (parseTraceparent(sent) === undefined ? undefined : sent);
   const { name, message: text } = error instanceof Error ? error : new Error(String(error));
   return {
     topic: `${topic}.dlq`,
@@ -93,6 +101,7 @@ function createLetter(
         dlq_attempts: String(attempts),
         dlq_at: at.toISOString(),
         ...(failedAttempt === null ? {} : { [attemptHeader]: failedAttempt }),
+        ...(first === undefined ? {} : { [firstTraceHeader]: first }),
       },
     },
   };

@@ -14,7 +14,7 @@ const maxHeaderBytes = 255;
 
 /** The headers that say what the message is, and to which order and trace it belongs. */
 const kept =
-  /^(?:ce_(?:specversion|id|type|source|time|subject)|content-type|traceparent|tracestate|baggage|orderflow_attempt)$/;
+  /^(?:ce_(?:specversion|id|type|source|time|subject)|content-type|traceparent|tracestate|baggage|orderflow_attempt|ce_traceparent)$/;
 
 /** Returns the key, value and headers of a message without headers that a dead letter adds. */
 export function withoutLetterHeaders({ key, value, headers = {} }: KafkaMessage): Message {

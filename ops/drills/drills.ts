@@ -107,7 +107,7 @@ export const drills: Readonly<Record<string, Drill | NoDrill>> = {
   TargetDown: {},
   TelemetryLost: {
     also: ['TelemetrySilent', 'TargetDown'],
-    condition: [45, 'the loss is known when the collector has been thawed, after 45 s'],
+    condition: [60, 'the loss is known when the collector is thawed after 45 s, and the processes have reported it'],
   },
   OtelCollectorQueueFull: {
     also: ['TelemetryLost', 'TargetDown', 'OtelCollectorHighMemory'],

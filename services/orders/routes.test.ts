@@ -45,6 +45,7 @@ interface Body {
   orders: Body[];
   nextCursor: string | null;
   orderId: string;
+  history: { status: string; at: string }[];
   errors: { path: string }[];
 }
 
@@ -97,6 +98,7 @@ test('an order is shown with its history, oldest step first', async () => {
     items: [{ productId: 'montre-connectee', name, quantity: 2, unitPriceCents: 29_999 }],
     totalCents: 59_998,
     reason: null,
+    shortages: [],
     history: [
       { status: 'pending', at: placedAt.toISOString() },
       { status: 'confirmed', at: confirmedAt.toISOString() },
@@ -105,6 +107,18 @@ test('an order is shown with its history, oldest step first', async () => {
     traceId: 'a'.repeat(32),
     placedAt: placedAt.toISOString(),
   });
+});
+
+test('an order is shown without steps that are stored while it is read', async () => {
+  const at = new Date('2026-01-02T03:04:05.678Z');
+  const orderId = await place({ status: 'pending' });
+  await HistoryEntry.bulkCreate([
+    { orderId, status: 'pending', at },
+    { orderId, status: 'confirmed', at },
+  ]);
+  const { body } = await get(`/orders/${orderId}`);
+  assert.partialDeepStrictEqual(body, { status: 'pending' });
+  assert.deepEqual(body.history, [{ status: 'pending', at: at.toISOString() }]);
 });
 
 test('unknown fields of an order are null', async () => {

@@ -8,6 +8,7 @@ import { validate } from '#platform/http/validate.ts';
 import { cursor, encodeCursor } from './cursor.ts';
 import { findOrder, findOrders, type PlacedOrder } from './find-orders.ts';
 import { lookUpOrders, lookups } from './look-up-orders.ts';
+import type { HistoryEntry } from './models.ts';
 
 const page = z.strictObject({
   cursor: cursor.optional(),
@@ -77,8 +78,14 @@ function toJson(order: PlacedOrder) {
     totalCents,
     reason,
     shortages: shortages ?? [],
-    history: history.map(({ status: reached, at }) => ({ status: reached, at })),
+    history: upTo(status, history).map(({ status: reached, at }) => ({ status: reached, at })),
     traceId,
     placedAt,
   };
+}
+
+/** Leaves out the steps that were stored after the order was read: a separate query reads the history. */
+function upTo(status: HistoryEntry['status'], history: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const last = history.findIndex((step) => step.status === status);
+  return last === -1 ? history : history.slice(0, last + 1);
 }

@@ -132,6 +132,7 @@ describe('a live order', () => {
       items: priced,
       totalCents: 200,
       reason: null,
+      shortages: [],
       history: [
         { status: 'pending', at: placedAt },
         { status: 'confirmed', at: confirmed.time.toISOString() },
