@@ -18,6 +18,8 @@ export interface BrokerOptions {
 
 /** A connection to Kafka, from which producers, consumers and admins are created. */
 export interface Broker {
+  /** The name of this process in requests to Kafka. */
+  clientId: string;
   kafka: Kafka;
   /** Returns the full name of a topic or group, with the prefix. */
   fullName(name: string): string;
@@ -40,7 +42,7 @@ export function createBroker({ brokers, clientId, prefix = '', security = readSe
     logLevel: logLevel.WARN,
     logCreator: () => logOnce,
   });
-  return { kafka, fullName: (name) => `${prefix}${name}` };
+  return { clientId, kafka, fullName: (name) => `${prefix}${name}` };
 }
 
 const deadlineMs = 4_000;

@@ -1,15 +1,16 @@
 import { context } from '@opentelemetry/api';
-import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
 import type { EventType, ReceivedEvent, Topic } from './catalog.ts';
 import { deleteGroup } from './delete-group.ts';
-import { type GroupMember, joinGroup } from './group.ts';
+import { type GroupMember, joinGroup, type PolledBatch } from './group.ts';
+import { recordProcess } from './metrics.ts';
 import { currentRanges, UnreadRanges } from './offset-ranges.ts';
 import { Poison } from './poison.ts';
 import { receive } from './receive.ts';
 import { topicsOf } from './topics.ts';
-import { activeSpanContext, endSpan, startProcess } from './trace.ts';
+import { endSpan, startProcess } from './trace.ts';
 
 export interface FollowOptions<T extends EventType> {
   /** A consumer group for this follower alone, so that it receives every event. It is deleted when the follower closes. */
@@ -71,15 +72,17 @@ export async function followEvents<T extends EventType>(
 function handle<T extends EventType>(
   { group, types, onEvent }: FollowOptions<T>,
   topic: Topic,
-  { batch }: EachBatchPayload,
+  { batch, poll }: PolledBatch,
   message: KafkaMessage,
 ): void {
   try {
     const event = receive(message, types, new Date());
     if (event === undefined) return;
-    const ctx = startProcess({ topic, group, partition: batch.partition, message }, { poll: activeSpanContext() });
+    const begin = performance.now();
+    const ctx = startProcess({ topic, poll, message });
     context.with(ctx, () => onEvent(event));
     endSpan(ctx);
+    recordProcess({ topic, group }, begin);
   } catch (error) {
     if (!(error instanceof Poison)) throw error;
     logger.debug('invalid message skipped', { topic, partition: batch.partition, offset: message.offset, error });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { trace } from '@opentelemetry/api';
+import { INVALID_SPAN_CONTEXT, trace } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { deadLetter, type Failure, reference, replay } from './dead-letters/dead-letter.ts';
 import { header } from './envelope.ts';
@@ -12,11 +12,12 @@ import { startProcess, traceIdOf } from './trace.ts';
 
 /** The dead-letter topics accept 2 MiB. */
 const maxLetterBytes = 2 * 1_024 * 1_024;
+const poll = { attributes: {}, span: INVALID_SPAN_CONTEXT };
 const origin = { topic: 'orders', partition: 3, group: 'products', at: new Date() } as const;
 
 const failure = (record: Parameters<typeof sent>[0]): Failure => {
   const message = received(sent(record));
-  const context = startProcess({ ...origin, message }, { poll: undefined });
+  const context = startProcess({ topic: 'orders', poll, message });
   return { message, context, error: new Poison('invalid-data', 'x'.repeat(10_000)), attempts: 1 };
 };
 
@@ -26,7 +27,7 @@ describe('any record that a foreign client writes', () => {
       fc.property(foreignRecord, (record) => {
         const message = received(sent(record));
         assert.match(String(traceIdOf(message)), /^([0-9a-f]{32}|null)$/);
-        assert.ok(trace.getSpan(startProcess({ ...origin, message }, { poll: undefined })) !== undefined);
+        assert.ok(trace.getSpan(startProcess({ topic: 'orders', poll, message })) !== undefined);
         try {
           assert.equal(receive(message, ['order.placed'], new Date())?.type, 'order.placed');
         } catch (error) {

@@ -1,10 +1,14 @@
+import type { Attributes } from '@opentelemetry/api';
 import type { Consumer, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
+import { recordCommit } from './consumption.ts';
 import { UncommittedOffsets } from './offsets.ts';
 import { partitionKey } from './topics.ts';
 
 const commitAfterMs = 100;
 
 interface Options {
+  /** Returns the attributes of the spans of the member. */
+  attributes(): Attributes;
   /** False for a group that starts at the same offsets each time, and so commits none. */
   commit: boolean;
   /** The offsets to start at instead of the committed ones. */
@@ -14,17 +18,19 @@ interface Options {
 /** The offsets of a group member: those at which it starts, and those that it commits. */
 export class GroupOffsets {
   readonly #consumer: Consumer;
+  readonly #attributes: () => Attributes;
   readonly #keepsOffsets: boolean;
   readonly #uncommitted: UncommittedOffsets;
   /** The next offset of each partition in `startAt`. */
   readonly #positions: Map<string, TopicPartitionOffset>;
 
-  constructor(consumer: Consumer, { commit, startAt }: Options) {
+  constructor(consumer: Consumer, { attributes, commit, startAt }: Options) {
     this.#consumer = consumer;
+    this.#attributes = attributes;
     this.#keepsOffsets = commit;
-    this.#uncommitted = new UncommittedOffsets((offsets) => consumer.commitOffsets(offsets), {
-      afterMs: commitAfterMs,
-    });
+    const commitOffsets = (offsets: TopicPartitionOffset[]) =>
+      recordCommit(attributes(), offsets, () => consumer.commitOffsets(offsets));
+    this.#uncommitted = new UncommittedOffsets(commitOffsets, { afterMs: commitAfterMs });
     this.#positions = new Map(startAt.map((position) => [partitionKey(position), position]));
   }
 
@@ -44,7 +50,13 @@ export class GroupOffsets {
 
   /** Commits the offsets of a batch immediately, without waiting for other partitions. */
   async commitBatch(payload: EachBatchPayload): Promise<void> {
-    if (this.#keepsOffsets) await payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+    if (!this.#keepsOffsets) return;
+    const uncommitted = payload.uncommittedOffsets();
+    const offsets = uncommitted.topics.flatMap(({ topic, partitions }) =>
+      partitions.map((partition) => ({ topic, ...partition })),
+    );
+    if (offsets.length === 0) return;
+    await recordCommit(this.#attributes(), offsets, () => payload.commitOffsetsIfNecessary(uncommitted));
   }
 
   /**

@@ -1,5 +1,11 @@
 import type { ConsumerConfig, EachBatchPayload, TopicPartitionOffset } from 'kafkajs';
 import type { AnyTopic } from './topics.ts';
+import type { Poll } from './trace.ts';
+
+/** A batch that a member received, with its `poll` span. */
+export interface PolledBatch extends EachBatchPayload {
+  poll: Poll;
+}
 
 /** This process as a member of a consumer group. */
 export interface GroupMember {
@@ -28,6 +34,9 @@ export interface GroupOptions<T extends AnyTopic> {
   fetch?: Pick<ConsumerConfig, 'minBytes' | 'maxBytes' | 'maxBytesPerPartition' | 'maxWaitTimeInMs'>;
   /** Is called each time that this process has joined the group. Must not throw. */
   onJoin?(): void;
-  /** Receives the messages of a batch. A batch without messages only moves the offset: they were compacted or aborted. */
-  eachBatch(topic: T, payload: EachBatchPayload): Promise<void>;
+  /**
+   * Receives the messages of a batch, in the context of its `poll` span. A batch without messages only moves the offset: they
+   * were compacted or aborted.
+   */
+  eachBatch(topic: T, batch: PolledBatch): Promise<void>;
 }

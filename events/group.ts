@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Attributes, context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { Consumer, ConsumerCrashEvent, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
+import { describeMember, recordPoll } from './consumption.ts';
 import { createConsumer, isKafkaError } from './group-consumer.ts';
 import { GroupOffsets } from './group-offsets.ts';
 import type { GroupMember, GroupOptions } from './group-options.ts';
 import { type AnyTopic, partitions } from './topics.ts';
 
-export type { GroupMember, GroupOptions } from './group-options.ts';
+export type { GroupMember, GroupOptions, PolledBatch } from './group-options.ts';
 
 /**
  * Joins a consumer group as soon as the broker is available, and again after every outage of the broker. If our own
@@ -26,21 +28,26 @@ export async function joinGroup<T extends AnyTopic>(
 
 /** The membership of a consumer in its group. The consumer joins again after each outage, until it is closed. */
 class Membership<T extends AnyTopic> implements GroupMember {
+  readonly #broker: Broker;
   readonly #options: GroupOptions<T>;
   readonly #signal: AbortSignal | undefined;
   /** The topics by their full names. */
   readonly #topics: ReadonlyMap<string, T>;
   readonly #consumer: Consumer;
   readonly #offsets: GroupOffsets;
+  /** The attributes of the spans of this member. */
+  #attributes: Attributes = {};
   #isMember = false;
   #isClosed = false;
 
   constructor(broker: Broker, options: GroupOptions<T>, signal: AbortSignal | undefined) {
+    this.#broker = broker;
     this.#options = options;
     this.#signal = signal;
     this.#topics = new Map(options.topics.map((topic) => [broker.fullName(topic), topic]));
     this.#consumer = createConsumer(broker, options);
     this.#offsets = new GroupOffsets(this.#consumer, {
+      attributes: () => this.#attributes,
       commit: options.commit ?? true,
       startAt: options.startAt ?? [],
     });
@@ -54,8 +61,9 @@ class Membership<T extends AnyTopic> implements GroupMember {
 
   async join(): Promise<void> {
     const topics = [...this.#topics.keys()];
-    const { fromBeginning } = this.#options;
+    const { fromBeginning, group } = this.#options;
     await whenAvailable(this.#consumer.connect, this.#signal);
+    this.#attributes = await whenAvailable(() => describeMember(this.#broker, group), this.#signal);
     await whenAvailable(() => this.#consumer.subscribe({ topics, fromBeginning }), this.#signal);
     await this.#consumer.run({
       autoCommit: false,
@@ -82,7 +90,9 @@ class Membership<T extends AnyTopic> implements GroupMember {
   async #consume(payload: EachBatchPayload): Promise<void> {
     const topic = this.#topics.get(payload.batch.topic);
     if (topic === undefined) return;
-    await this.#options.eachBatch(topic, this.#offsets.track(payload));
+    const poll = recordPoll(this.#attributes, topic, payload.batch);
+    const batch = { ...this.#offsets.track(payload), poll };
+    await context.with(trace.setSpanContext(ROOT_CONTEXT, poll.span), () => this.#options.eachBatch(topic, batch));
     // After the consumer has stopped there is no later commit.
     if (this.#isClosed || !payload.isRunning()) await this.#offsets.commitBatch(payload);
   }
@@ -98,14 +108,18 @@ class Membership<T extends AnyTopic> implements GroupMember {
     }
     this.#isMember = true;
     this.#offsets.restart();
-    logger.info('joined consumer group', { group, partitions: memberAssignment });
+    logger.info('joined consumer group', { event: 'consumer_group.joined', group, partitions: memberAssignment });
     this.#options.onJoin?.();
   }
 
   #onCrash({ error, restart }: ConsumerCrashEvent['payload']): void {
     this.#isMember = false;
     if (this.#isClosed) return;
-    logger.error('consumer disconnected from Kafka', { group: this.#options.group, error });
+    logger.error('consumer disconnected from Kafka', {
+      event: 'consumer_group.disconnected',
+      group: this.#options.group,
+      error,
+    });
     // kafkajs joins again by itself.
     if (restart) return;
     if (isKafkaError(error)) void this.#rejoin();

@@ -7,7 +7,7 @@ import type { ReceivedSpan } from '#telemetry/otlp-messages.testkit.ts';
 import { OtlpReceiver } from '#telemetry/otlp-receiver.testkit.ts';
 import { environment } from '../tests/support/environment.ts';
 
-test('each message of a batch is sent in its own trace; a received batch is one poll span', async (t) => {
+test('each message of a batch is sent in its own trace; polls and commits are spans without the work', async (t) => {
   const receiver = await OtlpReceiver.start();
   t.after(() => receiver.close());
   const preloads = ['--import', './platform/process/preload.ts'];
@@ -59,11 +59,35 @@ test('each message of a batch is sent in its own trace; a received batch is one 
     receiver.spans.filter(({ name }) => name.startsWith('process ')),
     [],
   );
-  const polls = receiver.spans.filter(({ name }) => name.startsWith('poll '));
+  const polls = receiver.spans.filter(({ name }) => name === 'poll orders');
   const handled = receiver.spans.filter(({ name }) => name === 'handle');
   assert.ok(polls.length > 0);
   assert.deepEqual(
     handled.map(({ parentSpanId }) => parentSpanId),
     polls.map(({ spanId }) => spanId),
+  );
+  for (const [index, { end }] of polls.entries()) assert.ok(end <= (handled[index]?.start ?? 0n));
+  assert.deepEqual(
+    polls.flatMap(({ links }) => links.map(({ spanId }) => spanId)),
+    [...traceparents.values()].map((traceparent) => traceparent.split('-')[2]),
+  );
+  const commits = receiver.spans.filter(({ name }) => name.startsWith('commit '));
+  assert.ok(commits.length > 0);
+  for (const { kind, parentSpanId, attributes } of [...polls, ...commits]) {
+    assert.equal(kind, 3);
+    assert.equal(parentSpanId, '');
+    assert.equal(attributes['messaging.system'], 'kafka');
+    assert.equal(attributes['messaging.client.id'], 'fixture');
+    assert.equal(attributes['messaging.consumer.group.name'], 'readers');
+    assert.equal(`${attributes['server.address']}:${attributes['server.port']}`, environment.kafkaBrokers[0]);
+    assert.match(attributes['messaging.kafka.cluster.id'] ?? '', /^[\w-]{22}$/);
+  }
+  const types = (spans: ReceivedSpan[]) =>
+    new Set(spans.map(({ attributes }) => attributes['messaging.operation.type']));
+  assert.deepEqual([types(polls), types(commits)], [new Set(['receive']), new Set(['settle'])]);
+  const counts = polls.map(({ attributes }) => Number(attributes['messaging.batch.message_count']));
+  assert.equal(
+    counts.reduce((sum, count) => sum + count),
+    3,
   );
 });

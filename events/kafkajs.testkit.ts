@@ -8,18 +8,19 @@ import { onStop, stop } from '#platform/process/stop.ts';
 import { setMessageContext } from '#telemetry/message-context.ts';
 import { readConfig } from '#telemetry/read-config.ts';
 import { createBroker, whenAvailable } from './broker.ts';
+import { joinGroup } from './group.ts';
 
 const config = readConfig(z.object({ KAFKA_BROKERS: brokers }));
-const topic = `kafkajs-${randomUUID()}`;
-const { kafka } = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'fixture' });
+const broker = createBroker({ brokers: config.KAFKA_BROKERS, clientId: 'fixture', prefix: `kafkajs-${randomUUID()}-` });
+const { kafka } = broker;
+const topic = broker.fullName('orders');
 const admin = kafka.admin();
 const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-const consumer = kafka.consumer({ groupId: topic, maxWaitTimeInMs: 200 });
 onStop('kafka', async () => {
-  await Promise.all([producer.disconnect(), consumer.disconnect(), admin.disconnect()]);
+  await Promise.all([producer.disconnect(), admin.disconnect()]);
 });
 
-await Promise.all([admin, producer, consumer].map((client) => whenAvailable(() => client.connect())));
+await Promise.all([admin, producer].map((client) => whenAvailable(() => client.connect())));
 await whenAvailable(() => admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true }));
 
 const tracer = trace.getTracer('fixture');
@@ -48,14 +49,18 @@ batch.end();
 
 const read = Promise.withResolvers<void>();
 let left = 3;
-await consumer.subscribe({ topic, fromBeginning: true });
-await consumer.run({
-  eachBatch: async ({ batch: { messages } }) => {
+const member = await joinGroup(broker, {
+  group: 'readers',
+  topics: ['orders'],
+  fromBeginning: true,
+  eachBatch: async (_topic, { batch, resolveOffset }) => {
     tracer.startSpan('handle').end();
-    for (const { key, headers } of messages) console.log(`${key} ${headers?.['traceparent']}`);
-    left -= messages.length;
+    for (const { key, headers } of batch.messages) console.log(`${key} ${headers?.['traceparent']}`);
+    resolveOffset(batch.lastOffset());
+    left -= batch.messages.length;
     if (left === 0) read.resolve();
   },
 });
 await read.promise;
+await member.close();
 await stop(0, 'done');

@@ -67,6 +67,36 @@ export const chunkMessages = meter.createHistogram('orderflow.chunk.messages', {
   advice: { explicitBucketBoundaries: [1, 2, 5, 10, 20, 50, 100] },
 });
 
+const processDuration = meter.createHistogram('messaging.process.duration', {
+  description: 'Time to process a message; for a worker, until the events that it causes are published',
+  unit: 's',
+  advice: { explicitBucketBoundaries: batchBuckets },
+});
+
+/**
+ * Records the duration of an attempt to process a message, as OpenTelemetry's conventions for messaging name it.
+ * @param begin the time at which the attempt began, from `performance.now()`
+ * @param errorType the reason of a failure
+ */
+export function recordProcess(
+  { topic, group }: { topic: string; group: string },
+  begin: number,
+  errorType?: string,
+): void {
+  processDuration.record((performance.now() - begin) / 1_000, {
+    'messaging.system': 'kafka',
+    'messaging.operation.name': 'process',
+    'messaging.destination.name': topic,
+    'messaging.consumer.group.name': group,
+    ...(errorType === undefined ? {} : { 'error.type': errorType }),
+  });
+}
+
+export const consumed = meter.createCounter('messaging.client.consumed.messages', {
+  description: 'Messages that a member of a consumer group received',
+  unit: '{message}',
+});
+
 const publishDuration = meter.createHistogram('orderflow.publish.duration', {
   description: 'Time until Kafka acknowledges published messages, or fails',
   unit: 's',

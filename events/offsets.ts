@@ -40,7 +40,11 @@ export class UncommittedOffsets {
       // An offset that was added during the request stays.
       for (const [key, offset] of offsets) if (this.#offsets.get(key) === offset) this.#offsets.delete(key);
     } catch (error) {
-      logger.warn('offset commit failed, retrying', { partitions: offsets.size, error });
+      logger.warn('offset commit failed, retrying', {
+        event: 'messaging.settle.exception',
+        partitions: offsets.size,
+        error,
+      });
       this.#commitAfter(retryMs);
     }
   }

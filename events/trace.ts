@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   type Context,
   context,
   createTraceState,
@@ -16,6 +17,7 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { isOrderId, orderIdKey } from '#telemetry/order-baggage.ts';
 import { header } from './envelope.ts';
+import { Poison } from './poison.ts';
 import { parseTraceparent } from './traceparent.ts';
 
 /** The header with the `traceparent` of an earlier attempt to handle the message. */
@@ -65,59 +67,70 @@ export function withOrder(parent: Context, orderId: string): Context {
   return propagation.setBaggage(parent, propagation.createBaggage({ [orderIdKey]: { value: orderId } }));
 }
 
+/** A batch that a member of a consumer group received. */
+export interface Poll {
+  /** The attributes that the spans of its messages share with it. */
+  attributes: Attributes;
+  /** The `poll` span; undefined if the messages were read in another way. */
+  span: SpanContext | undefined;
+}
+
+/** A message to be processed. */
 export interface ProcessedMessage {
   topic: string;
-  group: string;
-  partition: number;
+  poll: Poll;
   message: KafkaMessage;
 }
 
 /**
  * Starts a `process` span and returns the context that contains it. The CONSUMER span is a child of the span that sent
  * the message, in the trace of the order. It links to the `poll` span that received the message and to earlier attempts
- * (OpenTelemetry semantic conventions, "Messaging spans" and "Kafka").
+ * (OpenTelemetry semantic conventions 1.44, "Messaging spans" and "Kafka").
  */
-export function startProcess(
-  { topic, group, partition, message }: ProcessedMessage,
-  { poll, earlier = [], startTime, attempt }: ProcessOptions,
-): Context {
+export function startProcess({ topic, poll, message }: ProcessedMessage, options: ProcessOptions = {}): Context {
   const sent = contextOf(message);
   const orderId = claimedOrderId(message);
   const parent = orderId === undefined ? sent : withOrder(sent, orderId);
-  const replayed = parseTraceparent(header(message.headers, attemptHeader));
-  const links = [poll, ...earlier, replayed].filter((linked) => linked !== undefined);
+  const { startTime } = options;
   const span = tracer.startSpan(
     `process ${topic}`,
-    {
-      kind: SpanKind.CONSUMER,
-      links: links.map((linked): Link => ({ context: linked })),
-      ...(startTime === undefined ? {} : { startTime }),
-      attributes: {
-        'messaging.system': 'kafka',
-        'messaging.operation.name': 'process',
-        'messaging.operation.type': 'process',
-        'messaging.destination.name': topic,
-        'messaging.destination.partition.id': String(partition),
-        'messaging.consumer.group.name': group,
-        'messaging.kafka.offset': Number(message.offset),
-        'messaging.message.id': shorten(header(message.headers, 'ce_id')),
-        'cloudevents.event_type': shorten(header(message.headers, 'ce_type')),
-        ...(message.key === null ? {} : { 'messaging.kafka.message.key': shorten(message.key.toString()) }),
-        ...(attempt === undefined ? {} : { 'orderflow.attempt': attempt }),
-      },
-    },
+    { kind: SpanKind.CONSUMER, ...(startTime === undefined ? {} : { startTime }) },
     parent,
   );
+  // Under load most spans are not sampled.
+  if (span.isRecording()) describeProcess(span, { topic, poll, message }, options);
   return trace.setSpan(parent, span);
 }
 
-function shorten(text: string | undefined): string | undefined {
+function describeProcess(
+  span: Span,
+  { poll, message: { headers, key, offset } }: ProcessedMessage,
+  { earlier = [], attempt }: ProcessOptions,
+): void {
+  const id = shorten(header(headers, 'ce_id'));
+  span.setAttributes({
+    ...poll.attributes,
+    'messaging.operation.name': 'process',
+    'messaging.operation.type': 'process',
+    'messaging.kafka.offset': Number(offset),
+    'messaging.message.id': id,
+    'cloudevents.event_id': id,
+    'cloudevents.event_source': shorten(header(headers, 'ce_source')),
+    'cloudevents.event_type': shorten(header(headers, 'ce_type')),
+    ...(key === null ? {} : { 'messaging.kafka.message.key': shorten(key.toString()) }),
+    ...(attempt === undefined ? {} : { 'orderflow.attempt': attempt }),
+  });
+  const replayed = parseTraceparent(header(headers, attemptHeader));
+  const linked = [poll.span, ...earlier, replayed].filter((one) => one !== undefined);
+  span.addLinks(linked.map((one): Link => ({ context: one })));
+}
+
+/** Cuts a text that a span takes from a message. */
+export function shorten(text: string | undefined): string | undefined {
   return text?.slice(0, maxAttributeLength);
 }
 
 interface ProcessOptions {
-  /** The `poll` span that received the message. */
-  poll: SpanContext | undefined;
   /** The spans of earlier attempts to handle the message. */
   earlier?: readonly SpanContext[];
   startTime?: Date | undefined;
@@ -135,11 +148,17 @@ export function failSpan(ctx: Context, error: unknown): void {
   span?.end();
 }
 
+/** Sets the error of a span. The exception itself is reported once, by the log record of the failure. */
 export function recordFailure(span: Span | undefined, error: unknown): void {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  span?.recordException(error instanceof Error ? error : message);
-  span?.setAttribute('error.type', name);
+  const message = error instanceof Error ? error.message : String(error);
+  span?.setAttribute('error.type', errorType(error));
   span?.setStatus({ code: SpanStatusCode.ERROR, message: message.slice(0, maxErrorLength) });
+}
+
+/** Returns the `error.type` of a failure: one of few values. */
+export function errorType(error: unknown): string {
+  if (error instanceof Poison) return error.reason;
+  return error instanceof Error ? error.name : 'Error';
 }
 
 export function activeSpanContext(): SpanContext | undefined {

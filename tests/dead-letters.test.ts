@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { spansOf } from './support/back-ends.ts';
+import { logsOf, samplesOf, spansOf } from './support/back-ends.ts';
 import { signUp } from './support/customer.ts';
 import { dlq, letters, sendUnreadable } from './support/dlq.ts';
 import { jamWebcams } from './support/jam.ts';
@@ -32,6 +32,17 @@ describe('dead letters', () => {
     assert.equal(await taken(customer.id, 'webcam-hd'), 1);
     await assertStockExact();
     assert.ok(!(await letters()).some(({ id }) => id === letter.id), 'it is closed');
+
+    // Each attempt reports its exception once.
+    const reported = await until('Loki has the exceptions of the five attempts', async () => {
+      const query = `{service_name="product-worker"} | trace_id=\`${jammed.traceId}\` | exception_type!=\`\``;
+      const found = await logsOf(query);
+      return found.length >= 5 ? found : undefined;
+    });
+    assert.deepEqual(reported.map(({ labels }) => labels['event_name']).sort(), [
+      'message.dead_lettered',
+      ...Array.from({ length: 4 }, () => 'messaging.process.exception'),
+    ]);
 
     const attempts = await until('Jaeger has six attempts to handle the order', async () => {
       const spans = await spansOf(jammed.traceId);
@@ -68,8 +79,13 @@ describe('dead letters', () => {
       return ofOrder.length === 2 ? ofOrder : undefined;
     });
     assert.deepEqual(found.map(({ group }) => group).sort(), ['orders', 'products']);
-    for (const { id, attempts } of found) {
+    for (const { id, attempts, reason, group } of found) {
       assert.equal(attempts, '1');
+      const labels = `messaging_consumer_group_name="${group}",error_type="${reason}"`;
+      await until('Prometheus has the duration of the failure, by its reason', async () => {
+        const [failures] = await samplesOf(`sum(messaging_process_duration_seconds_count{${labels}})`);
+        return (failures?.value ?? 0) > 0;
+      });
       await dlq('discard', id);
     }
     assert.ok(!(await letters()).some((letter) => letter.order === order));

@@ -80,13 +80,13 @@ describe('the trace of an order', () => {
         const { spans, traceId } = await traceOfAnOrder();
         const processed = spans.filter(({ kind, name }) => kind === 'consumer' && name.startsWith('process '));
         assert.ok(processed.length >= 4);
-        for (const { links, process } of processed) {
+        for (const { links, process, parent } of processed) {
           const [link] = links;
           assert.ok(link !== undefined, `${process} links to a poll`);
           const [poll = '', spanId] = link.split('/');
           assert.notEqual(poll, traceId);
           const found = (await spansOf(poll)).find((span) => span.spanId === spanId);
-          if (found !== undefined) return { ...found, processed: process };
+          if (found !== undefined) return { ...found, processed: process, sender: `${traceId}/${parent}` };
         }
         return undefined;
       },
@@ -94,6 +94,21 @@ describe('the trace of an order', () => {
     );
     assert.match(polled.name, /^poll /);
     assert.equal(polled.process, polled.processed);
+    assert.ok(polled.links.includes(polled.sender), 'the poll links to the span that sent the message');
+    assert.equal(polled.attributes['messaging.operation.type'], 'receive');
+  });
+
+  it('names the event, the client and the cluster where an event is processed', async () => {
+    const { spans } = await traceOfAnOrder();
+    const processed = byType(spans, 'order-worker', 'stock.reserved.v1');
+    const { attributes = {} } = processed ?? {};
+    assert.equal(attributes['messaging.client.id'], 'order-worker');
+    assert.equal(attributes['messaging.consumer.group.name'], 'orders');
+    const broker = `${attributes['server.address']}:${attributes['server.port']}`;
+    assert.ok(environment.kafkaBrokers.includes(broker), broker);
+    assert.match(String(attributes['messaging.kafka.cluster.id']), /^[\w-]{22}$/);
+    assert.equal(attributes['cloudevents.event_id'], attributes['messaging.message.id']);
+    assert.equal(attributes['cloudevents.event_source'], '/orderflow/product-worker');
   });
 
   it('has the order id on every span', async () => {
@@ -116,6 +131,10 @@ describe('the logs of an order', () => {
       return ['frontend', 'product-worker', 'order-worker'].every((name) => sources.has(name)) ? found : undefined;
     });
     for (const { labels, line } of records) assert.equal(labels['order_id'], orderId, line);
+    const events = records.map(({ labels }) => labels['event_name']);
+    for (const name of ['order.accepted', 'order.stored', 'stock.reserved', 'order.settled']) {
+      assert.equal(events.filter((event) => event === name).length, 1, name);
+    }
   });
 });
 

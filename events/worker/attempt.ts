@@ -1,16 +1,26 @@
 import type { EventType } from '../catalog.ts';
-import { retried } from '../metrics.ts';
-import { startProcess } from '../trace.ts';
+import { recordProcess, retried } from '../metrics.ts';
+import { errorType, failSpan, startProcess } from '../trace.ts';
 import type { Chunk } from './chunk.ts';
 import type { Delivery, Received } from './delivery.ts';
 
 /** Starts the span of an attempt to handle a message. */
 export function startAttempt<T extends EventType>(
-  { topic, group, partition, poll }: Chunk<T>,
+  { topic, poll }: Chunk<T>,
   { message, event }: Received<T>,
-  options: Omit<Parameters<typeof startProcess>[1], 'poll'>,
+  options: Parameters<typeof startProcess>[1],
 ): Delivery<T> {
-  return { message, event, context: startProcess({ topic, group, partition, message }, { poll, ...options }) };
+  return { message, event, context: startProcess({ topic, poll, message }, options), begin: performance.now() };
+}
+
+/** Ends the span of an attempt that failed, and records its duration. */
+export function failAttempt<T extends EventType>(
+  chunk: Chunk<T>,
+  { context, begin }: Pick<Delivery<T>, 'context' | 'begin'>,
+  error: unknown,
+): void {
+  failSpan(context, error);
+  recordProcess(chunk, begin, errorType(error));
 }
 
 /** Counts messages whose attempt failed and will be repeated. */

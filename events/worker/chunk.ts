@@ -1,14 +1,14 @@
-import type { SpanContext } from '@opentelemetry/api';
 import type { EachBatchPayload } from 'kafkajs';
 import type { EventType, Topic } from '../catalog.ts';
+import type { Poll } from '../trace.ts';
 import type { EventConsumer } from './event-consumer.ts';
 
 /** Consecutive messages of one partition that are handled together: everything but the messages themselves. */
 export interface Chunk<T extends EventType> extends EventConsumer<T> {
   topic: Topic;
   partition: number;
-  /** The span of the poll that brought the messages. */
-  poll: SpanContext | undefined;
+  /** The poll that brought the messages. */
+  poll: Poll;
   receivedAt: Date;
   control: BatchControl;
 }

@@ -1,4 +1,4 @@
-import { context, trace } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { logger } from '#telemetry/logger.ts';
 import type { EventType } from '../catalog.ts';
 import { conflicting } from '../metrics.ts';
@@ -19,7 +19,6 @@ export function reportConflict<T extends EventType>(chunk: Chunk<T>, outcome: Ou
   const { topic, group } = chunk;
   const { event, message, context: ctx } = outcome;
   conflicting.add(1, { topic, group, type: event.type });
-  trace.getSpan(ctx)?.addEvent('conflicting message ignored');
-  const fields = { ...partitionOf(chunk), offset: message.offset, type: event.type };
+  const fields = { event: 'message.conflict_ignored', ...partitionOf(chunk), offset: message.offset, type: event.type };
   context.with(ctx, () => logger.warn('conflicting message ignored: its id was used before for other data', fields));
 }

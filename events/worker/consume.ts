@@ -1,10 +1,12 @@
-import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import type { EventType, Topic } from '../catalog.ts';
 import type { Failure } from '../dead-letters/dead-letter.ts';
+import type { PolledBatch } from '../group-options.ts';
 import { chunkDuration, chunkMessages } from '../metrics.ts';
 import { createMessage } from '../outgoing-message.ts';
 import { receive } from '../receive.ts';
-import { activeSpanContext, failSpan, startProcess } from '../trace.ts';
+import { startProcess } from '../trace.ts';
+import { failAttempt } from './attempt.ts';
 import type { Chunk } from './chunk.ts';
 import { complete } from './complete.ts';
 import { publishDeadLetters, reportDeadLetter } from './dead-letter.ts';
@@ -21,12 +23,12 @@ import { handleChunk } from './retry-chunk.ts';
 export async function consumeBatch<T extends EventType>(
   consumer: EventConsumer<T>,
   topic: Topic,
-  control: EachBatchPayload,
+  control: PolledBatch,
 ): Promise<void> {
+  const { poll } = control;
   const { messages, partition } = control.batch;
   const { chunkSize } = consumer;
   const labels = { topic, group: consumer.group };
-  const poll = activeSpanContext();
   for (let from = 0; from < messages.length; from += chunkSize) {
     if (!control.isRunning() || control.isStale()) return;
     const part = messages.slice(from, from + chunkSize);
@@ -65,18 +67,20 @@ export async function consumeChunk<T extends EventType>(
 
 /** Reads the events that the group subscribes to. A message without a valid event fails immediately. */
 function read<T extends EventType>(
-  { topic, group, partition, types, poll, receivedAt }: Chunk<T>,
+  chunk: Chunk<T>,
   messages: readonly KafkaMessage[],
 ): { received: Received<T>[]; unreadable: Failure[] } {
+  const { topic, types, poll, receivedAt } = chunk;
   const received: Received<T>[] = [];
   const unreadable: Failure[] = [];
   for (const message of messages) {
+    const begin = performance.now();
     try {
       const event = receive(message, types, receivedAt);
       if (event !== undefined) received.push({ message, event });
     } catch (error) {
-      const context = startProcess({ topic, group, partition, message }, { poll });
-      failSpan(context, error);
+      const context = startProcess({ topic, poll, message });
+      failAttempt(chunk, { context, begin }, error);
       unreadable.push({ message, context, error, attempts: 1 });
     }
   }

@@ -6,6 +6,7 @@ import { deadLetter, type Failure, reference } from '../dead-letters/dead-letter
 import { typeOf } from '../envelope.ts';
 import { deadLettered } from '../metrics.ts';
 import { MessageRefused } from '../refusal.ts';
+import { errorType } from '../trace.ts';
 import { type Chunk, partitionOf } from './chunk.ts';
 
 /** The number of dead letters that are published together: few enough to be acknowledged in time, whatever their size. */
@@ -42,7 +43,14 @@ export function reportDeadLetter<T extends EventType>(chunk: Chunk<T>, failure: 
   const { topic, group } = chunk;
   deadLettered.add(1, { topic, group, type: typeLabel(message) });
   context.with(ctx, () =>
-    logger.error('message dead-lettered', { ...partitionOf(chunk), offset: message.offset, attempts, error }),
+    logger.error('message dead-lettered', {
+      event: 'message.dead_lettered',
+      ...partitionOf(chunk),
+      offset: message.offset,
+      attempts,
+      'error.type': errorType(error),
+      error,
+    }),
   );
 }
 

@@ -9,10 +9,12 @@ export interface Delivery<T extends EventType> {
   message: KafkaMessage;
   event: ReceivedEvent<T>;
   context: Context;
+  /** The time at which the attempt to handle it began, from `performance.now()`. */
+  begin: number;
 }
 
 /** A delivery before its first attempt, which starts the span. */
-export type Received<T extends EventType> = Omit<Delivery<T>, 'context'>;
+export type Received<T extends EventType> = Omit<Delivery<T>, 'context' | 'begin'>;
 
 /** A delivery whose transaction is committed. */
 export interface Outcome<T extends EventType> extends Delivery<T> {

@@ -16,12 +16,12 @@ export async function waitForDatabase<T extends EventType>(
   attempt: number,
   error: unknown,
 ): Promise<void> {
-  logger.warn('database unavailable, retrying', { ...partitionOf(chunk), error });
+  logger.warn('database unavailable, retrying', { event: 'database.unavailable', ...partitionOf(chunk), error });
   for (let round = attempt; ; round++) {
     await waitWithHeartbeats(chunk.control, backoff(round));
     try {
       await context.with(suppressTracing(context.active()), () => chunk.database.authenticate());
-      logger.info('database available again', partitionOf(chunk));
+      logger.info('database available again', { event: 'database.available', ...partitionOf(chunk) });
       return;
     } catch (failure) {
       if (classify(failure) !== 'unavailable') throw failure;

@@ -1,4 +1,4 @@
-import { context, trace } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { logger } from '#telemetry/logger.ts';
 import type { EventType } from '../catalog.ts';
 import { refused } from '../metrics.ts';
@@ -14,6 +14,7 @@ export function reportRefusal<T extends EventType>(
 ): void {
   const { topic, group } = chunk;
   refused.add(1, { topic, group, type });
-  trace.getSpan(ctx)?.addEvent('claim refused', { reason });
-  context.with(ctx, () => logger.warn('claim refused', { ...partitionOf(chunk), offset, type, reason }));
+  context.with(ctx, () =>
+    logger.warn('claim refused', { event: 'message.claim_refused', ...partitionOf(chunk), offset, type, reason }),
+  );
 }

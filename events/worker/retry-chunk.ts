@@ -36,7 +36,9 @@ async function handleTogether<T extends EventType>(
     const startTime = attempt > 1 ? chunk.receivedAt : undefined;
     const deliveries = received.map((one) => startAttempt(chunk, one, { startTime }));
     try {
-      return await withHeartbeats(chunk.control, () => chunk.transactions.shared({ deliveries, poll: chunk.poll }));
+      return await withHeartbeats(chunk.control, () =>
+        chunk.transactions.shared({ deliveries, poll: chunk.poll.span }),
+      );
     } catch (error) {
       countRetries(chunk, received);
       if (classify(error) !== 'unavailable') {

@@ -2,8 +2,7 @@ import { context, type SpanContext, trace } from '@opentelemetry/api';
 import { logger } from '#telemetry/logger.ts';
 import type { EventType } from '../catalog.ts';
 import type { Failure } from '../dead-letters/dead-letter.ts';
-import { failSpan } from '../trace.ts';
-import { countRetries, startAttempt } from './attempt.ts';
+import { countRetries, failAttempt, startAttempt } from './attempt.ts';
 import { type Chunk, partitionOf } from './chunk.ts';
 import type { Delivery, Outcome, Received } from './delivery.ts';
 import { waitWithHeartbeats, withHeartbeats } from './heartbeats.ts';
@@ -27,7 +26,7 @@ export async function handleMessage<T extends EventType>(
       return await transact(chunk, delivery, attempt);
     } catch (error) {
       const kind = classify(error);
-      failSpan(ctx, error);
+      failAttempt(chunk, delivery, error);
       if (kind === 'poison' || (kind === 'unknown' && tries >= triesBeforeDeadLetter)) {
         return { message, context: ctx, error, attempts: tries };
       }
@@ -36,7 +35,14 @@ export async function handleMessage<T extends EventType>(
       if (kind === 'unavailable') {
         await waitForDatabase(chunk, attempt, error);
       } else {
-        context.with(ctx, () => logger.warn('message failed, retrying', { ...partitionOf(chunk), tries, error }));
+        context.with(ctx, () =>
+          logger.warn('message failed, retrying', {
+            event: 'messaging.process.exception',
+            ...partitionOf(chunk),
+            tries,
+            error,
+          }),
+        );
         await waitWithHeartbeats(chunk.control, backoff(tries));
         tries++;
       }
@@ -49,7 +55,7 @@ async function transact<T extends EventType>(
   delivery: Delivery<T>,
   attempt: number,
 ): Promise<Outcome<T>> {
-  const unit = { deliveries: [delivery], poll };
+  const unit = { deliveries: [delivery], poll: poll.span };
   // A message that has failed once must not fail the transaction of others again.
   const [outcome] = await withHeartbeats(control, () =>
     attempt === 1 ? transactions.shared(unit) : transactions.own(unit),

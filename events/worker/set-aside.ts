@@ -2,6 +2,7 @@ import type { KafkaMessage } from 'kafkajs';
 import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from '../broker.ts';
 import type { EventType, Topic } from '../catalog.ts';
+import { withoutPoll } from '../consumption.ts';
 import { type DeadLetter, deadLetterId, resolution } from '../dead-letters/dead-letter.ts';
 import { isForeign } from '../dead-letters/describe.ts';
 import { withoutLetterHeaders } from '../dead-letters/excerpt.ts';
@@ -100,7 +101,11 @@ export class SetAsideMessages<T extends EventType> {
     const original = { ...message, ...withoutLetterHeaders(message), offset: read('dlq_offset') } as KafkaMessage;
     await consumeChunk(this.#chunk(read('dlq_topic') as Topic, Number(read('dlq_partition'))), [original]);
     await this.#consumer.publisher.send([resolution(letter, 'replayed')]);
-    logger.info('message handled that was set aside', { letter: letter.id, type: read('ce_type') });
+    logger.info('message handled that was set aside', {
+      event: 'dead_letter.handled',
+      'dead_letter.id': letter.id,
+      type: read('ce_type'),
+    });
   }
 
   /** Returns the letter itself if Kafka has deleted the rest of its message: handling it makes it a dead letter again. */
@@ -114,7 +119,8 @@ export class SetAsideMessages<T extends EventType> {
   }
 
   #chunk(topic: Topic, partition: number): Chunk<T> {
+    const poll = withoutPoll(this.#consumer.group, topic, partition);
     const control = { heartbeat: async () => {}, isRunning: () => !this.#stopped.signal.aborted, isStale: () => false };
-    return { ...this.#consumer, topic, partition, poll: undefined, receivedAt: new Date(), control };
+    return { ...this.#consumer, topic, partition, poll, receivedAt: new Date(), control };
   }
 }

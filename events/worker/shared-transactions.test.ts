@@ -12,7 +12,7 @@ import { placed, poison, startTestPipeline, type TestHandler, testHandler } from
 function delivery(orderId: string, productId?: string): Delivery<'order.placed'> {
   const event = { ...createEvent(placed(orderId, productId), new Date()), receivedAt: new Date(), traceId: null };
   const message = { key: null, value: null, timestamp: '0', attributes: 0, offset: '0', headers: {} };
-  return { message, event, context: ROOT_CONTEXT };
+  return { message, event, context: ROOT_CONTEXT, begin: 0 };
 }
 
 describe('a transaction of a worker', () => {

@@ -16,7 +16,7 @@ const app = express().use(createHealthRoutes([]));
 app.get('/orders/:id', async (request, response) => {
   const baggage = propagation.createBaggage({ 'order.id': { value: request.params.id } });
   await context.with(propagation.setBaggage(context.active(), baggage), async () => {
-    logger.info('order accepted', { priceCents: 129_999, password: 'hunter2' });
+    logger.info('order accepted', { event: 'order.accepted', priceCents: 129_999, password: 'hunter2' });
     logger.error('payment failed', { error: new TypeError('no account for bob@example.com') });
     await fetch(`http://127.0.0.1:${port}/stock`);
   });
@@ -26,6 +26,11 @@ app.get('/orders/:id', async (request, response) => {
 app.get('/stock', (_request, response) => {
   logger.info('stock read');
   response.json({ baggage: propagation.getActiveBaggage()?.getAllEntries() });
+});
+
+app.get('/unavailable', async (_request, response) => {
+  const failure = await fetch('http://127.0.0.1:2').catch((error: unknown) => error);
+  response.json({ failed: failure instanceof Error });
 });
 
 const server = app.listen(0, '127.0.0.1');

@@ -1,29 +1,34 @@
-import { type Context, context, INVALID_SPAN_CONTEXT, type Span, trace } from '@opentelemetry/api';
+import { type Context, context, type Span } from '@opentelemetry/api';
 import { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs';
 import { getMessageContext } from './message-context.ts';
 
+type Run = (this: object, ...args: unknown[]) => unknown;
+
 /** The two private methods of instrumentation-kafkajs 0.33.0 that are replaced here. */
-interface SpanStarters {
+interface Patches {
   _startProducerSpan(topic: string, message: object, client: unknown): Span;
-  _startConsumerSpan(options: { operationType: 'receive' | 'process' }): Span;
+  _getConsumerRunPatch(): (run: Run) => Run;
 }
 
 /**
  * Creates an instrumentation of kafkajs for batches with messages of many traces. The original makes each message of a
- * `sendBatch` a child of the active span, and creates `process` spans in the trace of the batch. This one sends each
- * message in its own context (`setMessageContext`), and leaves `process` spans to events/, which creates them in the
- * trace of each message.
+ * `sendBatch` a child of the active span. This one sends each message in its own context (`setMessageContext`).
+ *
+ * It leaves the spans and metrics of consumers to events/. The original's `poll` span lasts as long as the work and does
+ * not name the group, its `process` spans are in the trace of the batch, and it records the duration of a whole batch as
+ * the `messaging.process.duration` of each message.
  */
 export function createKafkaJsInstrumentation(): KafkaJsInstrumentation {
   const instrumentation = new KafkaJsInstrumentation();
-  const starters = instrumentation as unknown as SpanStarters;
-  const startProducerSpan = starters._startProducerSpan.bind(instrumentation);
-  const startConsumerSpan = starters._startConsumerSpan.bind(instrumentation);
+  const patches = instrumentation as unknown as Patches;
+  const startProducerSpan = patches._startProducerSpan.bind(instrumentation);
   const contextOf = (message: object): Context => getMessageContext(message) ?? context.active();
 
-  starters._startProducerSpan = (topic, message, client) =>
+  patches._startProducerSpan = (topic, message, client) =>
     context.with(contextOf(message), () => startProducerSpan(topic, message, client));
-  starters._startConsumerSpan = (options) =>
-    options.operationType === 'process' ? trace.wrapSpanContext(INVALID_SPAN_CONTEXT) : startConsumerSpan(options);
+  patches._getConsumerRunPatch = () => (run) =>
+    function runUnpatched(...args) {
+      return run.apply(this, args);
+    };
   return instrumentation;
 }

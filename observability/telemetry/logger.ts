@@ -1,4 +1,5 @@
 import { context, isSpanContextValid, TraceFlags, trace } from '@opentelemetry/api';
+import { ATTR_OTEL_EVENT_NAME } from '@opentelemetry/semantic-conventions';
 import { OpenTelemetryTransportV3 } from '@opentelemetry/winston-transport';
 import winston from 'winston';
 import { z } from 'zod';
@@ -34,6 +35,14 @@ const addOrderId = winston.format((record) => {
   return id === undefined ? record : Object.assign(record, { [orderIdKey]: id });
 });
 
+/** Makes the field `event` the event name of the record (OpenTelemetry logs data model, "EventName"). */
+const nameEvent = winston.format((record) => {
+  const { event } = record;
+  if (event === undefined) return record;
+  delete record['event'];
+  return Object.assign(record, { [ATTR_OTEL_EVENT_NAME]: event });
+});
+
 /** Redacts each field. Keeps winston's symbols, except for the one that holds the original fields. */
 const redactFields = winston.format((record) => {
   for (const [key, value] of Object.entries(record)) {
@@ -46,10 +55,11 @@ const redactFields = winston.format((record) => {
 /**
  * The logger of the process. It writes JSON to the console and exports OTLP records, both with the trace_id and span_id
  * (by instrumentation-winston) and the order.id of the active context. Pass errors as `error`:
- * `logger.error('payment failed', { error })`.
+ * `logger.error('payment failed', { error })`, and the name of an event as `event`: `{ event: 'order.accepted' }`. The names
+ * of events, attributes and metrics are declared in observability/schema/.
  */
 export const logger = winston.createLogger({
   level: LOG_LEVEL,
-  format: combine(dropUnsampled(), addOrderId(), redactFields()),
+  format: combine(dropUnsampled(), addOrderId(), redactFields(), nameEvent()),
   transports: [new ConsoleTransport({ format: combine(timestamp(), json()) }), new OpenTelemetryTransportV3()],
 });

@@ -10,9 +10,12 @@ const { root } = protobuf.parse(`
   message Link { bytes trace_id = 1; bytes span_id = 2; }
   message Span {
     bytes trace_id = 1; bytes span_id = 2; bytes parent_span_id = 4; string name = 5; int32 kind = 6;
-    repeated Attribute attributes = 9; repeated Link links = 13;
+    fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8; repeated Attribute attributes = 9;
+    repeated Event events = 11; repeated Link links = 13; Status status = 15;
   }
-  message LogRecord { string severity_text = 3; Value body = 5; repeated Attribute attributes = 6; bytes trace_id = 9; bytes span_id = 10; }
+  message Event { string name = 2; }
+  message Status { string message = 2; int32 code = 3; }
+  message LogRecord { string severity_text = 3; Value body = 5; repeated Attribute attributes = 6; bytes trace_id = 9; bytes span_id = 10; string event_name = 12; }
   message ScopeSpans { repeated Span spans = 2; }
   message ScopeLogs { repeated LogRecord log_records = 2; }
   message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; }
@@ -36,14 +39,22 @@ export interface ReceivedSpan {
   name: string;
   /** 1 internal, 2 server, 3 client, 4 producer, 5 consumer */
   kind: number;
+  /** Nanoseconds since 1970. */
+  start: bigint;
+  end: bigint;
   attributes: Attributes;
+  events: { name: string }[];
   links: { traceId: string; spanId: string }[];
+  /** The code 2 is an error. */
+  status: { message: string; code: number } | null;
   resource: Attributes;
 }
 
 export interface ReceivedLog {
   severity: string;
   body: string;
+  /** The name of the event, or an empty text. */
+  eventName: string;
   attributes: Attributes;
   traceId: string;
   spanId: string;
@@ -74,11 +85,17 @@ interface WireMetric {
   gauge: { dataPoints: WirePoint[] } | null;
   sum: { dataPoints: WirePoint[] } | null;
 }
-type WireSpan = Omit<ReceivedSpan, 'attributes' | 'resource'> & { attributes: WireAttribute[] };
-type WireLog = { severityText: string; body: Record<string, unknown>; attributes: WireAttribute[] } & Pick<
-  ReceivedLog,
-  'traceId' | 'spanId'
->;
+type WireSpan = Omit<ReceivedSpan, 'attributes' | 'resource' | 'start' | 'end'> & {
+  attributes: WireAttribute[];
+  startTimeUnixNano: string;
+  endTimeUnixNano: string;
+};
+type WireLog = {
+  severityText: string;
+  body: Record<string, unknown>;
+  eventName: string;
+  attributes: WireAttribute[];
+} & Pick<ReceivedLog, 'traceId' | 'spanId'>;
 
 function decode<T>(type: string, body: Buffer): T {
   const message = root.lookupType(type);
@@ -93,8 +110,10 @@ export function decodeSpans(body: Buffer): ReceivedSpan[] {
   );
   return resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ spans }) =>
-      spans.map((span) => ({
+      spans.map(({ startTimeUnixNano, endTimeUnixNano, ...span }) => ({
         ...span,
+        start: BigInt(startTimeUnixNano),
+        end: BigInt(endTimeUnixNano),
         traceId: toHex(span.traceId),
         spanId: toHex(span.spanId),
         parentSpanId: toHex(span.parentSpanId),
@@ -117,6 +136,7 @@ export function decodeLogs(body: Buffer): ReceivedLog[] {
       logRecords.map((log) => ({
         severity: log.severityText,
         body: toText(log.body),
+        eventName: log.eventName,
         attributes: toAttributes(log.attributes),
         traceId: toHex(log.traceId),
         spanId: toHex(log.spanId),

@@ -76,6 +76,8 @@ test('records name their service and contain no secrets', async (t) => {
     assert.match(resource['service.instance.id'] ?? '', /^[\da-f-]{36}$/);
   }
   const [accepted, failed] = receiver.logs;
+  assert.equal(accepted?.eventName, 'order.accepted');
+  assert.equal(accepted?.attributes['event'], undefined);
   assert.equal(accepted?.attributes['priceCents'], '129999');
   assert.equal(accepted?.attributes['password'], '****');
   assert.equal(failed?.severity, 'error');
@@ -83,6 +85,17 @@ test('records name their service and contain no secrets', async (t) => {
   assert.equal(failed?.attributes['exception.message'], 'no account for ****');
   assert.match(failed?.attributes['exception.stacktrace'] ?? '', /service\.testkit\.ts/);
   assert.doesNotMatch(receiver.raw, /hunter2|bob@example/);
+});
+
+test('a failed request is the error of its span, without an event of the span', async (t) => {
+  const receiver = await startReceiver(t);
+  const service = await startService(t, receiver.url);
+  assert.deepEqual(await service.get('/unavailable'), { failed: true });
+  await stopService(service);
+  const request = receiver.spans.find(({ kind }) => kind === 3);
+  assert.deepEqual(request?.events, []);
+  assert.equal(request?.status?.code, 2);
+  assert.match(request?.status?.message ?? '', /ECONNREFUSED|bad port|fetch failed/);
 });
 
 test('metrics of requests and of the runtime are exported', async (t) => {

@@ -32,7 +32,8 @@ const sdk = new NodeSDK({
     : { sampler: createRateLimitedSampler(exportSettings.TRACES_PER_SECOND) }),
   spanProcessors: [new OrderSpanProcessor(), new CallerLinkProcessor(), ...createSpanProcessors()],
   // Limits the memory of a span. The export cuts its texts further.
-  spanLimits: { attributeValueLengthLimit: maxTextLength + margin },
+  // Events and exceptions are log records, so spans take none from the instrumentations.
+  spanLimits: { attributeValueLengthLimit: maxTextLength + margin, eventCountLimit: 0 },
   logRecordProcessors: createLogProcessors(),
   metricReaders: createMetricReaders(),
   instrumentations: [

@@ -45,12 +45,14 @@ export async function measure(variant: Variant, options: Options): Promise<Resul
   process.once('SIGINT', interrupted);
   try {
     await servers.start();
+    const clientId = 'bench';
     const kafka = new Kafka({
+      clientId,
       brokers: [`127.0.0.1:${paths.ports.kafka}`],
       ...securityOptions(securityOf(paths, admin)),
       logLevel: logLevel.NOTHING,
     });
-    const broker: Broker = { kafka, fullName: (name) => name };
+    const broker: Broker = { clientId, kafka, fullName: (name) => name };
     await recreateTopics(broker, options.partitions);
     await pipeline.start();
     const { products, token } = await variant.prepare(paths, secrets);

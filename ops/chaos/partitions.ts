@@ -38,7 +38,7 @@ function createTopics(brokers: string[], password: string, numPartitions: number
     sasl: { mechanism: 'plain', username: admin, password },
     logLevel: logLevel.NOTHING,
   });
-  return withAdmin({ kafka, fullName: (name) => name }, (client) =>
+  return withAdmin({ clientId: 'chaos', kafka, fullName: (name) => name }, (client) =>
     client.createTopics({
       waitForLeaders: true,
       topics: [...topics, ...deadLetterTopics].map((topic) => ({ topic, numPartitions })),

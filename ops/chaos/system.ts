@@ -91,7 +91,7 @@ export function createSystem({ paths, brokers, disks, bug, settings, versions, s
     network: new Network(`http://127.0.0.1:${paths.ports.toxiproxy}`),
     limit,
     versions,
-    broker: { kafka, fullName: (name) => name },
+    broker: { clientId: 'chaos', kafka, fullName: (name) => name },
     rootUrl: databaseUrl(paths, secrets, 'root'),
     shop: `http://127.0.0.1:${paths.ports.frontend}`,
     brokers: brokerNames(brokers),

@@ -11,16 +11,23 @@ export interface Span {
   /** Linked spans, as `<trace id>/<span id>`. */
   links: string[];
   attributes: Record<string, unknown>;
+  /** The attributes of the resource, without the name of the process. */
+  resource: Record<string, unknown>;
+}
+
+interface Tag {
+  key: string;
+  value: unknown;
 }
 
 interface JaegerTrace {
-  processes: Record<string, { serviceName: string }>;
+  processes: Record<string, { serviceName: string; tags: Tag[] }>;
   spans: {
     spanID: string;
     processID: string;
     operationName: string;
     references: { refType: 'CHILD_OF' | 'FOLLOWS_FROM'; traceID: string; spanID: string }[];
-    tags: { key: string; value: unknown }[];
+    tags: Tag[];
   }[];
 }
 
@@ -39,9 +46,17 @@ export async function recentTraces(jaeger: string, service: string): Promise<str
   return (await ask(`${jaeger}/api/traces?${query}`)).text;
 }
 
+/** Returns the spans of a process's newest traces of the last hour. */
+export async function recentSpans(jaeger: string, service: string, limit: number): Promise<Span[]> {
+  const query = new URLSearchParams({ service, lookback: '1h', limit: String(limit) });
+  const url = `${jaeger}/api/traces?${query}`;
+  const { data } = jsonIn<{ data: JaegerTrace[] }>(url, await ask(url));
+  return data.flatMap(spansOf);
+}
+
 const spansOf = ({ spans, processes }: JaegerTrace): Span[] =>
   spans.map(({ spanID, processID, operationName, references, tags }) => {
-    const attributes = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+    const attributes = byKey(tags);
     const links = references.filter(({ refType }) => refType === 'FOLLOWS_FROM');
     return {
       spanId: spanID,
@@ -51,5 +66,9 @@ const spansOf = ({ spans, processes }: JaegerTrace): Span[] =>
       parent: references.find(({ refType }) => refType === 'CHILD_OF')?.spanID,
       links: links.map(({ traceID, spanID }) => `${traceID}/${spanID}`),
       attributes,
+      resource: byKey(processes[processID]?.tags ?? []),
     };
   });
+
+const byKey = (tags: readonly Tag[]): Record<string, unknown> =>
+  Object.fromEntries(tags.map(({ key, value }) => [key, value]));

@@ -72,6 +72,14 @@ export async function listAlertmanagers(prometheus: string): Promise<string[]> {
   return activeAlertmanagers.map(({ url }) => url);
 }
 
+/** Returns the values of a label of the series that a selector finds. */
+export const listLabelValues = (prometheus: string, label: string, selector: string): Promise<string[]> =>
+  get<string[]>(prometheus, `label/${label}/values?${new URLSearchParams({ 'match[]': selector })}`);
+
+/** Returns the names of the labels of the series that a selector finds. */
+export const listLabels = (prometheus: string, selector: string): Promise<string[]> =>
+  get<string[]>(prometheus, `labels?${new URLSearchParams({ 'match[]': selector })}`);
+
 async function query<T>(prometheus: string, promql: string): Promise<T[]> {
   return (await get<{ result: T[] }>(prometheus, `query?${new URLSearchParams({ query: promql })}`)).result;
 }

@@ -54,6 +54,9 @@ async function runMigrations(sequelize: Sequelize, folder: URL, transaction: Tra
     storage: new SequelizeStorage({ sequelize, tableName: 'migrations' }),
     logger: undefined,
   });
-  umzug.on('migrated', ({ name }) => void logger.info('database migrated', { migration: name }));
+  umzug.on(
+    'migrated',
+    ({ name }) => void logger.info('database migrated', { event: 'database.migrated', migration: name }),
+  );
   await umzug.up();
 }

@@ -11,12 +11,12 @@ export async function waitForDatabase(sequelize: Sequelize): Promise<void> {
   for (;;) {
     try {
       await sequelize.authenticate();
-      if (reason !== undefined) logger.info('database available again');
+      if (reason !== undefined) logger.info('database available again', { event: 'database.available' });
       return;
     } catch (error) {
       if (!isUnavailable(error)) throw error;
       const { message } = error as Error;
-      if (message !== reason) logger.warn('database unavailable, retrying', { error });
+      if (message !== reason) logger.warn('database unavailable, retrying', { event: 'database.unavailable', error });
       reason = message;
       await delay(retryMs);
     }

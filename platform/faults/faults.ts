@@ -101,7 +101,13 @@ export class Faults {
       this.#own.delete(fault);
       this.#lastOff.set(fault, Date.now());
     }
-    logger.warn(parameters === undefined ? 'fault off' : 'fault on', { fault, parameters: changed.parameters });
+    const state = parameters === undefined ? 'off' : 'on';
+    logger.warn(`fault ${state}`, {
+      event: 'fault.switched',
+      'fault.state': state,
+      fault,
+      parameters: changed.parameters,
+    });
     this.#effects.get(fault)?.change(key, parameters);
   }
 }

@@ -21,7 +21,7 @@ const idleTimeoutMs = 200;
 export async function listen(app: Express, { host, port, endStreams }: ListenOptions): Promise<Server> {
   const server = createHttpServer(app).listen(port, host);
   await once(server, 'listening');
-  logger.info('listening', { host, port: (server.address() as AddressInfo).port });
+  logger.info('listening', { event: 'process.listening', host, port: (server.address() as AddressInfo).port });
   onStop('http server', () => closeGracefully(server, endStreams));
   return server;
 }

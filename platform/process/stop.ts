@@ -26,7 +26,7 @@ export function stop(exitCode: number, reason: string): Promise<never> {
 export const isStopping = (): boolean => stopping !== undefined;
 
 async function runSteps(exitCode: number, reason: string): Promise<never> {
-  logger.info('stopping', { reason });
+  logger.info('stopping', { event: 'process.stopping', reason });
   let current = '';
   let code = exitCode;
   setTimeout(() => {

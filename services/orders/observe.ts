@@ -23,12 +23,13 @@ const settled = {
 
 /** Logs and measures the events that an order caused. */
 export function observe({ type }: ReceivedEvent, emitted: readonly NewEvent[]): void {
-  if (type === 'order.placed') logger.info('order stored');
+  if (type === 'order.placed') logger.info('order stored', { event: 'order.stored' });
   for (const event of emitted) {
     if (!(event.type in settled)) continue;
     const { type: outcome, data } = event as NewEvent<keyof typeof settled>;
     const status = settled[outcome];
-    logger.info(outcome === 'order.expired' ? 'order expired' : `order ${status}`);
+    const text = outcome === 'order.expired' ? 'order expired' : `order ${status}`;
+    logger.info(text, { event: 'order.settled', 'order.status': status });
     completed.add(1, { status });
     // A cancellation is excluded because its time depends on the customer, not on the pipeline.
     if (status !== 'cancelled' && data.placedAt !== null) {

@@ -12,8 +12,8 @@ export function observe(_event: unknown, emitted: readonly NewEvent[]): void {
   for (const { type, data } of emitted) {
     if (type === 'stock.rejected') decisions.add(1, { outcome: data.reason });
     else decisions.add(1, { outcome: type === 'stock.released' ? 'released' : 'reserved' });
-    if (type === 'stock.reserved') logger.info('stock reserved', { 'order.total_cents': data.totalCents });
-    if (type === 'stock.rejected') logger.info('stock rejected', { reason: data.reason });
-    if (type === 'stock.released') logger.info('stock released');
+    if (type === 'stock.reserved') logger.info('stock reserved', { event: type, 'order.total_cents': data.totalCents });
+    if (type === 'stock.rejected') logger.info('stock rejected', { event: type, reason: data.reason });
+    if (type === 'stock.released') logger.info('stock released', { event: type });
   }
 }

@@ -38,7 +38,7 @@ export async function createAccount(account: NewAccount): Promise<User> {
   try {
     const user = await User.create({ id, ...account, createdAt: new Date() });
     if (account.role === 'customer') accountsCreated.add(1);
-    logger.info('account created', { 'user.id': id, role: account.role });
+    logger.info('account created', { event: 'account.created', 'user.id': id, role: account.role });
     return user;
   } catch (error) {
     if (error instanceof UniqueConstraintError) throw new Problem(409, 'Username taken');
@@ -50,5 +50,5 @@ export async function createAccount(account: NewAccount): Promise<User> {
 export async function changePassword(user: User, passwordHash: string, keptSession?: string): Promise<void> {
   await user.update({ passwordHash });
   await endSessionsOf(user.id, keptSession);
-  logger.info('password changed', { 'user.id': user.id });
+  logger.info('password changed', { event: 'account.password_changed', 'user.id': user.id });
 }

@@ -75,7 +75,12 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
         const name = faultNameFromPath(request);
         const parameters = validate(parametersSchema(name), request.body ?? {});
         const active = await readySwitches(faultSwitches).on(name, parameters).catch(throwSwitchFailed);
-        logger.warn('fault switched on by an admin', { fault: name, parameters, 'user.id': caller(request).user.id });
+        logger.warn('fault switched on by an admin', {
+          event: 'fault.requested',
+          fault: name,
+          parameters,
+          'user.id': caller(request).user.id,
+        });
         response.json(describeActiveFault(active));
       },
     },

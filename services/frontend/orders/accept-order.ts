@@ -65,7 +65,7 @@ export function createAcceptOrder(
     const event = createEvent({ type: 'order.placed', data: placement }, receivedAt);
     const order = liveOrders.apply({ ...event, receivedAt, traceId });
     ordersPlaced.add(1);
-    logger.info('order accepted', { 'user.id': placement.userId });
+    logger.info('order accepted', { event: 'order.accepted', 'user.id': placement.userId });
     return order;
   }
 }

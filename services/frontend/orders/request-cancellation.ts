@@ -22,7 +22,7 @@ export async function requestCancellation(
   if (order.status !== 'cancelled') {
     await context.with(withOrder(context.active(), orderId), async () => {
       await shop.publish([{ type: 'order.cancellation-requested', data: { orderId, userId } }]);
-      logger.info('cancellation requested', { 'user.id': userId });
+      logger.info('cancellation requested', { event: 'order.cancellation_requested', 'user.id': userId });
     });
   }
   return order;

@@ -58,7 +58,7 @@ export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Ro
         operationsReader.forget();
         await deadLetters.resolve(ids, how, ({ id }) => {
           count++;
-          logger.info(`dead letter ${how}`, { 'dead_letter.id': id, 'user.id': user.id });
+          logger.info(`dead letter ${how}`, { event: `dead_letter.${how}`, 'dead_letter.id': id, 'user.id': user.id });
         });
         operationsReader.forget();
         response.redirect(303, `/operations?${how}=${count}`);
