@@ -20,21 +20,21 @@ const steadyMs = 20_000;
 const readWithinMs = 60_000;
 
 /**
- * Replaces every process by this version, one after another, and then by the earlier version again. The way back follows the
- * direction of the events (see docs/architecture.md, "Downgrade").
+ * Replaces every process by this version, one after another, and then by the earlier version again, as docs/architecture.md
+ * says under "Upgrade" and "Downgrade".
  * @returns the replacements, in the form of faults
  */
 export async function rollBothWays(rolling: Rolling): Promise<InjectedFault[]> {
-  const { system, signal } = rolling;
+  const { system, versions, signal } = rolling;
   const replaced: InjectedFault[] = [];
   const steady = () => delay(steadyMs, undefined, { signal }).catch(() => undefined);
   await steady();
   for (const process of system.processes) replaced.push(await replace(rolling, process, 'this'));
   await steady();
-  for (const process of downgradeOrder(system)) {
-    replaced.push(await replace(rolling, process, 'earlier'));
-    await waitUntilRead(system, signal);
-  }
+  versions.limitEvents();
+  for (const process of system.processes) replaced.push(await replace(rolling, process, 'this'));
+  await waitUntilRead(system, signal);
+  for (const process of system.processes) replaced.push(await replace(rolling, process, 'earlier'));
   await steady();
   return [...replaced, ...(await deadLettered(rolling))];
 }
@@ -45,12 +45,6 @@ async function deadLettered({ system: { broker }, begin }: Rolling): Promise<Inj
   const now = Date.now();
   const at = { from: now - begin, until: now - begin, injectedAt: now, healedAt: now, recoveredMs: undefined };
   return count === 0 ? [] : [{ kind: 'downgrade', target: 'dead letters', ...at, failure: `${count} dead letters` }];
-}
-
-/** Returns the processes in the direction of the events: those that consume an event come after those that emit it. */
-export function downgradeOrder({ processes, workers }: Pick<System, 'processes' | 'workers'>): string[] {
-  const chain = [...(workers['products'] ?? []), ...(workers['orders'] ?? [])];
-  return [...chain, ...processes.filter((process) => !chain.includes(process))];
 }
 
 async function replace(
