@@ -1,5 +1,6 @@
 // For kafkajs.test.ts: sends a batch with two messages of orders and one without an order, and reads them again.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Context, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { type Message, Partitioners } from 'kafkajs';
 import { z } from 'zod';
@@ -54,7 +55,9 @@ const member = await joinGroup(broker, {
   topics: ['orders'],
   fromBeginning: true,
   eachBatch: async (_topic, { batch, resolveOffset }) => {
-    tracer.startSpan('handle').end();
+    const handled = tracer.startSpan('handle');
+    await delay(20);
+    handled.end();
     for (const { key, headers } of batch.messages) console.log(`${key} ${headers?.['traceparent']}`);
     resolveOffset(batch.lastOffset());
     left -= batch.messages.length;

@@ -29,6 +29,8 @@ describe('the database metrics', () => {
   it('count timeouts of requests for a connection', async () => {
     await using testDatabase = await createTestDatabase();
     const database = connect(testDatabase.url, 'timeout', { poolMax: 1 });
+    // Connecting may take longer than the short limit.
+    await database.query('SELECT 1');
     const { pool } = database.connectionManager as unknown as { pool: { acquireTimeoutMillis: number } };
     pool.acquireTimeoutMillis = 50;
     await database.transaction(async () => {
