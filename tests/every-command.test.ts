@@ -19,6 +19,7 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
   fault: [['off', 'hot-kye'], /did you mean hot-key\?/],
   doctor: [['--skip', 'dashbords'], /did you mean dashboards\?/],
   dashboards: [['load'], /too many arguments/],
+  'telemetry-page': [['load'], /too many arguments/],
   bench: [['--seconds', 'ten'], /--seconds: must be a whole number of at least 1, not 'ten'/],
   load: [['smok'], /unknown profile 'smok', did you mean smoke\?/],
   drill: [['KafkaDwn'], /unknown alert 'KafkaDwn', did you mean KafkaDown\?/],

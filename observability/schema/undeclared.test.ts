@@ -12,9 +12,9 @@ const nothing: Telemetry = { spans: [], logs: [], series: [], labels: [], resour
 const find = (telemetry: Partial<Telemetry>) => findUndeclared({ ...nothing, ...telemetry }, registry);
 
 describe('the telemetry schema', () => {
-  it('is described by its page: npm run schema', () => {
+  it('is described by its page: npm run telemetry-page', () => {
     const page = readFileSync(join(import.meta.dirname, pageName), 'utf8');
-    assert.ok(page === generatePage(registry), `${pageName} is not up to date: npm run schema`);
+    assert.ok(page === generatePage(registry), `${pageName} is not up to date: npm run telemetry-page`);
   });
 
   it('refers only to attributes that it or the conventions define, and defines none that the conventions define', () => {
