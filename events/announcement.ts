@@ -7,7 +7,7 @@ export type ReadableVersions = Readonly<Partial<Record<EventType, number>>>;
 
 const announced = z.partialRecord(z.enum(eventTypes as [EventType, ...EventType[]]), z.int().min(1));
 
-/** What consumers can read that announce nothing: they are older than announcements. */
+/** The versions that a consumer can read if it announces nothing, because its program is older than announcements. */
 const unannounced: ReadableVersions = {
   'order.placed': 1,
   'order.cancellation-requested': 1,

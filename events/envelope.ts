@@ -27,8 +27,8 @@ export const typeHeader = ({ type, version }: TypeVersion): string => `${type}.v
 /** The event types in each of their versions, by the value of the header `ce_type`. */
 const types = new Map(
   eventTypes.flatMap((type) =>
-    Array.from({ length: versionsOf(type).newest }, (_, index): [string, TypeVersion] => {
-      const versioned = { type, version: index + 1 };
+    versionsOf(type).numbers.map((version): [string, TypeVersion] => {
+      const versioned = { type, version };
       return [typeHeader(versioned), versioned];
     }),
   ),

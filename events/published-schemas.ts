@@ -5,7 +5,7 @@ import { typeHeader } from './envelope.ts';
 
 /** Returns all versions of an event, oldest first, as the values of the header `ce_type`: `order.placed.v1`. */
 export const versionNames = (type: EventType): string[] =>
-  Array.from({ length: versionsOf(type).newest }, (_, index) => typeHeader({ type, version: index + 1 }));
+  versionsOf(type).numbers.map((version) => typeHeader({ type, version }));
 
 const read = (name: string) => readFileSync(join(import.meta.dirname, 'schemas', `${name}.json`), 'utf8');
 

@@ -31,6 +31,11 @@ export class Versions<Data> {
     return this.#versions.length;
   }
 
+  /** The numbers of all versions, oldest first. */
+  get numbers(): number[] {
+    return this.#versions.map((_, index) => index + 1);
+  }
+
   /**
    * Adds a version.
    * @param define makes the schema, which must be made of the given object function at every level

@@ -9,7 +9,7 @@ import { frontendGroupPrefix, subscriptions } from '../subscriptions.ts';
 import { followerGroupPrefix } from '../switches/followers.ts';
 import { type AnyTopic, deadLetterTopics, faultsTopic, topics, topicsOf } from '../topics.ts';
 
-/** What one process sends to a topic or receives from it (Operation Object of AsyncAPI). */
+/** The messages that one process sends to a topic or receives from it (Operation Object of AsyncAPI). */
 export interface Operation {
   action: 'send' | 'receive';
   title: string;

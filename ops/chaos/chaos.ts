@@ -4,6 +4,7 @@ import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
 import { listOf, oneOf, positiveNumber, wholeNumber } from '../cli/values.ts';
 import { bugs } from './bugs/bugs.ts';
 import { kindNames } from './faults/names.ts';
+import { interruption } from './interruption.ts';
 import { missedMoments } from './moments/moments.ts';
 import { type ChaosOptions, runOnce } from './run-once.ts';
 
@@ -60,15 +61,6 @@ await runCommand(
       if (!isAsExpected || signal.aborted) process.exitCode = 1;
     }),
 );
-
-/** Returns a signal that a SIGINT, SIGTERM or SIGHUP aborts. */
-function interruption(): AbortSignal {
-  const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => interrupted.abort(new ExpectedError(`stopped by ${name}`)));
-  }
-  return interrupted.signal;
-}
 
 /**
  * Runs without a bug. Returns true if no invariant was violated, every fault was injected and healed, and a complete run missed

@@ -1,6 +1,7 @@
 // npm run upgrade: replaces an earlier version of the software by this one under load, and back, and checks every order
-import { createCommand, ExpectedError, runCommand } from '../cli/command.ts';
+import { createCommand, runCommand } from '../cli/command.ts';
 import { positiveNumber } from '../cli/values.ts';
+import { interruption } from './interruption.ts';
 import { runOnce } from './run-once.ts';
 
 await runCommand(
@@ -14,10 +15,7 @@ await runCommand(
     .option('--from <commit>', 'the earlier version', 'HEAD^')
     .option('--rate <n>', 'orders per second', positiveNumber(), 20)
     .action(async ({ from, rate }) => {
-      const interrupted = new AbortController();
-      for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-        process.on(name, () => interrupted.abort(new ExpectedError(`stopped by ${name}`)));
-      }
+      const signal = interruption();
       const { violations, faults } = await runOnce('', {
         seconds: 1,
         seed: 1,
@@ -28,9 +26,9 @@ await runCommand(
         brokers: 1,
         earlier: from,
         rolls: true,
-        signal: interrupted.signal,
+        signal,
       });
       const hasFailed = violations.length > 0 || faults.some(({ failure }) => failure !== undefined);
-      if (hasFailed || interrupted.signal.aborted) process.exitCode = 1;
+      if (hasFailed || signal.aborted) process.exitCode = 1;
     }),
 );

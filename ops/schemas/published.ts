@@ -21,10 +21,10 @@ export interface EventSchema {
 /** Returns the schemas of all versions of all events. */
 export function eventSchemas(): EventSchema[] {
   return eventTypes.flatMap((type) =>
-    Array.from({ length: versionsOf(type).newest }, (_, index) => {
-      const name = typeHeader({ type, version: index + 1 });
+    versionsOf(type).numbers.map((version) => {
+      const name = typeHeader({ type, version });
       const file = `${folder}${name}.json`;
-      const schema = { title: name, ...versionsOf(type).jsonSchema(index + 1) };
+      const schema = { title: name, ...versionsOf(type).jsonSchema(version) };
       return {
         name,
         file,

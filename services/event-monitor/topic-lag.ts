@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import { DeletedUnread } from './deleted-unread.ts';
 import { OldestUnread } from './oldest-unread.ts';
 
-/** How far a group is behind the end of a topic. */
+/** The distance of a group from the end of a topic. */
 export interface Lag {
   /** The number of messages that the group has not read. */
   messages: number;

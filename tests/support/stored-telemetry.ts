@@ -16,7 +16,7 @@ const processes = [
   'user-service',
 ];
 
-/** What the back ends add to spans, log records and series. */
+/** The attributes and labels that the back ends add to spans, log records and series. */
 const addedByJaeger = new Set(['span.kind', 'error', 'internal.span.format', 'w3c.tracestate']);
 const addedByLoki = new Set([
   ...['detected_level', 'event_name', 'flags', 'observed_timestamp', 'scope_name', 'scope_version'],

@@ -42,7 +42,6 @@ export class InstalledVersions {
   #newestIn(type: EventType): number {
     const schemas = join(this.earlier, 'events', 'schemas');
     const isPublished = (version: number) => existsSync(join(schemas, `${typeHeader({ type, version })}.json`));
-    const versions = Array.from({ length: versionsOf(type).newest }, (_, index) => index + 1);
-    return versions.findLast(isPublished) ?? 1;
+    return versionsOf(type).numbers.findLast(isPublished) ?? 1;
   }
 }
