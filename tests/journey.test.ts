@@ -72,7 +72,10 @@ describe('the journey page', () => {
       await page.goto(`/orders/${orderId}/journey`);
       return /works on order\.rejected/.test((await rows(page)).join('\n'));
     });
-    assert.match(await text(page, '.answer-line'), /^Rejected Rejected after .* m?s: not enough Smartwatch in stock\.$/);
+    assert.match(
+      await text(page, '.answer-line'),
+      /^Rejected Rejected after .* m?s: not enough Smartwatch in stock\.$/,
+    );
     assert.ok((await page.locator('.mark-rejected').count()) >= 2);
     await page.getByRole('button', { name: 'Français' }).click();
     assert.match(
@@ -92,7 +95,9 @@ describe('the journey page', () => {
     const { page } = visitor;
     await page.goto(`/orders/${orderId}/journey`);
     await page
-      .locator('.answer-line', { hasText: /Set aside after .*: product-worker failed 5 times, .* waits in orders\.dlq/ })
+      .locator('.answer-line', {
+        hasText: /Set aside after .*: product-worker failed 5 times, .* waits in orders\.dlq/,
+      })
       .waitFor({ timeout: 120_000 });
     await jam.clear();
     await dlq('replay', letter.id);

@@ -5,13 +5,14 @@ import { Problem } from '#platform/http/problem.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Order } from '../orders/order.ts';
 import { journeyPage } from '../pages/journey/journey-page.ts';
+import { viewQuery } from '../pages/journey/view.ts';
 import { words } from '../pages/words/words.ts';
 import type { Shop } from '../shop.ts';
 import { readJourney } from './read.ts';
 
 const id = '11111111-1111-4111-8111-111111111111';
 const traceId = 'a'.repeat(32);
-const view = { all: true, span: 'intact' };
+const view = { ...viewQuery.parse({ all: '' }), span: 'intact' };
 const placedAt = '2026-11-21T07:22:13.250Z';
 const order: Order = {
   orderId: id,
@@ -44,6 +45,7 @@ async function render(jaeger: unknown): Promise<string> {
   const page = journeyPage({ ...context, traceparent: undefined, tracestate: undefined } as never, {
     ...(await readJourney(shop, order, { ...view, admin: true })),
     names: new Map(),
+    other: undefined,
     view,
   });
   return String(await page.body);

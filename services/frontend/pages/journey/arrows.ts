@@ -1,9 +1,10 @@
 import type { Journey } from '../../journey/journey.ts';
 import { type Html, html } from '../html.ts';
-import { placed, rowHeight } from './picture-layout.ts';
+import { percentAt, rowHeight } from './picture-layout.ts';
 
 /** Returns an arrow from each cause to its effect in another lane; none to database statements, which are too many. */
-export function arrows({ lanes, duration: total }: Journey, tops: readonly number[]): Html {
+export function arrows({ lanes, duration }: Journey, tops: readonly number[]): Html {
+  const whole = { from: 0, to: duration };
   const bars = lanes.flatMap(({ bars }, n) =>
     bars
       .filter(({ activity }) => activity === 'working')
@@ -13,10 +14,9 @@ export function arrows({ lanes, duration: total }: Journey, tops: readonly numbe
   const arrow = ({ hop, at, y }: (typeof bars)[number]) => {
     const cause = hop.what === 'queries' ? undefined : byId.get(hop.cause ?? '');
     if (cause === undefined || cause.hop.where === hop.where) return undefined;
-    const from = placed({ at: Math.min(at, cause.at + cause.duration), duration: 0 }, total);
-    const to = placed({ at, duration: 0 }, total);
-    const down = y > cause.y;
-    return html`<line class="arrow" x1="${from.x}%" y1="${cause.y}" x2="${to.x}%" y2="${y + (down ? -9 : 9)}" marker-end="url(#arrow-head)"></line>`;
+    const from = Math.min(at, cause.at + cause.duration);
+    const end = y > cause.y ? y - 9 : y + 9;
+    return html`<line class="arrow" data-from="${from}" data-to="${at}" x1="${percentAt(from, whole).toFixed(3)}%" y1="${cause.y}" x2="${percentAt(at, whole).toFixed(3)}%" y2="${end}" marker-end="url(#arrow-head)"></line>`;
   };
   return html`<defs><marker id="arrow-head" viewBox="0 0 6 6" refX="5" refY="3" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0L6 3L0 6z"></path></marker></defs>${bars.map(arrow)}`;
 }

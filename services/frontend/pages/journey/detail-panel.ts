@@ -19,7 +19,7 @@ export function detailPanel(context: PageContext, { hops }: Journey, details: De
   const { span, where, position, group, waited, cause } = hop;
   const { verb, subject } = actionOf(context, hop);
   const link = (to: Hop | undefined, text: string | Html) =>
-    to && html`<a href="${viewLink(view, { span: to.span.id })}#detail">${text}</a>`;
+    to && html`<a href="${viewLink(view, { span: to.span.id })}#detail" data-view>${text}</a>`;
   const index = hops.indexOf(hop);
   const caused = hops.find((one) => one.span.id === cause);
   const by = caused && actionOf(context, caused);
@@ -45,6 +45,6 @@ export function detailPanel(context: PageContext, { hops }: Journey, details: De
           ${logs.length === 0 && html`<p>${texts.noLogs}</p>`}
           ${logs.map(({ line, fields }) => html`<div class="log-record"><p class="log log-${line.level}">${time(new Date(line.at).toISOString(), 'clock', language)} ${printable(line.text)}</p>${factTable(fields, line.text)}</div>`)}
           <details id="attributes"><summary>${texts.attributes} (${attributes.length})</summary>${factTable(attributes, texts.attributes)}</details>
-          <p class="detail-links">${link(hops[index - 1], texts.previous)} ${link(hops[index + 1], texts.next)} <a href="${viewLink(view, { span: undefined })}" data-close>${texts.close}</a></p>
+          <p class="detail-links">${link(hops[index - 1], texts.previous)} ${link(hops[index + 1], texts.next)} <a href="${viewLink(view, { span: undefined })}" data-view data-close>${texts.close}</a></p>
         </section>`;
 }

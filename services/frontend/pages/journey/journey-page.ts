@@ -1,4 +1,6 @@
+import type { Hop } from '../../journey/hops.ts';
 import type { Journey } from '../../journey/journey.ts';
+import { isWanted } from '../../journey/match.ts';
 import type { ReadJourney } from '../../journey/read.ts';
 import type { Order } from '../../orders/order.ts';
 import { orderNumber } from '../format/order-number.ts';
@@ -8,12 +10,16 @@ import type { Page } from '../layout/page.ts';
 import type { ProductNames } from '../orders/order-items.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { answerPanel } from './answer-panel.ts';
+import { compareForm, comparison, type Other } from './comparison.ts';
 import { detailPanel } from './detail-panel.ts';
+import { filterForm } from './filter-form.ts';
 import { hopTable } from './hop-table.ts';
 import { journeyPicture } from './journey-picture.ts';
 import { type View, viewLink } from './view.ts';
 
 export interface ShownJourney extends ReadJourney {
+  /** The order to compare with, if the visitor may see it. */
+  other: Other | undefined;
   names: ProductNames;
   view: View;
 }
@@ -24,18 +30,22 @@ export interface ShownJourney extends ReadJourney {
  */
 export function journeyPage(context: PageContext, shown: ShownJourney): Page {
   const { words } = context;
-  const { order, journey, cancellations, links, nextMs, names, view, details } = shown;
+  const { order, journey, cancellations, links, nextMs, names, view, details, other } = shown;
   const title = words.journey.title(orderNumber(order));
   const known = journey.hops.length > 0;
+  const matches = (hop: Hop) => isWanted(hop, view);
+  const journeys = [journey, ...cancellations];
+  const found = journeys.flatMap(({ hops }) => hops.filter(matches)).length;
   const part = (one: Journey, heading: string) => html`
         ${answerPanel(context, one.answer, order, names)}
         <h2 class="section-title">${heading}</h2>
-        ${journeyPicture(context, one, view, heading)}
+        ${journeyPicture(context, one, { title: heading, view, matches })}
         ${details && one.hops.includes(details.hop) && detailPanel(context, one, details, view)}
-        ${hopTable(context, one, view, heading)}`;
+        ${hopTable(context, one.hops.filter(matches), view, heading)}`;
   return {
     title,
     entry: 'orders',
+    scripts: ['journey.js'],
     ...(nextMs !== undefined && { refreshSeconds: nextMs / 1_000 }),
     body: html`
       <p class="breadcrumb-line"><a href="/orders/${order.orderId}">← ${words.order.title(orderNumber(order))}</a></p>
@@ -43,9 +53,13 @@ export function journeyPage(context: PageContext, shown: ShownJourney): Page {
       <p class="lead">${words.journey.lead}</p>
       <div id="order" data-status="${order.status}" ${nextMs !== undefined && html`data-poll="${nextMs}"`}>
         ${notices(context, shown)}
+        ${known && filterForm(context, journeys, view, found)}
         ${known ? part(journey, words.journey.hops) : history(context, order)}
         ${cancellations.map((one) => part(one, words.journey.cancellation))}
+        ${known && compareForm(context, view, view.with !== undefined && other === undefined)}
+        ${known && other && comparison(context, { order, journey }, other)}
         <p class="order-forms">
+          ${known && html`<a class="btn btn-outline-secondary" href="/orders/${order.orderId}/journey.json${view.all && '?all='}" download>${words.journey.export}</a>`}
           ${journey.hidden > 0 && html`<a class="btn btn-outline-secondary" href="${viewLink(view, { all: true })}">${words.journey.showAll(journey.hidden)}</a>`}
           ${view.all && html`<a class="btn btn-outline-secondary" href="${viewLink(view, { all: false })}">${words.journey.hideOwn}</a>`}
           ${known && links.jaeger && html`<a class="btn btn-outline-secondary" href="${links.jaeger}" rel="noreferrer">${words.journey.jaeger}</a>`}
