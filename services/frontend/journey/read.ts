@@ -4,7 +4,7 @@ import { nextMs } from './arrival.ts';
 import { type Details, readDetails } from './details.ts';
 import { type Journey, journeyOf } from './journey.ts';
 import { linesOf, logsOf } from './logs.ts';
-import { spansOf, tracesOf } from './trace.ts';
+import { spansOf, textOf, tracesOf } from './trace.ts';
 import { visibleTo } from './visible.ts';
 
 /** The journey of an order, as far as the back ends know it. */
@@ -62,6 +62,36 @@ export async function readJourney(
     nextMs: nextMs(order, [journey, ...cancellations], Date.now()),
     details: hop && (await readDetails(payloads, hop, viewer)),
   };
+}
+
+/** Any trace, in the same view as that of an order. */
+export interface ReadTrace {
+  id: string;
+  /** The order that the trace names, if it does. */
+  orderId: string | undefined;
+  journey: Journey;
+  details: Details | undefined;
+  logsUnavailable: boolean;
+}
+
+/**
+ * Reads any trace, for an admin. Returns undefined if Jaeger has no such trace.
+ * @throws {Problem} 503 if Jaeger is unavailable
+ */
+export async function readTrace(
+  { jaeger, loki, payloads }: Shop,
+  id: string,
+  { all, span }: Pick<ReadOptions, 'all' | 'span'>,
+): Promise<ReadTrace | undefined> {
+  const spans = await spansOf(jaeger, id);
+  const [first] = spans.toSorted((one, other) => one.start - other.start);
+  if (first === undefined) return undefined;
+  const orderId = spans.map((one) => textOf(one, 'order.id')).find((one) => one !== undefined);
+  const [logs] = await Promise.allSettled([logsOf(loki, [id], new Date(first.start).toISOString())]);
+  const journey = journeyOf(spans, answerOf(logs) ?? [], all);
+  const hop = journey.hops.find((one) => one.span.id === span);
+  const details = hop && (await readDetails(payloads, hop, { orderId: orderId ?? '', admin: true }));
+  return { id, orderId, journey, details, logsUnavailable: logs.status === 'rejected' };
 }
 
 /** Returns the value of a fulfilled promise, or undefined if the back end did not respond. */

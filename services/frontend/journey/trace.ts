@@ -75,7 +75,8 @@ const trace = z.object({
   ),
 });
 const process = z.object({ serviceName: z.string() });
-const answer = z.object({ data: z.array(trace) });
+/** Jaeger's response with traces. */
+export const traces = z.object({ data: z.array(trace) });
 
 /** A trace with its spans. */
 export interface Trace {
@@ -89,7 +90,7 @@ export interface Trace {
  */
 export async function spansOf(jaeger: Backend, traceId: string): Promise<readonly Span[]> {
   const found = await jaeger.request(`/api/traces/${traceId}`);
-  return found === undefined ? [] : answer.parse(found).data.flatMap(spansIn);
+  return found === undefined ? [] : traces.parse(found).data.flatMap(spansIn);
 }
 
 /**
@@ -106,13 +107,14 @@ export async function tracesOf(jaeger: Backend, orderId: string, placedAt: strin
     end: `${Date.now()}000`,
     limit: '20',
   });
-  const found = answer.parse(await jaeger.request(`/api/traces?${query}`)).data;
-  const traces = found.map((one) => ({ id: one.traceID, spans: spansIn(one) }));
+  const found = traces.parse(await jaeger.request(`/api/traces?${query}`)).data;
+  const parsed = found.map((one) => ({ id: one.traceID, spans: spansIn(one) }));
   const start = ({ spans }: Trace) => Math.min(...spans.map((span) => span.start), Number.MAX_SAFE_INTEGER);
-  return traces.toSorted((one, other) => start(one) - start(other));
+  return parsed.toSorted((one, other) => start(one) - start(other));
 }
 
-function spansIn({ traceID: id, processes, spans }: z.output<typeof trace>): Span[] {
+/** Returns the spans of a trace in Jaeger's response. */
+export function spansIn({ traceID: id, processes, spans }: z.output<typeof trace>): Span[] {
   return spans.map(({ spanID, processID, operationName, startTime, duration, ...more }) => {
     const references = more.references ?? [];
     const attributes = Object.fromEntries((more.tags ?? []).map(({ key, value }) => [key, value]));

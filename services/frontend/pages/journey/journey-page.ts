@@ -1,6 +1,4 @@
-import type { Hop } from '../../journey/hops.ts';
 import type { Journey } from '../../journey/journey.ts';
-import { isWanted } from '../../journey/match.ts';
 import type { ReadJourney } from '../../journey/read.ts';
 import type { Order } from '../../orders/order.ts';
 import { orderNumber } from '../format/order-number.ts';
@@ -11,10 +9,8 @@ import type { ProductNames } from '../orders/order-items.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { answerPanel } from './answer-panel.ts';
 import { compareForm, comparison, type Other } from './comparison.ts';
-import { detailPanel } from './detail-panel.ts';
 import { filterForm } from './filter-form.ts';
-import { hopTable } from './hop-table.ts';
-import { journeyPicture } from './journey-picture.ts';
+import { journeyPart } from './journey-part.ts';
 import { type View, viewLink } from './view.ts';
 
 export interface ShownJourney extends ReadJourney {
@@ -33,15 +29,9 @@ export function journeyPage(context: PageContext, shown: ShownJourney): Page {
   const { order, journey, cancellations, links, nextMs, names, view, details, other } = shown;
   const title = words.journey.title(orderNumber(order));
   const known = journey.hops.length > 0;
-  const matches = (hop: Hop) => isWanted(hop, view);
   const journeys = [journey, ...cancellations];
-  const found = journeys.flatMap(({ hops }) => hops.filter(matches)).length;
-  const part = (one: Journey, heading: string) => html`
-        ${answerPanel(context, one.answer, order, names)}
-        <h2 class="section-title">${heading}</h2>
-        ${journeyPicture(context, one, { title: heading, view, matches })}
-        ${details && one.hops.includes(details.hop) && detailPanel(context, one, details, view)}
-        ${hopTable(context, one.hops.filter(matches), view, heading)}`;
+  const part = (one: Journey, heading: string) =>
+    html`${answerPanel(context, one.answer, order, names)}${journeyPart(context, one, { heading, view, details })}`;
   return {
     title,
     entry: 'orders',
@@ -53,7 +43,7 @@ export function journeyPage(context: PageContext, shown: ShownJourney): Page {
       <p class="lead">${words.journey.lead}</p>
       <div id="order" data-status="${order.status}" ${nextMs !== undefined && html`data-poll="${nextMs}"`}>
         ${notices(context, shown)}
-        ${known && filterForm(context, journeys, view, found)}
+        ${known && filterForm(context, journeys, view)}
         ${known ? part(journey, words.journey.hops) : history(context, order)}
         ${cancellations.map((one) => part(one, words.journey.cancellation))}
         ${known && compareForm(context, view, view.with !== undefined && other === undefined)}

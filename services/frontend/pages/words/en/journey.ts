@@ -122,6 +122,31 @@ export const journey: JourneyWords = {
     unknown: 'This order does not exist, or it is not yours.',
   },
   export: 'Download the journey (JSON)',
+  traces: {
+    title: 'Traces',
+    one: (id: string) => `Trace ${id}`,
+    at: 'Time',
+    operation: 'Operation',
+    order: 'Order',
+    spans: 'Spans',
+    period: 'Period',
+    minutes: (minutes: number) =>
+      minutes < 60
+        ? `Last ${minutes} minutes`
+        : minutes === 60
+          ? 'Last hour'
+          : minutes <= 1_440
+            ? `Last ${minutes / 60} hours`
+            : `Last ${minutes / 1_440} days`,
+    min: 'Minimum duration (ms)',
+    max: 'Maximum duration (ms)',
+    onlyErrors: 'Only with errors',
+    search: 'Search',
+    errors: (count: number) => (count === 1 ? '1 error' : `${count} errors`),
+    count: (count: number) => (count === 0 ? 'No traces found.' : count === 1 ? '1 trace.' : `${count} traces.`),
+    newest: (count: number) => `The first ${count} traces found. Narrow the search to see others.`,
+    unavailable: 'Jaeger is not responding: traces cannot be searched right now.',
+  },
   jaeger: 'Open the trace in Jaeger',
   grafana: 'Open the logs in Grafana',
   arriving: 'The trace is not complete yet. The page updates itself.',

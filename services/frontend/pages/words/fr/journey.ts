@@ -122,6 +122,31 @@ export const journey = {
     unknown: 'Cette commande n’existe pas, ou elle n’est pas à vous.',
   },
   export: 'Télécharger le parcours (JSON)',
+  traces: {
+    title: 'Traces',
+    one: (id: string) => `Trace ${id}`,
+    at: 'Heure',
+    operation: 'Opération',
+    order: 'Commande',
+    spans: 'Spans',
+    period: 'Période',
+    minutes: (minutes: number) =>
+      minutes < 60
+        ? `${minutes} dernières minutes`
+        : minutes === 60
+          ? 'Dernière heure'
+          : minutes <= 1_440
+            ? `${minutes / 60} dernières heures`
+            : `${minutes / 1_440} derniers jours`,
+    min: 'Durée minimale (ms)',
+    max: 'Durée maximale (ms)',
+    onlyErrors: 'Avec erreur seulement',
+    search: 'Rechercher',
+    errors: (count: number) => (count === 1 ? '1 erreur' : `${count} erreurs`),
+    count: (count: number) => (count === 0 ? 'Aucune trace trouvée.' : count === 1 ? '1 trace.' : `${count} traces.`),
+    newest: (count: number) => `Les ${count} premières traces trouvées. Précisez la recherche pour voir les autres.`,
+    unavailable: 'Jaeger ne répond pas : la recherche est impossible pour le moment.',
+  },
   jaeger: 'Ouvrir la trace dans Jaeger',
   grafana: 'Ouvrir les journaux dans Grafana',
   arriving: 'La trace n’est pas encore complète : la page se met à jour toute seule.',
