@@ -10,6 +10,9 @@ import { GroupOffsets } from './group-offsets.ts';
 import type { GroupMember, GroupOptions } from './group-options.ts';
 import { type AnyTopic, partitions } from './topics.ts';
 
+/** The pause before a consumer joins again. Without it a consumer that one broker of several refuses joins many times a second. */
+const rejoinAfterMs = 1_000;
+
 export type { GroupMember, GroupOptions, PolledBatch } from './group-options.ts';
 
 /**
@@ -128,7 +131,8 @@ class Membership<T extends AnyTopic> implements GroupMember {
 
   async #rejoin(): Promise<void> {
     try {
-      await this.join();
+      await delay(rejoinAfterMs, undefined, { signal: this.#signal });
+      if (!this.#isClosed) await this.join();
     } catch (error) {
       if (!this.#signal?.aborted) void stop(1, `the consumer did not join again: ${error}`);
     }
