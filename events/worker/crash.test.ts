@@ -19,8 +19,8 @@ describe('a worker', () => {
 
       await using survivor = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
       try {
-        const emitted = await assertHandledOnce(pipeline, orders);
-        if (crash === 'after-publishing') assert.ok(emitted.length > orders.length, 'some were published twice');
+        const publishedTwice = crash === 'after-publishing' ? 1 : 0;
+        await assertHandledOnce(pipeline, orders, orders.length + publishedTwice);
       } finally {
         await survivor.close();
       }
