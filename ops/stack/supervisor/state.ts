@@ -8,6 +8,7 @@ const processId = z.strictObject({ pid: z.int(), started: z.number() });
 export const phases = [
   'waiting',
   'preparing',
+  'building',
   'starting',
   'ready',
   'frozen',
