@@ -50,6 +50,7 @@ export function operationsPage(context: PageContext, shown: Shown, shop: PageOpt
       ${shop.faultSwitches && html`<div id="faults" data-live>${activeFaults(context, shop.faultSwitches)}</div>`}
       ${pipeline && charts(context, pipeline)}
       <div class="columns-even" id="tables" data-live>${pipeline && html`${groupTable(context, pipeline)}${statusTable(context, pipeline)}${processTable(context, pipeline)}`}</div>
+      <p><a href="/operations/traces">${words.journey.traces.search}</a></p>
       <div id="letters" data-live>${deadLetterList(context, shown.deadLetters)}</div>`,
   };
 }
