@@ -55,7 +55,7 @@ describe('the journey page', () => {
     );
     assert.ok((await page.locator('rect.bar-waits').count()) >= 3);
     assert.equal(await page.locator('.mark').count(), 0);
-    assert.match(String(await page.getAttribute('main a[href*="/trace/"]', 'href')), /\/trace\/[0-9a-f]{32}$/);
+    assert.equal(await page.locator('main a[href*="/trace/"]').count(), 0, 'the Jaeger of this stack has no pages');
     await assertAccessible(page);
   });
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import express from 'express';
 import { refuseForeignHosts } from '#platform/http/local-host.ts';
 import { Problem } from '#platform/http/problem.ts';
@@ -6,19 +7,20 @@ import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Inbox, notification, type ReceivedNotification } from './notifications.ts';
 import { page } from './page.ts';
+import type { Pages } from './pages.ts';
 import { requireToken } from './require-token.ts';
+import { readRunbook } from './runbook.ts';
 
 export interface InboxOptions {
   inbox: Inbox;
   /** The token that a sender of notifications must have. */
   token: string;
-  /** The address of Grafana for browsers. */
-  grafanaUrl: string;
+  pages: Pages;
   /** The absolute path of the folder with the runbooks. */
   runbooks: string;
 }
 
-export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Route[] => [
+export const routes = ({ inbox, token, pages, runbooks }: InboxOptions): Route[] => [
   {
     method: 'post',
     path: '/api/notifications',
@@ -44,7 +46,7 @@ export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Ro
     path: '/',
     before: [refuseForeignHosts],
     handle: async (_request, response) => {
-      response.type('html').send(await page(inbox.all, grafanaUrl));
+      response.type('html').send(await page(inbox.all, pages));
     },
   },
   {
@@ -59,12 +61,10 @@ export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Ro
     method: 'get',
     path: '/runbooks/:file',
     before: [refuseForeignHosts],
-    handle: (request, response, next) => {
+    handle: async (request, response) => {
       const { file } = request.params;
       if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);
-      response.type('text/plain').sendFile(file, { root: runbooks }, (error) => {
-        if (error) next('statusCode' in error && error.statusCode === 404 ? new Problem(404) : error);
-      });
+      response.type('text/plain').send(await readRunbook(join(runbooks, file), pages));
     },
   },
 ];

@@ -39,8 +39,8 @@ export interface Shop {
   collector: Backend | undefined;
   /** Recognizes the traces of the shop's own pages. */
   pageTraces: PageTraces;
-  /** The address of Jaeger for browsers. */
-  jaegerUrl: string;
+  /** The address of Jaeger for browsers; undefined if the stack has no pages of Jaeger. */
+  jaegerUrl: string | undefined;
   /** The address of Grafana for browsers; undefined if pages must not link to it. */
   grafanaUrl: string | undefined;
   /** The address of the folder runbooks/ for browsers. */

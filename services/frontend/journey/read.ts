@@ -39,7 +39,7 @@ export async function readJourney({ jaeger, loki, jaegerUrl, grafanaUrl }: Shop,
     cancellations: cancellations.map((trace) => journeyOf(trace.spans, lines)),
     unavailable: { traces: spans.status === 'rejected', logs: logs.status === 'rejected' },
     links: {
-      jaeger: traceId === null ? undefined : `${jaegerUrl}/trace/${traceId}`,
+      jaeger: traceId === null || jaegerUrl === undefined ? undefined : `${jaegerUrl}/trace/${traceId}`,
       grafana: ids.length === 0 || grafanaUrl === undefined ? undefined : exploreLogs(grafanaUrl, ids),
     },
     incomplete: status === 'pending' || (journey.hops.length === 0 && Date.now() - Date.parse(placedAt) < arrivalMs),
