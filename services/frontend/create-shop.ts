@@ -8,6 +8,7 @@ import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
+import { createPayloads } from './journey/payloads.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
@@ -68,6 +69,7 @@ export function createShop(
       deadLetters: letters,
     }),
     deadLetters: letters,
+    payloads: createPayloads(operator.broker),
     faultSwitches: faults && createFaultSwitches(operator.publisher, faults),
   };
 }

@@ -4,6 +4,7 @@ import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Sessions } from '#platform/http/sessions.ts';
 import type { Backend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
+import type { Payloads } from './journey/payloads.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
@@ -47,6 +48,8 @@ export interface Shop {
   runbooksUrl: string;
   operationsReader: OperationsReader;
   deadLetters: DeadLetters;
+  /** Reads the messages of orders from Kafka. */
+  payloads: Payloads;
   /** Switches faults; undefined if faults are not enabled. */
   faultSwitches: FaultSwitches | undefined;
 }
