@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import express from 'express';
 import { refuseForeignHosts } from '#platform/http/local-host.ts';
 import { Problem } from '#platform/http/problem.ts';
@@ -7,6 +11,7 @@ import { logger } from '#telemetry/logger.ts';
 import { type Inbox, notification, type ReceivedNotification } from './notifications.ts';
 import { page } from './page.ts';
 import { requireToken } from './require-token.ts';
+import { runbookPage } from './runbook-page.ts';
 
 export interface InboxOptions {
   inbox: Inbox;
@@ -17,6 +22,10 @@ export interface InboxOptions {
   /** The absolute path of the folder with the runbooks. */
   runbooks: string;
 }
+
+const script = transformSync(readFileSync(join(import.meta.dirname, 'browser', 'inbox.ts'), 'utf8'), {
+  loader: 'ts',
+}).code;
 
 export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Route[] => [
   {
@@ -57,14 +66,26 @@ export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Ro
   },
   {
     method: 'get',
+    path: '/inbox.js',
+    before: [refuseForeignHosts],
+    handle: (_request, response) => {
+      response.type('js').send(script);
+    },
+  },
+  {
+    // A page for browsers, and Markdown for all others.
+    method: 'get',
     path: '/runbooks/:file',
     before: [refuseForeignHosts],
-    handle: (request, response, next) => {
+    handle: async (request, response) => {
       const { file } = request.params;
       if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);
-      response.type('text/plain').sendFile(file, { root: runbooks }, (error) => {
-        if (error) next('statusCode' in error && error.statusCode === 404 ? new Problem(404) : error);
+      const markdown = await readFile(join(runbooks, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'ENOENT' ? new Problem(404) : error;
       });
+      const type = request.accepts(['text/plain', 'text/html']) || 'text/plain';
+      const body = type === 'text/html' ? await runbookPage(file.replace('.md', ''), markdown) : markdown;
+      response.vary('Accept').type(type).send(body);
     },
   },
 ];

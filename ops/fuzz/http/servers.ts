@@ -39,6 +39,7 @@ export function serversAt(ports: Ports): Server[] {
       'GET /api/alerts',
       'GET /',
       'GET /inbox.css',
+      'GET /inbox.js',
       'GET /runbooks/{id}',
     ]),
   ];
