@@ -27,9 +27,23 @@ describe('the operations page', () => {
       await says(page, '#groups + .hops', /products\s*orders\s*[\d,]+/);
       assert.equal(await page.locator('.plot canvas').count(), 4);
       assert.match(await text(page, '#chart-orders'), /accepted/);
+      assert.equal(
+        await page.evaluate('getComputedStyle(document.querySelector("#groups + .hops table")).display'),
+        'table',
+      );
       await assertAccessible(page);
       assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
     }
+  });
+
+  it('keeps the focus when it refreshes', async () => {
+    await using visitor = await browserOf(await admin());
+    const { page } = visitor;
+    await page.goto('/operations');
+    await page.focus('#groups + .hops');
+    const at = await page.getAttribute('#as-of time', 'datetime');
+    await page.waitForFunction(`document.querySelector('#as-of time').dateTime !== '${at}'`);
+    assert.equal(await page.evaluate('document.activeElement.previousElementSibling?.id'), 'groups');
   });
 
   it('shows the same values as tables without scripts', async () => {

@@ -93,7 +93,7 @@ describe('the order page', () => {
     await choose(page, 'webcam-hd');
     await page.goto('/checkout');
     assert.equal(await pay(page), id);
-    assert.match(await text(page, '.notice'), /^Ce panier avait déjà été commandé/);
+    assert.match(await text(page, '.notice'), /^Vous aviez déjà commandé ce panier/);
     await assertOrders(user, { confirmed: 1 });
     assert.equal(await text(page, '#cart-count'), '2');
   });

@@ -76,7 +76,7 @@ async function place(fields: Fields = {}): Promise<string> {
 test('an order is shown with its history, oldest step first', async () => {
   const placedAt = new Date('2026-01-02T03:04:05.678Z');
   const confirmedAt = new Date('2026-01-02T03:04:05.999Z');
-  const name = { fr: 'Montre Connectée', en: 'Smartwatch' };
+  const name = { fr: 'Montre connectée', en: 'Smartwatch' };
   const orderId = await place({
     status: 'cancelled',
     items: [{ productId: 'montre-connectee', quantity: 2, name, unitPriceCents: 29_999 }],

@@ -1,6 +1,7 @@
 // The script of the operations page: reloads the page's data every few seconds while the page is visible, and draws charts.
 import { drawCharts } from './charts.ts';
-import { load, replace } from './page.ts';
+import { load } from './page.ts';
+import { replace } from './replace.ts';
 
 const refreshMs = 5_000;
 

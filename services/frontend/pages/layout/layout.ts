@@ -26,7 +26,7 @@ export function layout(
     ${['shop.js', ...scripts].map((name) => html`<script type="module" src="${assetPath(name)}"></script>`)}
     ${refreshSeconds && html`<noscript><meta http-equiv="refresh" content="${refreshSeconds}"></noscript>`}
   </head>
-  <body>
+  <body data-sending="${words.layout.sending}">
     <a class="skip-link" href="#main">${words.layout.skip}</a>
     ${header(context, entry)}
     <main id="main" class="container py-4 py-md-5" tabindex="-1">${body}</main>
@@ -36,6 +36,7 @@ export function layout(
         <a href="/docs">${words.layout.docs}</a>
       </div>
     </footer>
+    <div id="connection" class="connection" role="status" data-offline="${words.layout.offline}" data-unanswered="${words.layout.unanswered}"></div>
     <div id="announcer" class="toast-note" role="status" aria-live="polite"></div>
   </body>
 </html>

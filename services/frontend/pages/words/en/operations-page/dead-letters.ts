@@ -2,10 +2,10 @@ import type { LettersWords } from '../../fr/operations-page/dead-letters.ts';
 
 export const letters: LettersWords = {
   title: 'Dead letters',
-  lead: 'Messages that a consumer could not process. Replay them once the cause is fixed.',
+  lead: 'Messages that a consumer could not process. Replay them once the cause is fixed: nothing is lost.',
   none: 'No dead letters.',
   more: (count: number) => `And ${count} more. To replay all of them:`,
-  id: 'Letter',
+  id: 'Dead letter',
   event: 'Event',
   order: 'Order',
   reason: 'Reason',

@@ -22,7 +22,7 @@ export const overview: OverviewWords = {
     pending: 'In progress',
     acceptance: 'Acceptance, p95',
     settlement: 'End to end, p95',
-    late: 'Consumer delay',
+    late: 'Consumer lag',
     deadLetters: 'Dead letters',
   },
 };

@@ -1,6 +1,6 @@
 /** The texts of the active faults on the operations page. */
 export const faults = {
-  title: 'Pannes provoquées',
+  title: 'Pannes injectées',
   none: 'Aucune panne n’est active.',
   until: 'jusqu’à',
   off: 'Arrêter',

@@ -12,7 +12,7 @@ export const overview = {
   prometheusUnavailable:
     'Prometheus ne répond pas : les mesures, les courbes et les processus ne peuvent pas être affichés. Les commandes continuent.',
   alertmanagerUnavailable: 'Alertmanager ne répond pas : on ne sait pas quelles alertes sont en cours.',
-  kafkaUnavailable: 'Kafka ne répond pas : les lettres mortes ne peuvent pas être lues.',
+  kafkaUnavailable: 'Kafka ne répond pas : les messages en échec ne peuvent pas être lus.',
   unwatched:
     'L’alerte témoin (Watchdog) manque : le chemin des alertes est peut-être coupé. Elle arrive une minute après un démarrage.',
   none: '–',
@@ -23,7 +23,7 @@ export const overview = {
     acceptance: 'Acceptation, p95',
     settlement: 'De bout en bout, p95',
     late: 'Retard des consommateurs',
-    deadLetters: 'Lettres mortes',
+    deadLetters: 'Messages en échec',
   },
 };
 
