@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { type Span, samplesOf, spansOf } from './support/back-ends.ts';
@@ -119,6 +121,22 @@ describe('faults', () => {
     );
     assert.equal(slow.attributes['orderflow.fault'], 'message-latency');
     await asAdmin('DELETE');
+  });
+
+  it('can crash a worker, which starts again once, and no order is lost', async () => {
+    const customer = await signUp();
+    const starts = async () =>
+      (await readFile(join(environment.logs, 'order-worker.log'), 'utf8')).split('"message":"listening"').length;
+    const before = await starts();
+    const placed = await Promise.all(Array.from({ length: 20 }, () => customer.place()));
+    await activate('crash', { process: 'order-worker', seconds: 60 });
+    for (const { orderId } of placed) assert.equal(await customer.settled(orderId), 'confirmed');
+    await until('the worker has started again', async () => (await starts()) > before);
+    const { orderId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    assert.equal(await starts(), before + 1);
+    await asAdmin('DELETE');
+    await assertStockExact();
   });
 
   it('can publish poison messages, which become dead letters and affect no order', async () => {

@@ -98,6 +98,22 @@ describe('the order page', () => {
     assert.equal(await text(page, '#cart-count'), '2');
   });
 
+  it('places the same order again in slow motion, so that its steps can be watched', async () => {
+    await using visitor = await visit({ locale: 'en-GB' });
+    const { page } = visitor;
+    await choose(page, 'souris-gaming', 2);
+    const user = await register(page, '/checkout');
+    const id = await pay(page);
+    await settled(page, 'confirmed');
+    await page.getByRole('button', { name: 'Order the same in slow motion' }).click();
+    await page.waitForURL((url) => !url.pathname.endsWith(id));
+    assert.match(await text(page, '.step-next'), /Reserving the items/);
+    await settled(page, 'confirmed');
+    const waited = /([\d.]+) s later/.exec(await text(page, '.steps'))?.[1];
+    assert.ok(Number(waited) >= 2, waited);
+    await assertOrders(user, { confirmed: 2 });
+  });
+
   it('responds with 404 for the order of another customer', async () => {
     await using visitor = await visit();
     const { page } = visitor;

@@ -32,6 +32,8 @@ export const order: OrderWords = {
   total: 'Total',
   cancel: 'Cancel the order',
   again: 'Add these items to the cart again',
+  slow: 'Order the same in slow motion',
+  slowSays: 'Each step waits for two seconds, so you can watch the order move.',
   refresh: 'Refresh',
   trace: 'Trace',
   placed: 'Placed on',

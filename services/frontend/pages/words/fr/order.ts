@@ -31,6 +31,8 @@ export const order = {
   total: 'Total',
   cancel: 'Annuler la commande',
   again: 'Remettre ces articles dans le panier',
+  slow: 'Commander la même chose au ralenti',
+  slowSays: 'Chaque étape attend deux secondes : vous voyez la commande avancer.',
   refresh: 'Actualiser',
   trace: 'Trace',
   placed: 'Passée le',
