@@ -109,7 +109,7 @@ describe('the order page', () => {
     await page.waitForURL((url) => !url.pathname.endsWith(id));
     assert.match(await text(page, '.step-next'), /Reserving the items/);
     await settled(page, 'confirmed');
-    const waited = /([\d.]+) s later/.exec(await text(page, '.steps'))?.[1];
+    const waited = /([\d.]+) s later/.exec(await text(page, '.steps'))?.[1] ?? '';
     assert.ok(Number(waited) >= 2, waited);
     await assertOrders(user, { confirmed: 2 });
   });
