@@ -88,9 +88,11 @@ describe('the operations page', () => {
     await page.goto('/operations');
     try {
       await says(page, '.alert-critical', new RegExp(`${labels.alertname}.*A test. 1 of 1`, 's'));
-      await page.waitForSelector('.verdict-bad');
+      await says(page, '.verdict-bad', new RegExp(`${labels.alertname}: A test`));
+      assert.match(await page.title(), new RegExp(`${labels.alertname}.* · Operations`));
+      assert.match((await page.getAttribute('#icon', 'href')) ?? '', /state-bad/);
       await assertAccessible(page);
-      const runbook = await page.getAttribute(`a[aria-label="Runbook of ${labels.alertname}"]`, 'href');
+      const runbook = await page.getAttribute(`.verdict a[aria-label="Runbook of ${labels.alertname}"]`, 'href');
       const answer = await fetch(runbook ?? '');
       assert.match(await answer.text(), /^# Watchdog/);
     } finally {
@@ -106,9 +108,11 @@ describe('the operations page', () => {
     await page.waitForSelector('.charts');
     await stop('prometheus');
     try {
-      await says(page, '.notice', /^Prometheus is not responding/);
-      await page.waitForSelector('.verdict-unknown');
+      await says(page, '#verdict', /Prometheus is not responding/);
       assert.equal(await page.locator('.charts').count(), 0);
+      // Kafka itself knows the groups.
+      assert.match(await text(page, '#groups + .hops'), /products orders \d/);
+      assert.match((await page.getAttribute('#icon', 'href')) ?? '', /state-/);
       assert.match(await text(page, '#letters'), /Dead letters/);
       await assertAccessible(page);
     } finally {

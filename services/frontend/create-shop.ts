@@ -1,3 +1,4 @@
+import { readGroupProgress } from '#events/group-progress.ts';
 import type { Publisher } from '#events/publish.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { faults } from '#platform/faults/this-process.ts';
@@ -66,6 +67,7 @@ export function createShop(
       prometheus: telemetryBackend('prometheus', config.PROMETHEUS_URL),
       alertmanager: telemetryBackend('alertmanager', config.ALERTMANAGER_URL),
       deadLetters: letters,
+      readGroups: () => readGroupProgress(operator.broker),
     }),
     deadLetters: letters,
     faultSwitches: faults && createFaultSwitches(operator.publisher, faults),

@@ -20,8 +20,11 @@ export function replace(selectors: string, page: Document): boolean {
 function change(here: Element, there: Element): void {
   const place = focusable(here).indexOf(document.activeElement as HTMLElement);
   void Idiomorph.morph(here, there, {
-    // The server does not know which `details` elements the visitor has opened.
-    callbacks: { beforeAttributeUpdated: (name, _element, kind) => name !== 'open' || kind !== 'remove' },
+    callbacks: {
+      // The server does not know which `details` elements the visitor has opened, nor what a script has drawn.
+      beforeAttributeUpdated: (name, _element, kind) => name !== 'open' || kind !== 'remove',
+      beforeNodeMorphed: (element) => !(element instanceof HTMLElement && 'drawn' in element.dataset),
+    },
   });
   if (place === -1 || document.activeElement !== document.body) return;
   // The focused element is gone, for example a button that removed its line. What took its place gets the focus.

@@ -7,7 +7,7 @@ import type { Page } from './page.ts';
 /** Returns the whole HTML document of a page. */
 export function layout(
   context: PageContext,
-  { title, body, entry, refreshSeconds, styles = [], scripts = [] }: Page,
+  { title, body, entry, icon = 'logo.svg', refreshSeconds, styles = [], scripts = [] }: Page,
 ): Html {
   const { language, words } = context;
   return html`<!doctype html>
@@ -20,7 +20,7 @@ export function layout(
     ${context.traceparent && html`<meta name="traceparent" content="${context.traceparent}">`}
     ${context.tracestate && html`<meta name="tracestate" content="${context.tracestate}">`}
     <title>${title} · ${words.layout.shop}</title>
-    <link rel="icon" href="${assetPath('logo.svg')}" type="image/svg+xml">
+    <link rel="icon" id="icon" href="${assetPath(icon)}" type="image/svg+xml">
     <link rel="stylesheet" href="${assetPath('bootstrap.css')}">
     ${['shop.css', ...styles].map((name) => html`<link rel="stylesheet" href="${assetPath(name)}">`)}
     ${['shop.js', ...scripts].map((name) => html`<script type="module" src="${assetPath(name)}"></script>`)}
