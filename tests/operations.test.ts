@@ -62,11 +62,15 @@ describe('the operations page', () => {
   it('is visible only to admins', async () => {
     await using visitor = await browserOf(await signUp());
     const { page, context: cookies } = visitor;
-    for (const path of ['/operations', '/operations/dead-letters/orders.dlq:0:0']) {
+    for (const path of ['/operations', '/operations/faults', '/operations/dead-letters/orders.dlq:0:0']) {
       assert.equal((await page.goto(path))?.status(), 404);
     }
-    const refused = await page.request.post('/operations/dead-letters', { form: { how: 'discarded', letter: 'x' } });
-    assert.equal(refused.status(), 404);
+    for (const [path, form] of [
+      ['/operations/dead-letters', { how: 'discarded', letter: 'x' }],
+      ['/operations/faults/crash', { process: 'order-worker' }],
+    ] as const) {
+      assert.equal((await page.request.post(path, { form })).status(), 404, path);
+    }
     assert.equal(await page.locator('a[href="/operations"]').count(), 0);
     await cookies.clearCookies();
     await page.goto('/operations');
@@ -148,6 +152,33 @@ describe('an active fault on the operations page', () => {
       assert.ok(list.every(({ on }) => on.length === 0));
     } finally {
       await faults('DELETE');
+    }
+  });
+
+  it('can be switched on: a worker is killed, and no order is lost', async () => {
+    const customer = await signUp();
+    const { authorization } = await admin();
+    await using visitor = await browserOf({ authorization });
+    const { page } = visitor;
+    await page.goto('/operations');
+    try {
+      await page.getByRole('button', { name: 'Kill order-worker' }).click();
+      await says(page, '.fault-on', /crash.*process=order-worker/s);
+      assert.equal(new URL(page.url()).pathname, '/operations');
+      const { orderId } = await customer.place();
+      assert.equal(await customer.settled(orderId), 'confirmed');
+      await page.getByRole('link', { name: 'All faults…' }).click();
+      await page.click('#fault-slow-database summary');
+      await assertAccessible(page);
+      await page.selectOption('#slow-database-process', 'order-service');
+      await page.fill('#slow-database-milliseconds', '1');
+      await page.getByRole('button', { name: 'Switch on slow-database' }).click();
+      await says(page, '.fault-on', /slow-database.*milliseconds=1/s);
+      await page.getByRole('button', { name: 'Switch off slow-database' }).click();
+      await page.locator('.fault-on').filter({ hasText: 'slow-database' }).waitFor({ state: 'detached' });
+      assert.equal(new URL(page.url()).pathname, '/operations/faults');
+    } finally {
+      await send('DELETE', '/api/admin/faults', { headers: { authorization } });
     }
   });
 });

@@ -31,6 +31,7 @@ export const components = [
   'alerts',
   'charts',
   'dead-letters',
+  'faults',
 ];
 
 /** Returns the shop's stylesheet: the files of all components, joined. */

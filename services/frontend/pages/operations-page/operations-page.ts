@@ -5,7 +5,7 @@ import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
-import { activeFaults } from './active-faults.ts';
+import { faultPanel } from './active-faults.ts';
 import { firingAlerts } from './alerts.ts';
 import { charts } from './charts.ts';
 import { deadLetterList } from './dead-letter-list.ts';
@@ -49,7 +49,7 @@ export function operationsPage(context: PageContext, shown: Shown, shop: PageOpt
         <h2 class="section-title">${texts.alerts.title}</h2>
         ${alerts ? firingAlerts(context, alerts, shop) : html`<p class="notice">${texts.alertmanagerUnavailable}</p>`}
       </div>
-      ${shop.faultSwitches && html`<div id="faults">${activeFaults(context, shop.faultSwitches)}</div>`}
+      ${shop.faultSwitches && html`<div id="faults">${faultPanel(context, shop.faultSwitches)}</div>`}
       ${pipeline && charts(context, pipeline)}
       ${objectiveTable(context, pipeline?.objectives)}
       <div class="columns-even" id="tables">${groupTable(context, shown)}${statusTable(context, shown)}${processTable(context, shown)}</div>

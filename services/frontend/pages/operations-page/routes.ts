@@ -1,17 +1,16 @@
 import { z } from 'zod';
-import { faultNames } from '#platform/faults/definitions.ts';
 import { caller } from '#platform/http/authenticate.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
-import { throwKafkaUnavailable } from '../../operations-page/dead-letters.ts';
 import type { Shop } from '../../shop.ts';
 import { renderPage } from '../layout/render-page.ts';
 import type { PageRoutes } from '../page-routes.ts';
 import { adminsOnly } from '../request/guards.ts';
 import { deadLetterPage } from './dead-letter-page.ts';
 import { maxLetters } from './dead-letter-path.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { operationsPage } from './operations-page.ts';
 
 /** The number of dead letters that the previous request replayed or discarded. */
@@ -25,11 +24,10 @@ const resolutionForm = z.object({
   letter: z.union([z.string(), z.array(z.string()).max(maxLetters)]).transform((ids) => [ids].flat()),
 });
 
-const faultForm = z.object({ fault: z.enum(faultNames) });
-
 /** Creates the routes of the operations page, of each dead letter's page and of their forms. For admins only. */
-export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Route[] {
-  const { operationsReader, deadLetters, faultSwitches, jaegerUrl } = shop;
+export function operationsPageRoutes(shop: Shop, pageRoutes: PageRoutes): Route[] {
+  const { page, form } = pageRoutes;
+  const { operationsReader, deadLetters, jaegerUrl } = shop;
   return [
     page(
       '/operations',
@@ -65,15 +63,6 @@ export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Ro
       },
       adminsOnly(shop, () => '/operations'),
     ),
-    form(
-      '/operations/faults',
-      async (request, response) => {
-        const { fault } = validate(faultForm, request.body);
-        if (faultSwitches === undefined) throw new Problem(404);
-        await faultSwitches.off(fault).catch(throwKafkaUnavailable);
-        response.redirect(303, '/operations');
-      },
-      adminsOnly(shop, () => '/operations'),
-    ),
+    ...faultRoutes(shop, pageRoutes),
   ];
 }
