@@ -12,6 +12,7 @@ import { browserTelemetryEnabled, config } from './config.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
+import { ResolutionJobs } from './operations-page/resolution-job.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import { createOrderLookup } from './orders/look-up-order.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
@@ -70,6 +71,7 @@ export function createShop(
       readGroups: () => readGroupProgress(operator.broker),
     }),
     deadLetters: letters,
+    resolutionJobs: new ResolutionJobs(letters),
     faultSwitches: faults && createFaultSwitches(operator.publisher, faults),
   };
 }

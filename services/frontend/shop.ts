@@ -6,6 +6,7 @@ import type { Backend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
+import type { ResolutionJobs } from './operations-page/resolution-job.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import type { LookUpOrder } from './orders/look-up-order.ts';
 import type { Products } from './products/products.ts';
@@ -47,6 +48,8 @@ export interface Shop {
   runbooksUrl: string;
   operationsReader: OperationsReader;
   deadLetters: DeadLetters;
+  /** Resolves dead letters in the background. */
+  resolutionJobs: ResolutionJobs;
   /** Switches faults; undefined if faults are not enabled. */
   faultSwitches: FaultSwitches | undefined;
 }

@@ -42,6 +42,12 @@ export function operationsPage(context: PageContext, shown: Shown, shop: PageOpt
         <h1>${texts.title}</h1>
         <p class="as-of" id="as-of">${texts.at} ${time(shown.at.toISOString(), 'short', language)}</p>
       </div>
+      <nav class="operations-nav" aria-label="${texts.nav.label}">
+        <a href="/operations/orders?status=pending">${texts.nav.orders}</a>
+        <a href="/operations/dead-letters">${texts.letters.title}</a>
+        <a href="/operations/faults">${texts.faults.title}</a>
+        <a href="/operations/audit">${texts.audit.title}</a>
+      </nav>
       ${doneNotice(context, done)}
       <div id="verdict">${verdict(context, shown, shop)}</div>
       <div id="tiles">${tiles(context, shown)}</div>

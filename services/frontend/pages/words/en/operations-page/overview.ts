@@ -4,6 +4,7 @@ export const overview: OverviewWords = {
   title: 'Operations',
   menu: 'Operations',
   at: 'As of',
+  nav: { label: 'Operations', orders: 'Orders' },
   verdict: {
     good: 'All is well.',
     process: (process: string) => `${process} is down`,

@@ -3,6 +3,7 @@ export const overview = {
   title: 'Exploitation',
   menu: 'Exploitation',
   at: 'Relevé à',
+  nav: { label: 'Exploitation', orders: 'Commandes' },
   verdict: {
     good: 'Tout va bien.',
     process: (process: string) => `${process} est arrêté`,
