@@ -3,11 +3,10 @@ FROM node:26-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY patches patches
-# patch-package is a development dependency, so this installs all packages, applies the patches, then removes the development
-# packages. No install script of a package runs.
-RUN npm ci --ignore-scripts --no-audit --no-fund \
+# In production, patch-package skips the patches of development packages. No install script of a package runs.
+ENV NODE_ENV=production
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
  && npx patch-package --error-on-fail \
- && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && rm -rf /root/.npm
 
 FROM node:26-bookworm-slim

@@ -21,12 +21,18 @@ export function createConsumer<T extends AnyTopic>(
     rebalanceTimeout: 15_000,
     // The time by which an idle fetch may delay a shutdown.
     maxWaitTimeInMs: 500,
+    // The member joins again by itself (see group.ts): kafkajs would repeat some errors every 100 ms, each on a new connection.
+    retry: { restartOnFailure: async () => false },
     ...fetch,
   });
 }
 
-/** Returns true if an error comes from the broker, and not from our own code. kafkajs wraps both. */
-export function isKafkaError(error: Error): boolean {
-  const isWrapper = error.name === 'KafkaJSNonRetriableError' || error.name === 'KafkaJSNumberOfRetriesExceeded';
-  return isWrapper ? error.cause instanceof Error && isKafkaError(error.cause) : error.name.startsWith('KafkaJS');
+/**
+ * Returns true if the error with which a consumer crashed may pass: it comes from the broker and not from our own code, or
+ * kafkajs has retried it, which it does only with errors that may pass.
+ */
+export function mayPass(error: Error): boolean {
+  if (error.name === 'KafkaJSNumberOfRetriesExceeded') return true;
+  if (error.name === 'KafkaJSNonRetriableError') return error.cause instanceof Error && mayPass(error.cause);
+  return error.name.startsWith('KafkaJS') || (error as { retriable?: boolean }).retriable === true;
 }

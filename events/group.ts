@@ -5,10 +5,13 @@ import { stop } from '#platform/process/stop.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Broker, whenAvailable } from './broker.ts';
 import { describeMember, recordPoll } from './consumption.ts';
-import { createConsumer, isKafkaError } from './group-consumer.ts';
+import { createConsumer, mayPass } from './group-consumer.ts';
 import { GroupOffsets } from './group-offsets.ts';
 import type { GroupMember, GroupOptions } from './group-options.ts';
 import { type AnyTopic, partitions } from './topics.ts';
+
+/** The pause before a consumer joins again, because the error may be repeated as long as Kafka is not available. */
+const rejoinAfterMs = 1_000;
 
 export type { GroupMember, GroupOptions, PolledBatch } from './group-options.ts';
 
@@ -112,7 +115,7 @@ class Membership<T extends AnyTopic> implements GroupMember {
     this.#options.onJoin?.();
   }
 
-  #onCrash({ error, restart }: ConsumerCrashEvent['payload']): void {
+  #onCrash({ error }: ConsumerCrashEvent['payload']): void {
     this.#isMember = false;
     if (this.#isClosed) return;
     logger.error('consumer disconnected from Kafka', {
@@ -120,15 +123,14 @@ class Membership<T extends AnyTopic> implements GroupMember {
       group: this.#options.group,
       error,
     });
-    // kafkajs joins again by itself.
-    if (restart) return;
-    if (isKafkaError(error)) void this.#rejoin();
+    if (mayPass(error)) void this.#rejoin();
     else void stop(1, 'the consumer crashed');
   }
 
   async #rejoin(): Promise<void> {
     try {
-      await this.join();
+      await delay(rejoinAfterMs, undefined, { signal: this.#signal });
+      if (!this.#isClosed) await this.join();
     } catch (error) {
       if (!this.#signal?.aborted) void stop(1, `the consumer did not join again: ${error}`);
     }

@@ -46,7 +46,7 @@ describe('transactions of others at the end of a partition', () => {
         since: 60_000,
         onEvent: ({ data }) => followed.add(data.orderId),
       });
-      const worker = await startTestWorker(broker, pipeline.database, pipeline.publisher);
+      await using worker = await startTestWorker(broker, pipeline.database, pipeline.publisher);
       try {
         await until('the follower has read to the end', () => follower.joined().then(() => true));
         assert.deepEqual(followed, expected);

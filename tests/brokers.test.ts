@@ -82,7 +82,7 @@ async function allMessages(pipeline: TestPipeline) {
 test('with three brokers, any one may fail: orders are still accepted, and each takes effect once', async (t) => {
   const { brokers, addresses, security } = await startBrokers(t);
   await using pipeline = await startTestPipeline(addresses.join(','), security);
-  const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
+  await using worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
   const enough = new AbortController();
   const { acknowledged, ended } = placeOrders(pipeline, enough.signal);
   const more = async () => {

@@ -33,6 +33,13 @@ const misspelled: Readonly<Record<string, readonly [args: string[], answer: RegE
 
 /** Command lines that lack something. */
 const incomplete: readonly (readonly [name: string, readonly [args: string[], answer: RegExp]])[] = [
+  ['dlq', [[], /^error: missing command \(known: list, show, replay, discard\)$/]],
+  ['account', [[], /^error: missing command \(known: create-admin, /]],
+  ['fault', [[], /^error: missing command \(known: list, off, on\)$/]],
+  ['fault', [['on'], /^error: missing fault \(known: http-errors, /]],
+  ['fuzz', [[], /^error: missing target \(known: http, kafka\)$/]],
+  ['schemas', [[], /^error: missing command \(known: /]],
+  ['stack', [['--port-offset', '2500'], /^error: missing action \(known: stop, start, /]],
   ['drill', [[], /name an alert, or use --all/]],
   ['dlq', [['replay'], /give ids of dead letters, or --all/]],
   ['account', [['create-admin'], /missing required argument 'username'/]],

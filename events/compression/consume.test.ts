@@ -20,7 +20,7 @@ describe('batches that others compressed', () => {
       const { broker } = pipeline;
       await setCompression(broker, 'orders', type);
       const followed = new Set<string>();
-      const worker = await startTestWorker(broker, pipeline.database, pipeline.publisher);
+      await using worker = await startTestWorker(broker, pipeline.database, pipeline.publisher);
       const follower = await followEvents(broker, {
         group: `follower-${randomUUID()}`,
         types: ['order.placed'],
@@ -49,7 +49,7 @@ describe('batches that others compressed', () => {
     const value = Buffer.alloc(maxOutputLength);
     for (const codec of codecs) await sendBatch(broker, 'orders', [{ value }, { value }], CompressionTypes[codec]);
     const orders = await pipeline.place(20);
-    const worker = await startTestWorker(broker, pipeline.database, pipeline.publisher);
+    await using worker = await startTestWorker(broker, pipeline.database, pipeline.publisher);
     try {
       await assertHandledOnce(pipeline, orders);
       const letters = await pipeline.read('orders.dlq', (messages) => messages.length >= codecs.length);

@@ -22,7 +22,7 @@ describe('a message whose id was used before', () => {
     const other = { productId: 'souris-gaming', quantity: 2 };
     const { data } = order;
     const both = { ...order, data: { ...data, items: [...data.items, other] } };
-    const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
+    await using worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
       const handled = (count: number) =>
         until(`${count} messages are handled`, async () => (await processed()) === count);
@@ -56,7 +56,7 @@ describe('a message whose id was used before', () => {
     const orderId = randomUUID();
     const [before = 0, handled = 0] = [await conflicts(), await processed()];
     await pipeline.publisher.publish([placed(orderId, 'laptop-pro'), placed(orderId, 'souris-gaming')]);
-    const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
+    await using worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
       await until('both messages are handled', async () => (await processed()) === handled + 2);
       assert.equal(await conflicts(), before + 1);

@@ -38,7 +38,7 @@ describe('a handler with faults', () => {
       return 0;
     });
     const orders = await pipeline.place(30);
-    const member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
+    await using member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
     await tried.promise;
     assert.equal((await pipeline.effects()).size, 0);
     off();
@@ -53,7 +53,7 @@ describe('a handler with faults', () => {
     const off = switchOn(faults, 'message-errors', { rate: 0.5, kind: 'poison' });
     const orders = new Set(await pipeline.place(40));
     const handler = disturbHandler(faults, testHandler(pipeline.database));
-    const member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
+    await using member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
     const good = await handled(pipeline, 40);
     assert.ok(good.size > 0 && good.size < 40);
     const count = await deadLettersIn(pipeline);
@@ -87,7 +87,7 @@ describe('a handler with faults', () => {
         return load(events, transaction);
       },
     });
-    const member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
+    await using member = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, handler);
     await pipeline.place(1);
     await handled(pipeline, 1);
     const before = loads.at(-1) ?? 0;

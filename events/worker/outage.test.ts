@@ -15,7 +15,7 @@ describe('a worker', () => {
     await using pipeline = await startTestPipeline();
     await using outage = await createDatabaseProxy(pipeline.environment['TEST_WORKER_DATABASE_URL'] ?? '');
     const database = connect(outage.url, 'pipeline');
-    const worker = await startTestWorker(pipeline.broker, database, pipeline.publisher);
+    await using worker = await startTestWorker(pipeline.broker, database, pipeline.publisher);
     try {
       const first = await pipeline.place(5);
       await assertHandledOnce(pipeline, first);
@@ -39,7 +39,7 @@ describe('a worker', () => {
     const inTheMiddle = Promise.withResolvers<void>();
     const joined = Promise.withResolvers<void>();
     const handler = testHandler(pipeline.database);
-    const first = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, {
+    await using first = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, {
       ...handler,
       save: async (next, previous, transaction) => {
         await handler.save(next, previous, transaction);

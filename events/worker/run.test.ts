@@ -17,7 +17,7 @@ describe('a worker', () => {
   it('handles a message that is delivered twice only once, and publishes the same event again', async () => {
     await using pipeline = await startTestPipeline();
     const event = createEvent(placed(randomUUID()), new Date());
-    const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
+    await using worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
       await pipeline.publisher.send([
         createMessage(event, context.active(), newestVersions),
@@ -39,7 +39,7 @@ describe('a worker', () => {
     const before = await pipeline.place(50);
     const [bad] = await pipeline.place(1, poison);
     const after = await pipeline.place(50);
-    const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
+    await using worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
       await assertHandledOnce(pipeline, [...before, ...after]);
       const [letter] = await pipeline.read('orders.dlq', (messages) => messages.length >= 1);
@@ -79,7 +79,7 @@ describe('a worker', () => {
       })),
     );
     const orders = await pipeline.place(10);
-    const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
+    await using worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher);
     try {
       await assertHandledOnce(pipeline, orders);
       const letters = await pipeline.read('orders.dlq', (messages) => messages.length >= unreadable.length);
@@ -97,7 +97,7 @@ describe('a worker', () => {
     await using pipeline = await startTestPipeline();
     let broken = true;
     const healthy = testHandler(pipeline.database);
-    const worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, {
+    await using worker = await startTestWorker(pipeline.broker, pipeline.database, pipeline.publisher, {
       ...healthy,
       save: async (next, previous, transaction) => {
         if (broken) throw new Error('still broken');

@@ -40,14 +40,14 @@ export const testHandler = (database: Sequelize): TestHandler => ({
   },
 });
 
-/** Joins the group of a test pipeline with a consumer like that of a worker. */
-export function startTestWorker(
+/** Joins the group of a test pipeline with a consumer like that of a worker. Closing it twice is closing it once. */
+export async function startTestWorker(
   broker: Broker,
   database: Sequelize,
   publisher: Pick<Publisher, 'send'>,
   handler = testHandler(database),
   join: typeof joinGroup<Topic> = joinGroup,
-): Promise<GroupMember> {
+): Promise<GroupMember & AsyncDisposable> {
   const types = ['order.placed'] as const;
   const consumer = createEventConsumer({
     group: 'pipeline',
@@ -58,12 +58,15 @@ export function startTestWorker(
     publisher,
     versions: newestVersions,
   });
-  return join(broker, {
+  const { joined, close } = await join(broker, {
     group: 'pipeline',
     topics: ['orders'],
     fromBeginning: true,
     eachBatch: (topic, payload) => consumeBatch(consumer, topic, payload),
   });
+  let closed: Promise<void> | undefined;
+  const closeOnce = () => (closed ??= close());
+  return { joined, close: closeOnce, [Symbol.asyncDispose]: closeOnce };
 }
 
 /** A pipeline for one test: its own topics, groups and database on the servers that `npm test` starts. */
@@ -95,6 +98,7 @@ export async function startTestPipeline(
   await database.query(addFingerprint);
   await database.query('CREATE TABLE effects (order_id CHAR(36) PRIMARY KEY, count INT NOT NULL)');
   await whenAvailable(() => createTopics(broker));
+  await whenAvailable(() => haveLeaders(broker));
   const publisher = await createPublisher(broker);
   const readers: Consumer[] = [];
 
@@ -138,6 +142,12 @@ export async function startTestPipeline(
     },
   };
 }
+
+/** Waits until every partition has a leader. Before, a batch for several partitions may be published twice to some. */
+const haveLeaders = (broker: Broker): Promise<void> =>
+  withAdmin(broker, async (admin) => {
+    for (const topic of [...topics, ...deadLetterTopics]) await admin.fetchTopicOffsets(broker.fullName(topic));
+  });
 
 /** Returns a new order of one product. */
 export function placed(orderId: string, productId = 'laptop-pro'): NewEvent<'order.placed'> {

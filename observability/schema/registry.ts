@@ -45,6 +45,8 @@ const group = z.discriminatedUnion('type', [
   z.strictObject({ ...signal, type: z.literal('entity'), name: z.string() }),
 ]);
 
+export type AttributeType = z.infer<typeof type>;
+
 type Group = z.infer<typeof group>;
 type GroupOf<Type extends Group['type']> = Extract<Group, { type: Type }>;
 

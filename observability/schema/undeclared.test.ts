@@ -40,7 +40,7 @@ describe('the telemetry schema', () => {
     const log = { process: 'order-worker', event: 'order.settled' };
     assert.deepEqual(
       find({
-        spans: [{ ...span, attributes: ['order.id', 'messaging.kafka.offset', 'orderflow.attempt'] }],
+        spans: [{ ...span, attributes: { 'order.id': 'a', 'messaging.kafka.offset': 1, 'orderflow.attempt': 1 } }],
         logs: [{ ...log, attributes: ['order_id', 'order_status', 'parameters_milliseconds', 'exception_type'] }],
         series: [
           'orderflow_orders_placed_total',
@@ -55,11 +55,11 @@ describe('the telemetry schema', () => {
   });
 
   it('lacks each of these', () => {
-    const attributes = ['order.colour'];
+    const attributes = { 'order.colour': 'red', 'orderflow.attempt': 'first' };
     assert.deepEqual(
       find({
         spans: [
-          { process: 'frontend', name: 'process orders', kind: 'server', attributes: [] },
+          { process: 'frontend', name: 'process orders', kind: 'server', attributes: {} },
           { process: 'frontend', name: 'poll orders', kind: 'client', attributes },
         ],
         logs: [{ process: 'frontend', event: 'order.lost', attributes: ['order_colour'] }],
@@ -72,6 +72,7 @@ describe('the telemetry schema', () => {
         'attribute service.colour of a resource',
         'frontend: attribute order.colour of span poll orders',
         'frontend: attribute order_colour of a log record',
+        'frontend: attribute orderflow.attempt of span poll orders is not of type int',
         'frontend: event order.lost',
         'frontend: span process orders (server)',
         'metric orderflow_orders_lost_total',

@@ -1,10 +1,11 @@
 import { conventionalAttributes, conventionalEvents, conventionalMetrics } from './conventions.ts';
+import { hasType } from './has-type.ts';
 import { prometheusName, sanitized, withoutSuffixes } from './prometheus-names.ts';
 import type { Registry } from './registry.ts';
 
 /** Telemetry of Orderflow's processes, as the back ends store it. */
 export interface Telemetry {
-  spans: readonly { process: string; name: string; kind: string; attributes: readonly string[] }[];
+  spans: readonly { process: string; name: string; kind: string; attributes: Readonly<Record<string, unknown>> }[];
   /** Log records, with the names of their attributes in Loki. */
   logs: readonly { process: string; event: string | undefined; attributes: readonly string[] }[];
   /** The names of series in Prometheus. */
@@ -15,7 +16,10 @@ export interface Telemetry {
   resources: readonly string[];
 }
 
-/** Describes everything in the telemetry that neither the registry nor the conventions of OpenTelemetry contain. */
+/**
+ * Describes everything in the telemetry that neither the registry nor the conventions of OpenTelemetry contain, and the
+ * attributes of spans that have another type than the registry says.
+ */
 export function findUndeclared(telemetry: Telemetry, registry: Registry): string[] {
   const { spans, logs, series, labels, resources } = telemetry;
   const own = registry.attributeGroups.flatMap(({ attributes }) => attributes);
@@ -35,7 +39,12 @@ export function findUndeclared(telemetry: Telemetry, registry: Registry): string
       ...(patterns.some((known) => known.kind === kind && known.pattern.test(name))
         ? []
         : [`${process}: span ${name} (${kind})`]),
-      ...attributes.filter((one) => !isAttribute(one)).map((one) => `${process}: attribute ${one} of span ${name}`),
+      ...Object.keys(attributes)
+        .filter((one) => !isAttribute(one))
+        .map((one) => `${process}: attribute ${one} of span ${name}`),
+      ...own
+        .filter(({ id, type }) => Object.hasOwn(attributes, id) && !hasType(attributes[id], type))
+        .map(({ id, type }) => `${process}: attribute ${id} of span ${name} is not of type ${type}`),
     ]),
     ...logs.flatMap(({ process, event, attributes }) => [
       ...(event === undefined || isEvent(event) ? [] : [`${process}: event ${event}`]),

@@ -25,7 +25,7 @@ export async function startService(
     env: { PATH: process.env['PATH'], OTEL_SERVICE_NAME: 'example', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, ...env },
   });
   t.after(() => child.kill('SIGKILL'));
-  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const [port] = (await once(createInterface(child.stdout), 'line', { signal: within() })) as [string];
   const url = `http://127.0.0.1:${port}`;
   const get = async (path: string) => {
     const response = await fetch(url + path, { headers: { connection: 'close' } });
@@ -38,5 +38,8 @@ export async function startService(
 /** Stops the service gracefully; fails unless it exits with 0. */
 export async function stopService({ child }: Service): Promise<void> {
   child.kill('SIGTERM');
-  assert.deepEqual(await once(child, 'exit'), [0, null]);
+  assert.deepEqual(await once(child, 'exit', { signal: within() }), [0, null]);
 }
+
+/** Bounds the waits for a process that never starts or never stops. A busy machine needs some seconds for either. */
+const within = (): AbortSignal => AbortSignal.timeout(60_000);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { describeLag, findLags } from '../clients/lag.ts';
 import { writersAreRefused } from './check/access.ts';
 import { replayedIsRepublished } from './check/events.ts';
 import { allSettled, changesBetween, checkInvariants } from './check/invariants.ts';
@@ -17,7 +18,7 @@ import { countLogged } from './moments/worker-logs.ts';
 import { Random } from './random.ts';
 import { replayDeadLetters, replayEverything } from './replay.ts';
 import { scheduleFaults } from './schedule.ts';
-import { findLag, settleLimit, waitUntilConsumed, waitUntilSettled } from './settle.ts';
+import { settleLimit, waitUntilConsumed, waitUntilSettled } from './settle.ts';
 import { prepareStock } from './stock.ts';
 import type { System } from './system.ts';
 import { Topics } from './topics.ts';
@@ -92,7 +93,10 @@ export async function run(options: RunOptions): Promise<Outcome> {
   say(`${elapsed(begin)}  ${settledMs === undefined ? 'not all' : 'all'} accepted orders are settled`);
   const watched = await watch.stop();
   await topics.caughtUp(settleLimit(signal));
-  const lags = (await findLag(system)).map((found) => ({ invariant: 'nothing blocks a partition', found }));
+  const lags = (await findLags(system.broker)).map((lag) => ({
+    invariant: 'nothing blocks a partition',
+    found: describeLag(lag),
+  }));
   const violations = [...lags, ...checkInvariants(journal.read(), state, topics)];
   const moments = await findMoments(options, { topics, journal, state, faults });
   violations.push(...(await checkReplay(options, topics, journal, state)));

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { withAdmin } from '#events/broker.ts';
+import { findLags } from '../clients/lag.ts';
 import { allSettled, changesBetween } from './check/invariants.ts';
 import { readCurrentState, type State } from './check/state.ts';
 import type { Journal } from './journal.ts';
@@ -38,26 +38,7 @@ export async function waitUntilSettled(system: System, journal: Journal, signal:
 }
 
 /** Waits until both consumer groups have committed the offsets of all messages. */
-export async function waitUntilConsumed(system: System, signal: AbortSignal): Promise<void> {
-  const isConsumed = async () => (await findLag(system)).length === 0;
+export async function waitUntilConsumed({ broker }: System, signal: AbortSignal): Promise<void> {
+  const isConsumed = async () => (await findLags(broker)).length === 0;
   while (!signal.aborted && !(await isConsumed().catch(() => false))) await delay(500);
-}
-
-/** Returns a line for each partition that a consumer group has not read to its end. */
-export function findLag({ broker, workers }: System): Promise<string[]> {
-  return withAdmin(broker, async (admin) => {
-    const lags: string[] = [];
-    for (const groupId of Object.keys(workers)) {
-      for (const { topic, partitions } of await admin.fetchOffsets({ groupId })) {
-        const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, high]));
-        for (const { partition, offset } of partitions) {
-          const end = Number(ends.get(partition) ?? 0);
-          // A partition without a committed offset has the offset -1.
-          if (Math.max(0, Number(offset)) < end)
-            lags.push(`${groupId} is at ${offset} of ${end} in ${topic}:${partition}`);
-        }
-      }
-    }
-    return lags;
-  });
 }

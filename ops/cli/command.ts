@@ -26,19 +26,25 @@ export function createCommand(name: string, summary: string, { examples, notes }
   return command;
 }
 
-/** Makes the error about an unknown subcommand use this noun, and list the known subcommands. */
+/** What the subcommands of a command are called, if not commands. */
+const nouns = new WeakMap<CommandUnknownOpts, string>();
+
+/** Makes the errors about an unknown or missing subcommand use this noun, and list the known subcommands. */
 export function nameSubcommands(command: CommandUnknownOpts, noun: string): void {
-  const known = () => command.commands.map((subcommand) => subcommand.name()).join(', ');
+  nouns.set(command, noun);
   command.configureOutput({
     outputError: (text, write) =>
       write(
         inPlainWords(text).replace(
           /unknown command (.*)/,
-          (_, rest: string) => `unknown ${noun} ${rest} (known: ${known()})`,
+          (_, rest: string) => `unknown ${noun} ${rest} (known: ${subcommandsOf(command)})`,
         ),
       ),
   });
 }
+
+const subcommandsOf = (command: CommandUnknownOpts): string =>
+  command.commands.map((subcommand) => subcommand.name()).join(', ');
 
 /**
  * Runs a command and exits: with 0 after a success, 1 after a failure, 2 if the command line is wrong. An action that
@@ -64,10 +70,14 @@ export async function execute(command: CommandUnknownOpts, args: readonly string
   }
 }
 
-/** Makes a command and its subcommands print their usage after an error. */
+/** Makes a command and its subcommands print their usage after an error, and the error if a subcommand is missing. */
 function pointToHelp(command: CommandUnknownOpts): void {
   const usage = command.createHelp().commandUsage(command);
   command.showHelpAfterError(`Usage: ${usage}\nOptions and examples: ${usage.split(' [options]')[0]} --help`);
+  // Without a subcommand, commander prints the help instead of an error.
+  command.addHelpText('before', ({ error }) =>
+    error ? `error: missing ${nouns.get(command) ?? 'command'} (known: ${subcommandsOf(command)})\n` : '',
+  );
   for (const subcommand of command.commands) pointToHelp(subcommand);
 }
 

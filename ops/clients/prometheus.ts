@@ -43,7 +43,7 @@ export async function querySamples(prometheus: string, promql: string): Promise<
 
 /** Returns the values of the last minutes of each series that a selector finds. */
 export async function querySeries(prometheus: string, selector: string, minutes: number): Promise<Series[]> {
-  const range = `${selector}[${minutes}m]`;
+  const range = `${selector}[${Math.ceil(minutes * 60)}s]`;
   const result = await query<{ metric: Labels; values: [number, string][] }>(prometheus, range);
   return result.map(({ metric, values }) => ({
     labels: metric,

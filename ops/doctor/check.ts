@@ -33,11 +33,16 @@ export interface Findings {
   logs?: string;
 }
 
+/** A program that receives, stores or shows telemetry. */
+export type BackEnd = 'otel-collector' | 'jaeger' | 'loki' | 'prometheus' | 'alertmanager';
+
 /** One line of the report. */
 export interface Check {
   name: string;
   /** Checks that must pass before this one can run. */
   needs?: readonly string[];
+  /** The back ends that it asks. It cannot run while one of them is being built. */
+  asks?: readonly BackEnd[];
   /** The expected state, printed when the check fails. */
   expected: string;
   /** Returns where to look when the check fails. */

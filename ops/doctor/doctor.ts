@@ -14,7 +14,7 @@ await runCommand(
   createCommand('npm run doctor --', 'Checks a running stack from the outside, and prints one line per check.', {
     examples: ['npm run doctor', 'npm run doctor -- --skip dashboards,datasources', 'docker compose run --rm doctor'],
     notes: [
-      'Creates an account, places an order, and finally cancels the order. Exits with 1 if a check fails.',
+      'Creates an account, places an order, and finally cancels the order. Exits with 1 if a check fails, or cannot run because a back end is being built.',
       'Set FRONTEND_URL, LOKI_URL and so on to check other addresses.',
       `Checks: ${names.join(', ')}`,
     ].join('\n'),

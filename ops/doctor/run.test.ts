@@ -52,6 +52,27 @@ describe('checks', () => {
     );
   });
 
+  it('do not run while a back end that they ask is being built', async () => {
+    const reason = 'is being built: compiling, 827 of about 1,200 packages';
+    const building = {
+      ...stack,
+      backEndStates: () => ({ absent: new Map([['prometheus', reason]]), readyAt: undefined }),
+    };
+    const checks = [
+      { ...check('one', () => 'not reached'), asks: ['jaeger', 'prometheus'] as const },
+      { ...check('two', () => '7 ms'), asks: ['jaeger'] as const },
+    ];
+    const results = await runChecks(checks, building, { skip: [], report: () => undefined });
+    assert.deepEqual(
+      results.map(({ state, found }) => [state, found]),
+      [
+        ['blocked', `prometheus ${reason}`],
+        ['passed', '7 ms'],
+      ],
+    );
+    assert.equal(isSound(results), false);
+  });
+
   it('are skipped on request, or when the stack has no such part', async () => {
     const results = await run(
       [

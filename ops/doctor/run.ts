@@ -44,6 +44,11 @@ async function outcomeOf(
       ? { state: 'skipped', found: `needs ${names}` }
       : { state: 'blocked', found: `needs failed checks: ${names}` };
   }
+  const { absent } = stack.backEndStates();
+  const unanswered = (check.asks ?? []).filter((name) => absent.has(name));
+  if (unanswered.length > 0) {
+    return { state: 'blocked', found: unanswered.map((name) => `${name} ${absent.get(name)}`).join('; ') };
+  }
   try {
     return { state: 'passed', found: await check.run(stack, findings) };
   } catch (error) {

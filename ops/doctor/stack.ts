@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readConfig } from '#telemetry/read-config.ts';
-import { portsAt } from '../stack/paths.ts';
+import { portsAt, stackPathsAt } from '../stack/paths.ts';
+import { type BackEndStates, readBackEndStates } from './back-end-states.ts';
 
 /** The kinds of stacks. */
 export const kinds = ['local', 'compose', 'network'] as const;
@@ -21,6 +22,8 @@ export interface Stack {
   kafka: string | undefined;
   /** Returns where to find a component's log. */
   log(component: string): string;
+  /** Returns what the stack knows about its back ends. Containers know nothing. */
+  backEndStates(): BackEndStates;
 }
 
 /** Returns a stack at its usual addresses, except those that the environment sets, such as `LOKI_URL`. */
@@ -30,12 +33,14 @@ export function stackOf(kind: Kind, portOffset: number): Stack {
     const folder = portOffset === 0 ? '.local/logs' : `.local/ports+${portOffset}/logs`;
     const title = `the local stack${portOffset === 0 ? '' : `, ports + ${portOffset}`}`;
     const kafka = `127.0.0.1:${portsAt(portOffset).kafka}`;
-    return { kind, title, at, kafka, log: (component) => `${folder}/${component}.log` };
+    const backEndStates = () => readBackEndStates(stackPathsAt(portOffset));
+    return { kind, title, at, kafka, log: (component) => `${folder}/${component}.log`, backEndStates };
   }
   const title = kind === 'compose' ? 'the containers' : 'the containers, from their network';
   // The port of the broker is not published.
   const kafka = kind === 'network' ? 'kafka:9092' : undefined;
-  return { kind, title, at, kafka, log: (component) => `docker compose logs ${component}` };
+  const backEndStates = () => ({ absent: new Map(), readyAt: undefined });
+  return { kind, title, at, kafka, log: (component) => `docker compose logs ${component}`, backEndStates };
 }
 
 function usualAddresses(kind: Kind, portOffset: number) {

@@ -4,18 +4,15 @@ import { ExpectedError } from '../cli/command.ts';
 import { buildK6 } from '../stack/programs/builds.ts';
 import { missingGo } from '../stack/programs/go.ts';
 import { isCached, programPath, versions } from '../stack/programs/programs.ts';
-import { which } from '../stack/programs/run.ts';
 
 const reportEveryMs = 5_000;
 
 /**
- * Returns the path of k6: the one built earlier, or one on the PATH; otherwise builds it, which takes a minute or two.
+ * Returns the path of k6. If it is neither built nor installed, builds it, which takes a minute or two.
  * @throws {ExpectedError} if k6 is not installed and cannot be built
  */
 export async function findK6(log: string, report: (line: string) => void): Promise<string> {
   if (isCached('k6')) return programPath('k6');
-  const installed = await which('k6');
-  if (installed !== undefined) return installed;
   const missing = await missingGo('k6');
   if (missing !== undefined)
     throw new ExpectedError(`k6 ${versions.k6} is not installed and cannot be built: ${missing}`);

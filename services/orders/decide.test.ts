@@ -132,6 +132,18 @@ describe('an order', () => {
     );
   });
 
+  it('has a history in the order of its changes, whichever event was received first', () => {
+    const { order } = run([placed, reserved]);
+    const stored = { ...order, changedAt: new Date(reserved.receivedAt.getTime() + 5), history: [] };
+    const [orders] = decide(PersistentMap([[id, stored]]), { ...cancel, receivedAt: placedAt });
+    assert.deepEqual(orders.get(id)?.history, [{ status: 'cancelled', at: stored.changedAt }]);
+    const ahead = { ...placed, time: new Date(reserved.receivedAt.getTime() + hour) };
+    assert.deepEqual(
+      run([ahead, reserved]).order.history.map(({ at }) => at),
+      [ahead.time, ahead.time],
+    );
+  });
+
   it('is cancelled once, even when the cancellation is requested several times', () => {
     const { emitted } = run([placed, cancel, cancel, cancel]);
     assert.equal(emitted.length, 1);

@@ -2,6 +2,7 @@ import type { Map as PersistentMap } from 'immutable';
 import type { NewEvent, ReceivedEvent } from '#events/catalog.ts';
 import type { Emitted as EmittedBy } from '#events/emissions.ts';
 import type { Decide } from '#events/worker/handler.ts';
+import { latest } from './latest.ts';
 import { type Consumed, type Deadline, learn } from './learn.ts';
 import { type Order, type Status, unknownOrder } from './order.ts';
 
@@ -51,6 +52,11 @@ function settle(order: Order, { receivedAt }: ReceivedEvent<Consumed>): Settleme
   }
 }
 
-function move(order: Order, status: Status, at: Date): Order {
+/**
+ * Adds a step to the history, not before the steps that the order has already: an event that was received first may wait for
+ * the lock of the order, and the clocks of two machines differ.
+ */
+function move(order: Order, status: Status, receivedAt: Date): Order {
+  const at = latest([receivedAt, order.placed?.at, order.changedAt]);
   return { ...order, status, history: [...order.history, { status, at }] };
 }

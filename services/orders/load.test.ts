@@ -44,9 +44,26 @@ it('an order is loaded as it was saved, in every state', async () => {
       return [id, { ...unknownOrder(id), ...state }];
     }),
   );
+  const begin = Date.now();
   await database.transaction((transaction) => saveOrders(database)(orders, PersistentMap(), transaction));
   const events = [...orders.keys()].map((orderId) => ({ data: { orderId } }) as ReceivedEvent<Consumed>);
   const loaded = await database.transaction((transaction) => loadOrders(database)(events, transaction));
-  assert.deepEqual(loaded.toObject(), orders.toObject());
+  const changedAt = loaded.map((order) => order.changedAt);
+  assert.deepEqual(loaded.map((order) => ({ ...order, changedAt: null })).toObject(), orders.toObject());
+  assert.ok(changedAt.every((at) => at !== null && begin <= at.getTime()));
+  await database.close();
+});
+
+it('a change of an order is not stored before an earlier one, whatever the clock says', async () => {
+  await using scratch = await createTestDatabase();
+  const database = connect(scratch.url, 'orders');
+  await migrate(database, new URL('./migrations/', import.meta.url));
+  const order = { ...unknownOrder(randomUUID()), placed, changedAt: new Date('2090-01-01T00:00:00Z') };
+  const events = [{ data: { orderId: order.id } } as ReceivedEvent<Consumed>];
+  await database.transaction((transaction) =>
+    saveOrders(database)(PersistentMap([[order.id, order]]), PersistentMap(), transaction),
+  );
+  const loaded = await database.transaction((transaction) => loadOrders(database)(events, transaction));
+  assert.deepEqual(loaded.get(order.id)?.changedAt, order.changedAt);
   await database.close();
 });

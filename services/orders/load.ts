@@ -18,7 +18,7 @@ export const loadOrders =
     const rows = await database.query<OrderRow>(
       `INSERT INTO orders (id, status, updated_at) VALUES :rows ON DUPLICATE KEY UPDATE id = orders.id
        RETURNING id, user_id, status, stock, items, total_cents, reason, shortages, trace_id, placed_at,
-         cancellation_requests`,
+         cancellation_requests, updated_at`,
       { replacements: { rows: ids.map((id) => [id, 'pending', now]) }, type: QueryTypes.SELECT, transaction },
     );
     return PersistentMap(rows.map((row) => [row.id, toOrder(row)]));
@@ -41,6 +41,7 @@ interface OrderRow {
   trace_id: string | null;
   placed_at: Date | null;
   cancellation_requests: string | string[] | null;
+  updated_at: Date;
 }
 
 function toOrder(row: OrderRow): Order {
@@ -52,6 +53,7 @@ function toOrder(row: OrderRow): Order {
     cancellationRequests: parse(row.cancellation_requests) ?? [],
     stock: toStockResult(row, items),
     isExpired: row.reason === expired,
+    changedAt: row.updated_at,
     history: [],
   };
 }

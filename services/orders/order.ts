@@ -16,6 +16,8 @@ export interface Order {
   stock: StockResult;
   /** True if the order was rejected because its stock was not decided in time. */
   isExpired: boolean;
+  /** The time of the latest change that is stored; null for an order that was not stored yet. */
+  changedAt: Date | null;
   /** The steps of the history that are not written yet. */
   history: readonly { status: Status; at: Date }[];
 }
@@ -48,6 +50,7 @@ export function unknownOrder(id: string): Order {
     cancellationRequests: [],
     stock: { status: 'unknown' },
     isExpired: false,
+    changedAt: null,
     history: [],
   };
 }

@@ -1,6 +1,7 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import { sqlTime } from '#platform/database/time.ts';
 import type { Orders } from './decide.ts';
+import { latest } from './latest.ts';
 import { expired, type Order } from './order.ts';
 
 /** Returns a function that writes the changed orders and the new steps of their histories, each with one statement. */
@@ -8,8 +9,10 @@ export const saveOrders =
   (database: Sequelize) =>
   async (next: Orders, previous: Orders, transaction: Transaction): Promise<void> => {
     const changed = [...next.values()].filter((order) => previous.get(order.id) !== order);
-    const now = sqlTime(new Date());
-    const rows = changed.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((order) => [...columns(order), now]);
+    const now = new Date();
+    const rows = changed
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map((order) => [...columns(order), sqlTime(changedAt(order, now))]);
     if (rows.length > 0) {
       await database.query(
         `INSERT INTO orders (id, user_id, status, stock, items, total_cents, reason, shortages, trace_id, placed_at,
@@ -31,6 +34,9 @@ export const saveOrders =
       });
     }
   };
+
+/** Returns the time of a change, which is not before an earlier one: the clocks of two machines differ. */
+const changedAt = (order: Order, now: Date): Date => latest([now, order.changedAt, order.history.at(-1)?.at]);
 
 /** Returns the values of an order's row, in the order of the columns of the statement. */
 function columns({ id, status, placed, cancellationRequests, stock, isExpired }: Order): unknown[] {

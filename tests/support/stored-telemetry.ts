@@ -45,7 +45,7 @@ export async function storedTelemetry(): Promise<Telemetry> {
       process,
       name,
       kind,
-      attributes: Object.keys(attributes).filter((key) => !addedByJaeger.has(key)),
+      attributes: Object.fromEntries(Object.entries(attributes).filter(([key]) => !addedByJaeger.has(key))),
     })),
     resources: [...new Set(spans.flatMap(({ resource }) => Object.keys(resource)))],
     logs: logs.map(({ process, labels: own }) => ({

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Entry } from '../journal.ts';
 import { requestedOrders } from '../requested-orders.ts';
 import type { Topics } from '../topics.ts';
+import { everyEventHasItsCause } from './causality.ts';
 import { deadLettersAreComplete, onlyPoisonIsDeadLettered, poisonIsDeadLettered } from './dead-letters.ts';
 import { copiesAreIdentical, publishedIsStored, storedIsPublished } from './events.ts';
 import {
@@ -53,6 +54,7 @@ export function checkInvariants(journal: readonly Entry[], state: State, topics:
     ...publishedIsStored(intact, state),
     ...storedIsPublished(intact, state),
     ...copiesAreIdentical(intact),
+    ...everyEventHasItsCause(events),
     ...deadLettersAreComplete(dead),
     ...onlyPoisonIsDeadLettered(dead),
     ...poisonIsDeadLettered(dead),

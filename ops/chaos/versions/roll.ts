@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { withAdmin } from '#events/broker.ts';
+import type { Broker } from '#events/broker.ts';
 import { readDeadLetters } from '#events/dead-letters/read.ts';
-import { topics } from '#events/topics.ts';
+import { findLags, readEnds } from '../../clients/lag.ts';
 import { elapsed } from '../elapsed.ts';
 import type { InjectedFault } from '../inject.ts';
 import type { System } from '../system.ts';
@@ -33,7 +33,7 @@ export async function rollBothWays(rolling: Rolling): Promise<InjectedFault[]> {
   await steady();
   versions.limitEvents();
   for (const process of system.processes) replaced.push(await replace(rolling, process, 'this'));
-  await waitUntilRead(system, signal);
+  await waitUntilRead(system.broker, signal);
   for (const process of system.processes) replaced.push(await replace(rolling, process, 'earlier'));
   await steady();
   return [...replaced, ...(await deadLettered(rolling))];
@@ -65,26 +65,11 @@ async function replace(
  * Waits until the workers have read everything that is in the topics now.
  * @throws {Error} if that takes longer than a minute
  */
-async function waitUntilRead({ broker, workers }: System, signal: AbortSignal): Promise<void> {
-  await withAdmin(broker, async (admin) => {
-    const ends = new Map<string, number>();
-    for (const topic of topics) {
-      for (const { partition, high } of await admin.fetchTopicOffsets(topic))
-        ends.set(`${topic}:${partition}`, Number(high));
-    }
-    const behind = async () => {
-      const groups = await Promise.all(Object.keys(workers).map((groupId) => admin.fetchOffsets({ groupId })));
-      return groups
-        .flat()
-        .flatMap(({ topic, partitions }) => partitions.map(({ partition, offset }) => ({ topic, partition, offset })))
-        .filter(
-          ({ topic, partition, offset }) => Math.max(0, Number(offset)) < (ends.get(`${topic}:${partition}`) ?? 0),
-        );
-    };
-    const until = Date.now() + readWithinMs;
-    while ((await behind()).length > 0) {
-      if (Date.now() > until) throw new Error('the workers did not read the topics within a minute');
-      await delay(200, undefined, { signal });
-    }
-  });
+async function waitUntilRead(broker: Broker, signal: AbortSignal): Promise<void> {
+  const ends = await readEnds(broker);
+  const until = Date.now() + readWithinMs;
+  while ((await findLags(broker, ends)).length > 0) {
+    if (Date.now() > until) throw new Error('the workers did not read the topics within a minute');
+    await delay(200, undefined, { signal });
+  }
 }

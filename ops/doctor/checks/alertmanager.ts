@@ -5,6 +5,7 @@ import { type Check, CheckFailed } from '../check.ts';
 /** Checks that Alertmanager responds, and that Prometheus sends alerts to it. */
 export const alertmanager: Check = {
   name: 'alertmanager',
+  asks: ['prometheus', 'alertmanager'],
   expected: 'Alertmanager responds, and Prometheus sends it the firing alerts',
   look: ({ log }) => `${log('alertmanager')}, observability/prometheus/prometheus.yml`,
   run: async ({ at }) => {

@@ -4,6 +4,7 @@ import { type Check, CheckFailed } from '../check.ts';
 /** Checks that the telemetry's back ends are ready. */
 export const backEnds: Check = {
   name: 'back ends',
+  asks: ['otel-collector', 'jaeger', 'prometheus', 'alertmanager', 'loki'],
   expected: 'collector, Jaeger, Loki, Prometheus and Alertmanager report that they are ready',
   look: ({ log }) => log('otel-collector').replace('otel-collector', '<name>'),
   run: async ({ at, log }) => {

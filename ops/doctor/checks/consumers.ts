@@ -7,6 +7,7 @@ const groups = ['orders', 'products'];
 /** Checks that the workers' consumer groups have members and no lag. */
 export const consumers: Check = {
   name: 'consumers',
+  asks: ['otel-collector', 'prometheus'],
   expected: 'each group has a member, and its lag falls to 0 within 30 s',
   look: ({ log }) => `${log('product-worker')}, order-worker, event-monitor`,
   run: async (stack) =>

@@ -4,6 +4,7 @@ import { type Check, CheckFailed } from '../check.ts';
 /** Checks that no dead letter is open. */
 export const deadLetters: Check = {
   name: 'dead letters',
+  asks: ['otel-collector', 'prometheus'],
   expected: 'no dead letter is open',
   look: ({ kind }) => (kind === 'local' ? 'npm run dlq -- list' : 'docker compose run --rm tools ops/dlq/dlq.ts list'),
   run: async (stack) => {

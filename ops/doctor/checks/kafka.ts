@@ -4,6 +4,7 @@ import { type Check, CheckFailed } from '../check.ts';
 /** Checks that the Kafka cluster is healthy, according to event-monitor. */
 export const kafka: Check = {
   name: 'kafka',
+  asks: ['otel-collector', 'prometheus'],
   expected: 'a controller, no partition offline or under-replicated',
   look: ({ log }) => `${log('kafka')}, ${log('event-monitor')}`,
   run: async (stack) => {

@@ -9,6 +9,7 @@ const loggers = ['frontend', 'product-worker', 'order-worker'];
 export const logs: Check = {
   name: 'logs',
   needs: ['order'],
+  asks: ['otel-collector', 'loki'],
   expected: `records with the trace id from ${loggers.join(', ')} within 20 s`,
   look: ({ at, log }) => `${at.LOKI_URL}, ${log('loki')}, ${log('otel-collector')}`,
   run: async ({ at }, findings) => {

@@ -15,6 +15,7 @@ const processes = [
 /** Checks that the metrics of every process reach Prometheus. */
 export const metrics: Check = {
   name: 'metrics',
+  asks: ['otel-collector', 'prometheus'],
   expected: 'new metrics of every process within 45 s',
   look: ({ log }) => `${log('otel-collector')}, ${log('prometheus')}`,
   run: async (stack) => {

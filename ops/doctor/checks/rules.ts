@@ -9,6 +9,7 @@ const folder = join(import.meta.dirname, '../../../observability/prometheus/rule
 /** Checks that Prometheus has loaded every rule file, and evaluates every rule without an error. */
 export const rules: Check = {
   name: 'rules',
+  asks: ['prometheus'],
   expected: 'every group of observability/prometheus/rules is loaded, and each of its rules evaluated without an error',
   look: ({ at, log }) => `${at.PROMETHEUS_URL}/rules, ${log('prometheus')}`,
   run: async ({ at }) => {

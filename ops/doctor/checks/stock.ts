@@ -4,6 +4,7 @@ import { type Check, CheckFailed } from '../check.ts';
 /** Checks that initial stock and ledger add up to the available stock. */
 export const stock: Check = {
   name: 'stock',
+  asks: ['otel-collector', 'prometheus'],
   expected: 'initial stock + ledger = available, and never below 0, for every product',
   look: ({ log }) => `the tables products and stock_ledger; ${log('product-worker')}`,
   run: async (stack) => {

@@ -5,6 +5,7 @@ import type { Check } from '../check.ts';
 /** Checks that Prometheus can scrape all its targets. */
 export const targets: Check = {
   name: 'targets',
+  asks: ['prometheus'],
   expected: 'every target of Prometheus is up',
   look: ({ at }) => `${at.PROMETHEUS_URL}/targets`,
   run: async ({ at }) => {

@@ -29,6 +29,7 @@ const completeWithinSeconds = 30;
 export const trace: Check = {
   name: 'trace',
   needs: ['order'],
+  asks: ['otel-collector', 'jaeger'],
   expected: `one trace with every hop of the order within ${completeWithinSeconds} s, each with its parent, from one root`,
   look: ({ at, log }) =>
     `${at.JAEGER_URL}, ${log('otel-collector')}; under load the collector keeps only a share of the traces`,

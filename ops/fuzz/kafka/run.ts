@@ -13,7 +13,7 @@ import { endedSince, runningProcesses } from '../processes.ts';
 import type { FuzzOptions } from '../stack.ts';
 import { type Found, unaccounted } from './accounts.ts';
 import { type FuzzedBatch, fuzzedBatch } from './batches.ts';
-import { waitUntilRead } from './lag.ts';
+import { waitUntilIdle } from './idle.ts';
 
 /** The number of batches between two ordinary orders. */
 const batchesPerNeighbor = 50;
@@ -56,7 +56,7 @@ export async function fuzzKafka({ stack, count, seed, minutes, say, only }: Fuzz
   }
   say(`${sent} records sent in ${batches.length} batches, ${refused} more were refused by the broker`);
 
-  problems.push(...(await waitUntilRead(broker, readWithinSeconds)));
+  problems.push(...(await waitUntilIdle(broker, readWithinSeconds)));
   problems.push(...(await problemsOfRecords(reader, found)));
   return [
     ...problems,

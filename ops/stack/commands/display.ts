@@ -6,6 +6,7 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 const colors: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
   waiting: 'dim',
   preparing: 'yellow',
+  building: 'yellow',
   starting: 'yellow',
   ready: 'green',
   frozen: 'cyan',
@@ -15,13 +16,15 @@ const colors: Readonly<Record<Phase, Parameters<typeof styleText>[0]>> = {
   skipped: 'red',
 };
 
+const counterEveryMs = 60_000;
+
 /** The display of the components' phases: a live table on a terminal, otherwise one line per change. */
 export class Display {
   #supervisors: readonly Supervisor[] = [];
   #footer: readonly string[] = [];
   #drawn: readonly string[] = [];
   #timer: NodeJS.Timeout | undefined;
-  readonly #printed = new Map<string, string>();
+  readonly #printed = new Map<string, { readonly news: string; readonly detail: string; readonly at: number }>();
   readonly #startedAt = Date.now();
   readonly #isLive = process.stdout.isTTY;
 
@@ -52,10 +55,12 @@ export class Display {
   update(): void {
     if (this.#isLive) return;
     for (const { component, phase, detail } of this.#supervisors) {
-      // A counter that increases is not worth a line.
-      const news = `${phase} ${detail.replaceAll(/\d+/g, '')}`;
-      if (this.#printed.get(component.name) === news) continue;
-      this.#printed.set(component.name, news);
+      const news = `${phase} ${detail.replaceAll(/[\d,]+/g, '')}`;
+      const printed = this.#printed.get(component.name);
+      // A counter that increases is worth a line a minute.
+      const isRecent = printed === undefined || printed.detail === detail || Date.now() - printed.at < counterEveryMs;
+      if (printed?.news === news && isRecent) continue;
+      this.#printed.set(component.name, { news, detail, at: Date.now() });
       // The supervisor has reported a restart already.
       if (phase === 'waiting' || phase === 'restarting') continue;
       const seconds = ((Date.now() - this.#startedAt) / 1000).toFixed(1).padStart(6);

@@ -16,17 +16,18 @@ function status() {
   return { exitCode: status, lines: stdout.split('\n') };
 }
 
-test('npm run status has a line for each component, and exits with 1 if one does not respond', (t) => {
+test('npm run status has a line for each component, and exits with 1 if one does not respond or is being built, with 3 if none runs', (t) => {
   const { state } = stackPathsAt(portOffset);
   t.after(() => rmSync(dirname(state), { recursive: true, force: true }));
   const self = identify(process.pid);
   assert.ok(self);
-  assert.deepEqual(status(), { exitCode: 0, lines: ['no stack is running; start one with npm start', ''] });
+  assert.deepEqual(status(), { exitCode: 3, lines: ['no stack is running; start one with npm start', ''] });
   writeState(state, {
     runner: self,
     components: {
       kafka: { phase: 'ready', detail: '', process: self },
       loki: { phase: 'skipped', detail: 'go is not installed' },
+      jaeger: { phase: 'building', detail: 'compiling, 827 of about 2,050 packages' },
     },
   });
   const { exitCode, lines } = status();
@@ -34,4 +35,5 @@ test('npm run status has a line for each component, and exits with 1 if one does
   assert.match(lines[0] ?? '', /^component +state +pid +memory +health +$/);
   assert.match(lines[1] ?? '', new RegExp(`^kafka +ready +${process.pid} +\\d+ MB +no response +$`));
   assert.match(lines[2] ?? '', /^loki +skipped +go is not installed$/);
+  assert.match(lines[3] ?? '', /^jaeger +building +compiling, 827 of about 2,050 packages$/);
 });

@@ -7,17 +7,22 @@ import { readSecrets } from '../secrets.ts';
 import { isAlive, memory } from '../supervisor/processes.ts';
 import { readState, type State } from '../supervisor/state.ts';
 
+/** The exit code of `systemctl status` for a program that is not running. */
+const notRunning = 3;
+
 await runCommand(
   createCommand('npm run status --', 'Prints the state, process, memory and health of each component.', {
     examples: ['npm run status', 'npm run status -- --port-offset 20000'],
-    notes: 'Exits with 1 if a component is not healthy.',
+    notes: `Exits with 0 if every component is healthy, with 1 if one is not or is still being built, and with ${notRunning} if no stack is running.`,
   })
     .addOption(portOffsetOption())
     .action(async ({ portOffset }) => {
       const paths = stackPathsAt(portOffset);
       const state = readState(paths.state);
-      if (state === undefined) console.log('no stack is running; start one with npm start');
-      else await printStatus(paths, state);
+      if (state === undefined) {
+        console.log('no stack is running; start one with npm start');
+        process.exitCode = notRunning;
+      } else await printStatus(paths, state);
     }),
 );
 

@@ -38,6 +38,8 @@ export async function runTests(
       '--test',
       '--test-reporter=spec',
       '--test-timeout=600000',
+      // A failed test may leave a consumer or a server behind, with which its file would never end.
+      '--test-force-exit',
       `--test-concurrency=${concurrency}`,
       ...options,
       ...list,

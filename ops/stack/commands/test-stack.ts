@@ -5,6 +5,7 @@ import { components } from '../components/components.ts';
 import { databaseUrl } from '../database-url.ts';
 import { admin, credentialsFolder, securityVariables } from '../kafka/credentials.ts';
 import { repository, stackPathsIn } from '../paths.ts';
+import { buildCheckers } from '../programs/builds.ts';
 import { programPath } from '../programs/programs.ts';
 import { readSecrets, type Secrets } from '../secrets.ts';
 import { endLeftovers } from '../supervisor/preflight.ts';
@@ -46,7 +47,9 @@ export async function withTestStack(
   process.on('exit', () => stack.kill());
   try {
     console.log('starting the servers for the tests; the first time, programs are built, which takes minutes');
-    await Promise.race([stack.start(), failed]);
+    const log = join(paths.logs, 'checkers.preparation.log');
+    const checkers = { progress: () => undefined, log, signal: interrupted.signal };
+    await Promise.race([stack.start().then(() => buildCheckers(checkers)), failed]);
     console.log(`ready after ${(performance.now() / 1000).toFixed(1)} s`);
     return await work(environmentOf(stack, secrets), interrupted.signal);
   } finally {

@@ -21,7 +21,7 @@ export function alertmanager({ ports, data }: StackPaths, secrets: Secrets): Com
     ports: [ports.alertmanager],
     needs: [],
     uses: ['alert-inbox'],
-    missingRequirement: async () => (await missingGo('alertmanager')) ?? (await missingGo('amtool')),
+    missingRequirement: () => missingGo('alertmanager'),
     install: buildAlertmanager,
     prepare: async () => {
       const inbox = `http://127.0.0.1:${ports.alertInbox}`;

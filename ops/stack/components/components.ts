@@ -20,7 +20,7 @@ interface Options {
   proxied?: boolean;
 }
 
-/** Returns everything that `npm start` runs. Programs that have to be built are built in this order. */
+/** Returns everything that `npm start` runs. Programs are built in this order: what most other programs depend on comes first. */
 export function components(paths: StackPaths, secrets: Secrets, options: Options = {}): readonly Component[] {
   const { brokers = storedBrokerCount(paths) ?? 1, proxied = false } = options;
   const cluster = { brokers, proxied };
@@ -31,10 +31,10 @@ export function components(paths: StackPaths, secrets: Secrets, options: Options
     collector(paths, secrets),
     logCollector(paths),
     jaeger(paths),
-    loki(paths),
+    prometheus(paths),
     alertInbox(paths, secrets, manifest.version),
     alertmanager(paths, secrets),
-    prometheus(paths),
+    loki(paths),
     ...services(paths, secrets, manifest.version, cluster),
   ];
 }

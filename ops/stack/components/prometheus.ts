@@ -19,7 +19,7 @@ export function prometheus({ ports, data }: StackPaths): Component {
     tier: 'back ends',
     ports: [ports.prometheus],
     needs: [],
-    missingRequirement: async () => (await missingGo('prometheus')) ?? (await missingGo('promtool')),
+    missingRequirement: () => missingGo('prometheus'),
     install: buildPrometheus,
     prepare: async () => {
       await rm(config, { recursive: true, force: true });

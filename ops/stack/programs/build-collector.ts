@@ -16,7 +16,7 @@ export const buildCollector = (context: PreparationContext): Promise<void> =>
     if (!output) throw new Error(`${collectorManifest} has no output_path`);
     await copyFile(collectorManifest, join(scratch, 'builder.yaml'));
     const builder = `go.opentelemetry.io/collector/cmd/builder@v${versions['otel-collector']}`;
-    await goInstall([builder], scratch, context);
+    await goInstall('builder', builder, scratch, context);
     const source = join(scratch, output);
     await mkdir(source, { recursive: true });
     try {
@@ -26,5 +26,5 @@ export const buildCollector = (context: PreparationContext): Promise<void> =>
       // After the source is written, the builder also downloads modules of other systems, one of which is unavailable.
       if (!(await readFile(join(source, 'go.sum')).catch(() => undefined))) throw error;
     }
-    await compile(source, '.', target, context, '');
+    await compile('otelcol', source, '.', target, context, '');
   });

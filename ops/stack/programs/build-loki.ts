@@ -22,7 +22,7 @@ export const buildLoki = (context: PreparationContext): Promise<void> =>
     await go(['mod', 'edit', ...replacements], scratch, context);
     await go(['get', '-tool', `${module}/cmd/loki@v${versions.loki}`], scratch, context);
     const version = `-X ${module}/pkg/util/build.Version=${versions.loki}`;
-    await compile(scratch, `${module}/cmd/loki`, target, context, version);
+    await compile('loki', scratch, `${module}/cmd/loki`, target, context, version);
   });
 
 const goMod = z.object({

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ExpectedError } from '../../cli/command.ts';
+import type { Phase } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
 
 type Report = (line: string) => void;
@@ -31,11 +32,15 @@ export async function prepareComponent(
   report: Report,
 ): Promise<void> {
   const { component } = supervisor;
-  const progress = (detail: string) => supervisor.enter('preparing', detail);
-  const context = { progress, log: preparationLog(supervisor, logs), signal };
+  const contextOf = (phase: Phase) => ({
+    progress: (detail: string) => supervisor.enter(phase, detail),
+    log: preparationLog(supervisor, logs),
+    signal,
+  });
   try {
-    await component.install?.(context);
-    await component.prepare?.(context);
+    // Servers are installed as packages; back ends are compiled, which takes minutes.
+    await component.install?.(contextOf(component.tier === 'back ends' ? 'building' : 'preparing'));
+    await component.prepare?.(contextOf('preparing'));
     if (!signal.aborted) supervisor.enter('waiting', component.needs.join(', '));
   } catch (error) {
     if (signal.aborted) return;

@@ -110,9 +110,9 @@ export class Stack {
 
   #saveState(): void {
     if (!this.#ownsState) return;
-    const components = this.supervisors.map(({ component, phase, detail, process }) => [
+    const components = this.supervisors.map(({ component, phase, detail, process, readyAt }) => [
       component.name,
-      { phase, detail, ...(process && { process }) },
+      { phase, detail, ...(process && { process }), ...(readyAt !== undefined && { readyAt }) },
     ]);
     writeState(this.#paths.state, {
       runner: this.#runner,

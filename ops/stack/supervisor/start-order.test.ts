@@ -50,6 +50,15 @@ test('every value of --only can be started and stopped, with one broker or three
   }
 });
 
+test('back ends are built in the order of their value: Loki, which takes long, is last', () => {
+  const all = components(stackPathsIn('/nowhere', 0), secrets);
+  const built = all.filter(({ tier, install }) => tier === 'back ends' && install !== undefined);
+  assert.deepEqual(
+    built.map(({ name }) => name),
+    ['otel-collector', 'log-collector', 'jaeger', 'prometheus', 'alertmanager', 'loki'],
+  );
+});
+
 test('every port is valid at the largest port offset', () => {
   const all = components(stackPathsIn('/nowhere', maxPortOffset), secrets, { brokers: 3, proxied: true });
   for (const port of all.flatMap((component) => component.ports)) assert.ok(port <= 65_535, `${port}`);

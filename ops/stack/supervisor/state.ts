@@ -8,6 +8,7 @@ const processId = z.strictObject({ pid: z.int(), started: z.number() });
 export const phases = [
   'waiting',
   'preparing',
+  'building',
   'starting',
   'ready',
   'frozen',
@@ -23,7 +24,13 @@ const state = z.strictObject({
   control: z.url().optional(),
   components: z.record(
     z.string(),
-    z.strictObject({ phase: z.enum(phases), detail: z.string(), process: processId.optional() }),
+    z.strictObject({
+      phase: z.enum(phases),
+      detail: z.string(),
+      process: processId.optional(),
+      /** The time when the component was ready for the first time, in milliseconds. */
+      readyAt: z.number().optional(),
+    }),
   ),
 });
 

@@ -18,6 +18,8 @@ export class Supervisor {
   process: ProcessId | undefined;
   /** The time when the phase began. */
   since = Date.now();
+  /** The time when the component was ready for the first time. */
+  readyAt: number | undefined;
   readonly #listener: StackListener;
   #phaseWhenThawed: Phase = 'ready';
   #run: { readonly stop: AbortController; readonly ended: Promise<void>; readonly ready: Promise<void> } | undefined;
@@ -105,6 +107,7 @@ export class Supervisor {
         timeoutMs: startTimeout(failures),
         onStarted: (id) => this.#setProcess(id),
         onReady: () => {
+          this.readyAt ??= Date.now();
           this.enter('ready');
           onReady();
         },
