@@ -13,7 +13,11 @@ it('returns what admins did, the newest first', async () => {
             values: [['1763726400000000000', 'dead letter replayed']],
           },
           {
-            stream: stream('fault.requested', { fault: 'crash', parameters: '{"seconds":10}' }),
+            stream: stream('fault.requested', {
+              fault: 'crash',
+              parameters_process: 'frontend',
+              parameters_seconds: '10',
+            }),
             values: [['1763726401000000000', 'fault switched on by an admin']],
           },
           { stream: stream('order.accepted', {}), values: [['1763726402000000000', 'order accepted']] },
@@ -27,7 +31,7 @@ it('returns what admins did, the newest first', async () => {
       at: '2025-11-21T12:00:01.000Z',
       userId: 'u1',
       subject: 'crash',
-      details: '{"seconds":10}',
+      details: 'process=frontend seconds=10',
     },
     {
       event: 'dead_letter.replayed',

@@ -51,6 +51,15 @@ export async function readAudit(loki: Backend, now = Date.now()): Promise<AuditE
     .toSorted((one, other) => other.at.localeCompare(one.at));
 }
 
+/** Loki keeps each parameter of a fault as a label. */
+const parameterPrefix = 'parameters_';
+
+const parametersIn = (stream: Readonly<Record<string, string>>): string =>
+  Object.entries(stream)
+    .filter(([name]) => name.startsWith(parameterPrefix))
+    .map(([name, value]) => `${name.slice(parameterPrefix.length)}=${value}`)
+    .join(' ');
+
 function entryOf(stream: Readonly<Record<string, string>>, nanoseconds: string): AuditEntry | undefined {
   const event = events.find((name) => name === stream['event_name']);
   if (event === undefined) return undefined;
@@ -59,6 +68,6 @@ function entryOf(stream: Readonly<Record<string, string>>, nanoseconds: string):
     at: new Date(Number(BigInt(nanoseconds) / 1_000_000n)).toISOString(),
     userId: stream['user_id'] ?? '',
     subject: stream['fault'] ?? stream['dead_letter_id'] ?? '',
-    details: stream['parameters'] ?? '',
+    details: parametersIn(stream),
   };
 }
