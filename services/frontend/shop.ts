@@ -7,6 +7,7 @@ import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import type { Payloads } from './journey/payloads.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
+import type { ResolutionJobs } from './operations-page/resolution-job.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import type { LookUpOrder } from './orders/look-up-order.ts';
 import type { Products } from './products/products.ts';
@@ -50,6 +51,8 @@ export interface Shop {
   deadLetters: DeadLetters;
   /** Reads the messages of orders from Kafka. */
   payloads: Payloads;
+  /** Resolves dead letters in the background. */
+  resolutionJobs: ResolutionJobs;
   /** Switches faults; undefined if faults are not enabled. */
   faultSwitches: FaultSwitches | undefined;
 }
