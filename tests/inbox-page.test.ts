@@ -30,7 +30,12 @@ it('the inbox keeps its scroll position and focus when notifications arrive, and
   for (let n = 0; n < 30; n++) inbox.add(notificationOf('KafkaDown', n));
   const app = createApp({
     dependencies: [],
-    routes: routes({ inbox, token: '', grafanaUrl: 'http://grafana.example', runbooks: join(repository, 'runbooks') }),
+    routes: routes({
+      inbox,
+      token: '',
+      pages: { grafana: 'http://grafana.example', operations: 'http://shop.example/operations' },
+      runbooks: join(repository, 'runbooks'),
+    }),
   });
   await using server = await serve(app);
   await using browser = await launchBrowser();
