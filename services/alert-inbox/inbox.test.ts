@@ -1,24 +1,33 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { sendRaw, serve } from '#platform/http/http.testkit.ts';
 import { Inbox, type Notification } from './notifications.ts';
+import type { Pages } from './pages.ts';
 import { routes } from './routes.ts';
+import { readRunbook } from './runbook.ts';
 import { runbookPage } from './runbook-page.ts';
 
 const token = 'a-token-of-this-test';
 
-async function startInbox(t: TestContext, size = 10) {
+const operations = 'http://shop.example/operations';
+
+async function startInbox(t: TestContext, size = 10, pages: Pages = { grafana: 'http://grafana.example', operations }) {
   // Express refuses hidden folders in a path, but not in the root.
   const runbooks = await mkdtemp(join(tmpdir(), '.runbooks-'));
   await writeFile(join(runbooks, 'KafkaDown.md'), '# KafkaDown\n');
   await writeFile(join(runbooks, 'game-day.md'), '# A game day\n');
   const app = createApp({
     dependencies: [],
-    routes: routes({ inbox: new Inbox(size), token, grafanaUrl: 'http://grafana.example', runbooks }),
+    routes: routes({
+      inbox: new Inbox(size),
+      token,
+      pages,
+      runbooks,
+    }),
   });
   const server = await serve(app);
   t.after(async () => {
@@ -194,6 +203,31 @@ test('a page of a runbook links to other runbooks only, and holds no HTML of its
   assert.match(page, /<h2 id="ask-without-grafana">/);
   assert.match(page, /<a href="KafkaDown.md#diagnosis">a<\/a> b c &lt;b&gt;d/);
   assert.match(page, /<figcaption>sh local<\/figcaption><pre tabindex="0"><code>echo &quot;&lt;&amp;&quot;/);
+});
+
+test('without Grafana, alerts link to the operations page, and runbooks to no pages of Grafana and Jaeger', async (t) => {
+  const pages = { grafana: undefined, operations };
+  const { url, post } = await startInbox(t, 10, pages);
+  await post(notificationOf('KafkaDown'));
+  const text = await (await fetch(url)).text();
+  assert.match(text, /<a href="http:\/\/shop\.example\/operations">Operations<\/a>/);
+  assert.ok(!text.includes('Dashboard'));
+
+  const folder = join(import.meta.dirname, '..', '..', 'runbooks');
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.md'));
+  for (const file of files) {
+    const shown = await readRunbook(join(folder, file), pages);
+    assert.doesNotMatch(shown, /\]\(http:\/\/127\.0\.0\.1:(3000|16686)|in containers: \[/, file);
+    assert.equal(
+      await readRunbook(join(folder, file), { ...pages, grafana: 'g' }),
+      await readFile(join(folder, file), 'utf8'),
+    );
+  }
+  const shown = await readRunbook(join(folder, 'OrdersStuck.md'), pages);
+  assert.match(
+    shown,
+    /^\[Operations page\]\(http:\/\/shop\.example\/operations\) · \[without Grafana\]\(README\.md#ask-without-grafana\)$/m,
+  );
 });
 
 test('runbooks are served, and no other files', async (t) => {

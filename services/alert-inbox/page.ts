@@ -1,8 +1,9 @@
 import { html } from 'hono/html';
 import type { ReceivedNotification } from './notifications.ts';
+import type { Pages } from './pages.ts';
 
 /** Renders the notifications as a page whose script adds new ones. Without scripts, it reloads every 5 s. All values are escaped. */
-export async function page(notifications: readonly ReceivedNotification[], grafanaUrl: string): Promise<string> {
+export async function page(notifications: readonly ReceivedNotification[], pages: Pages): Promise<string> {
   return String(
     await html`<!doctype html>
 <html lang="en">
@@ -20,7 +21,7 @@ export async function page(notifications: readonly ReceivedNotification[], grafa
     <h1>Alerts</h1>
     <div id="notifications">
     ${notifications.length === 0 ? html`<p id="none">No notification has arrived yet. The watchdog notification arrives within a minute of a start.</p>` : ''}
-    ${notifications.map((notification) => section(notification, grafanaUrl))}
+    ${notifications.map((notification) => section(notification, pages))}
     </div>
     </main>
   </body>
@@ -29,7 +30,7 @@ export async function page(notifications: readonly ReceivedNotification[], grafa
   );
 }
 
-const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, grafanaUrl: string) => html`
+const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, { grafana, operations }: Pages) => html`
     <section id="${receivedAt}-${alerts[0]?.fingerprint}">
       <h2><time datetime="${receivedAt}">${receivedAt.slice(0, 19).replace('T', ' ')} UTC</time> to ${receiver}</h2>
       <ul>
@@ -40,7 +41,7 @@ const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, grafana
           ${annotations['summary'] ?? ''}
           <p>${annotations['description'] ?? ''}</p>
           ${link('Runbook', annotations['runbook_url'], '/')}
-          ${link('Dashboard', annotations['dashboard_url'], grafanaUrl)}
+          ${grafana === undefined ? html`<a href="${operations}">Operations</a>` : link('Dashboard', annotations['dashboard_url'], grafana)}
         </li>`,
         )}
       </ul>

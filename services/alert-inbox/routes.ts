@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import express from 'express';
@@ -10,15 +9,16 @@ import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Inbox, notification, type ReceivedNotification } from './notifications.ts';
 import { page } from './page.ts';
+import type { Pages } from './pages.ts';
 import { requireToken } from './require-token.ts';
+import { readRunbook } from './runbook.ts';
 import { runbookPage } from './runbook-page.ts';
 
 export interface InboxOptions {
   inbox: Inbox;
   /** The token that a sender of notifications must have. */
   token: string;
-  /** The address of Grafana for browsers. */
-  grafanaUrl: string;
+  pages: Pages;
   /** The absolute path of the folder with the runbooks. */
   runbooks: string;
 }
@@ -27,7 +27,7 @@ const script = transformSync(readFileSync(join(import.meta.dirname, 'browser', '
   loader: 'ts',
 }).code;
 
-export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Route[] => [
+export const routes = ({ inbox, token, pages, runbooks }: InboxOptions): Route[] => [
   {
     method: 'post',
     path: '/api/notifications',
@@ -53,7 +53,7 @@ export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Ro
     path: '/',
     before: [refuseForeignHosts],
     handle: async (_request, response) => {
-      response.type('html').send(await page(inbox.all, grafanaUrl));
+      response.type('html').send(await page(inbox.all, pages));
     },
   },
   {
@@ -80,9 +80,7 @@ export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Ro
     handle: async (request, response) => {
       const { file } = request.params;
       if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);
-      const markdown = await readFile(join(runbooks, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT' ? new Problem(404) : error;
-      });
+      const markdown = await readRunbook(join(runbooks, file), pages);
       const type = request.accepts(['text/plain', 'text/html']) || 'text/plain';
       const body = type === 'text/html' ? await runbookPage(file.replace('.md', ''), markdown) : markdown;
       response.vary('Accept').type(type).send(body);

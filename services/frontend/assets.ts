@@ -26,7 +26,7 @@ const pictures = readdirSync(resolve('assets/pictures'));
 
 /** The bundled scripts of the pages. Dynamic imports and shared modules become separate chunks. */
 const scripts = buildSync({
-  entryPoints: ['shop.ts', 'operations.ts', 'docs.ts'].map((file) => resolve(`browser/${file}`)),
+  entryPoints: ['shop.ts', 'operations.ts', 'journey.ts', 'docs.ts'].map((file) => resolve(`browser/${file}`)),
   outdir: '/assets',
   entryNames: '[name].[hash]',
   chunkNames: '[name]-[hash]',

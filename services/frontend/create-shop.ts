@@ -9,6 +9,7 @@ import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
+import { createPayloads } from './journey/payloads.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
@@ -71,6 +72,7 @@ export function createShop(
       readGroups: () => readGroupProgress(operator.broker),
     }),
     deadLetters: letters,
+    payloads: createPayloads(operator.broker),
     resolutionJobs: new ResolutionJobs(letters),
     faultSwitches: faults && createFaultSwitches(operator.publisher, faults),
   };

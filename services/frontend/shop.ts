@@ -4,6 +4,7 @@ import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Sessions } from '#platform/http/sessions.ts';
 import type { Backend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
+import type { Payloads } from './journey/payloads.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
 import type { ResolutionJobs } from './operations-page/resolution-job.ts';
@@ -40,14 +41,16 @@ export interface Shop {
   collector: Backend | undefined;
   /** Recognizes the traces of the shop's own pages. */
   pageTraces: PageTraces;
-  /** The address of Jaeger for browsers. */
-  jaegerUrl: string;
+  /** The address of Jaeger for browsers; undefined if the stack has no pages of Jaeger. */
+  jaegerUrl: string | undefined;
   /** The address of Grafana for browsers; undefined if pages must not link to it. */
   grafanaUrl: string | undefined;
   /** The address of the folder runbooks/ for browsers. */
   runbooksUrl: string;
   operationsReader: OperationsReader;
   deadLetters: DeadLetters;
+  /** Reads the messages of orders from Kafka. */
+  payloads: Payloads;
   /** Resolves dead letters in the background. */
   resolutionJobs: ResolutionJobs;
   /** Switches faults; undefined if faults are not enabled. */

@@ -22,6 +22,8 @@ export const components = [
   'order-steps',
   'order-items',
   'problem',
+  'answer',
+  'journey-colors',
   'journey',
   'hops',
   'journey-narrow',

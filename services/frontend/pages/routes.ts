@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import { cartRoutes } from './cart/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { journeyRoutes } from './journey/routes.ts';
+import { traceRoutes } from './journey/trace-routes.ts';
 import { operationsPageRoutes } from './operations-page/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { createPageRoutes } from './page-routes.ts';
@@ -22,6 +23,7 @@ export function createPages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
     ...accountRoutes(shop, routes),
     ...orderRoutes(shop, routes, acceptOrder),
     ...journeyRoutes(shop, routes),
+    ...traceRoutes(shop, routes),
     ...operationsPageRoutes(shop, routes),
   ];
 }

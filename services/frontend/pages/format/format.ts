@@ -61,6 +61,16 @@ export const percent = (value: number, language: Language): string => share[lang
 /** Formats a number with three significant digits: `0,25`, `12,3`, `1 230`. */
 export const decimal = (value: number, language: Language): string => precise[language].format(value);
 
+const share = once((locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
+
+/** Formats a share of 1: `31 %` or `31%`. */
+export const percent = (value: number, language: Language): string => share[language].format(value);
+
+const conjunction = once((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
+
+/** Formats a list of texts: `a, b et c`. */
+export const list = (texts: readonly string[], language: Language): string => conjunction[language].format(texts);
+
 const long = once((locale) => new Intl.DurationFormat(locale, { style: 'narrow' }));
 
 /** Formats a duration that may be long: `8,2 s`, `12min`, `2h 5min`, `3j 4h`. */

@@ -13,9 +13,9 @@ import { renderPage } from '../layout/render-page.ts';
 import type { PageRoutes } from '../page-routes.ts';
 import { loggedIn } from '../request/guards.ts';
 import { cancelOrder } from './cancellation.ts';
-import type { ProductNames } from './order-items.ts';
 import { orderPage } from './order-page.ts';
 import { ordersPage } from './orders-page.ts';
+import { productNames } from './product-names.ts';
 
 /** The Idempotency-Key of the new order, so that a form sent twice is one order. */
 const slowMotionForm = z.object({ key: z.uuid() });
@@ -74,9 +74,3 @@ export const orderRoutes = (shop: Shop, { page, form }: PageRoutes, acceptOrder:
     loggedIn(shop, ({ params }) => `/orders/${params['id']}`),
   ),
 ];
-
-/** Returns the names of all products; none if product-service is unavailable, because the page works without them. */
-async function productNames({ products }: Shop): Promise<ProductNames> {
-  const known = await products.recent().catch(() => []);
-  return new Map(known.map(({ id, name }) => [id, name]));
-}
