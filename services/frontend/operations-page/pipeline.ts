@@ -51,7 +51,7 @@ export async function readPipeline(prometheus: Backend, now = Date.now()): Promi
   ]);
   const failed = [...Object.values(drawn), ...Object.values(samples)].filter(({ error }) => error !== undefined);
   if (failed.length === Object.keys({ ...curves, ...current }).length) throw failed[0]?.error;
-  for (const { query, error } of failed) logger.warn('query of the operations page failed', { query, error });
+  for (const { name, error } of failed) logger.warn('query of the operations page failed', { name, error });
   return {
     times,
     curves: resultsOf(drawn),
@@ -74,7 +74,7 @@ function partsOf(drawn: Pipeline['curves'], samples: Current): Omit<Pipeline, 't
 }
 
 interface Answer<T> {
-  query: string;
+  name: string;
   result?: T;
   error?: unknown;
 }
@@ -86,14 +86,11 @@ async function askAll<K extends string, T>(
 ): Promise<Record<K, Answer<T>>> {
   const names = Object.keys(queries) as K[];
   const answers = names.map(async (name): Promise<[K, Answer<T>]> => {
-    const query = queries[name];
-    return [
-      name,
-      await ask(query).then(
-        (result) => ({ query, result }),
-        (error: unknown) => ({ query, error }),
-      ),
-    ];
+    const answer = await ask(queries[name]).then(
+      (result) => ({ name, result }),
+      (error: unknown) => ({ name, error }),
+    );
+    return [name, answer];
   });
   return Object.fromEntries(await Promise.all(answers)) as Record<K, Answer<T>>;
 }

@@ -60,7 +60,7 @@ export class ResolutionJobs {
       });
     } catch (error) {
       job.hasFailed = true;
-      logger.error('resolution of dead letters failed', { error, done: job.done, total: job.total });
+      logger.error('resolution of dead letters failed', { error });
     } finally {
       job.isRunning = false;
     }

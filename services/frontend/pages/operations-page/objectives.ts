@@ -1,5 +1,5 @@
 import type { Objective } from '../../operations-page/objectives.ts';
-import { decimal, percent } from '../format/format.ts';
+import { decimal, precisePercent } from '../format/format.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { table } from './table.ts';
@@ -10,7 +10,7 @@ const fastBurn = 14.4;
 /** Returns the table of the service level objectives, with the error budget that is left. */
 export function objectiveTable({ language, words }: PageContext, objectives: readonly Objective[] | undefined): Html {
   const texts = words.operations.objectives;
-  const share = (value: number | undefined) => (value === undefined ? words.operations.none : percent(value, language));
+  const share = (value: number | undefined) => (value === undefined ? words.operations.none : precisePercent(value, language));
   const row = ({ name, target, met, budget, burn }: Objective) => html`
                 <tr>
                   <th scope="row">${texts.names[name] ?? name}</th>
