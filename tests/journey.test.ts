@@ -45,15 +45,18 @@ describe('the journey page', () => {
       return /works on order\.confirmed/.test(shown) && /stock reserved/.test(shown);
     });
     const shown = await lanes(page);
-    for (const lane of ['frontend', 'orders', 'product-worker', 'stock', 'order-worker']) {
+    for (const lane of ['frontend', 'orders → products', 'product-worker', 'stock → orders', 'order-worker']) {
       assert.ok(shown.includes(lane), `${lane} in ${shown}`);
     }
     const reserved = (await rows(page)).find((row) => /product-worker works on order\.placed/.test(row));
     assert.match(
       reserved ?? '',
-      /^\+[\d.]+ m?s product-worker works on order\.placed \([1-9]\d* SQL\) <?[\d.]+ m?s <?[\d.]+ m?s stock reserved/,
+      /^\+[\d.]+ m?s product-worker works on order\.placed \([1-9]\d* SQL\) group products (<?[\d.]+ m?s waiting in Kafka )?<?[\d.]+ m?s stock reserved/,
     );
-    assert.ok((await page.locator('rect.bar-waits').count()) >= 3);
+    assert.ok((await page.locator('.bar.fill-kafka').count()) >= 3);
+    assert.match(await text(page, '.answer-line'), /^Confirmed Confirmed after [\d.]+ m?s\.$/);
+    assert.match(await text(page, '.answer .legend'), /waiting in Kafka [\d.]+ m?s \(\d+%\)/);
+    assert.match(await text(page, '.path'), /product-worker order\.placed/);
     assert.equal(await page.locator('.mark').count(), 0);
     assert.equal(await page.locator('main a[href*="/trace/"]').count(), 0, 'the Jaeger of this stack has no pages');
     await assertAccessible(page);
@@ -69,6 +72,16 @@ describe('the journey page', () => {
       await page.goto(`/orders/${orderId}/journey`);
       return /works on order\.rejected/.test((await rows(page)).join('\n'));
     });
+    assert.match(
+      await text(page, '.answer-line'),
+      /^Rejected Rejected after .* m?s: not enough Smartwatch in stock\.$/,
+    );
+    assert.ok((await page.locator('.mark-rejected').count()) >= 2);
+    await page.getByRole('button', { name: 'Français' }).click();
+    assert.match(
+      await text(page, '.answer-line'),
+      /^Refusée Refusée au bout de .* m?s : stock insuffisant pour « Montre connectée »\.$/,
+    );
   });
 
   it('marks retries, the dead letter and the replay of an order', async () => {
@@ -78,11 +91,17 @@ describe('the journey page', () => {
     const letter = await until('the order is a dead letter', async () =>
       (await letters()).find(({ order }) => order === orderId),
     );
+    await using visitor = await browserOf(customer);
+    const { page } = visitor;
+    await page.goto(`/orders/${orderId}/journey`);
+    await page
+      .locator('.answer-line', {
+        hasText: /Set aside after .*: product-worker failed 5 times, .* waits in orders\.dlq/,
+      })
+      .waitFor({ timeout: 120_000 });
     await jam.clear();
     await dlq('replay', letter.id);
     assert.equal(await customer.settled(orderId), 'confirmed');
-    await using visitor = await browserOf(customer);
-    const { page } = visitor;
     await until('the journey shows the confirmation', async () => {
       await page.goto(`/orders/${orderId}/journey`);
       return /works on order\.confirmed/.test((await rows(page)).join('\n'));
@@ -91,7 +110,15 @@ describe('the journey page', () => {
     await shows(page, '.mark-failed');
     await shows(page, '.mark-dead-letter');
     await shows(page, '.mark-replayed');
+    await shows(page, '.mark-resolved');
     assert.ok((await lanes(page)).includes('orders.dlq'));
+    assert.match(await text(page, '.answer-line'), /^Confirmed .* of it waiting to be replayed after a failure\.$/);
+    // The pause between two attempts is back-off; the message did not wait in Kafka.
+    assert.equal(await page.locator('.bar.fill-backoff').count(), 4);
+    assert.ok((await page.locator('.bar.fill-dead-letter').count()) >= 1);
+    const retried = (await rows(page)).filter((row) => /retry/.test(row));
+    assert.equal(retried.length, 4);
+    for (const row of retried) assert.match(row, /back-off before a retry/);
     await assertAccessible(page);
   });
 

@@ -1,8 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import type { Broker } from '../broker.ts';
 import { header } from '../envelope.ts';
-import { currentRanges } from '../offset-ranges.ts';
-import { readRanges } from '../read-topics.ts';
+import { readMessage } from '../read-message.ts';
 import { topics } from '../topics.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import { truncatedHeader } from './excerpt.ts';
@@ -19,19 +18,7 @@ export async function withWholeMessage(broker: Broker, letter: DeadLetter): Prom
   const topic = topics.find((one) => one === header(headers, 'dlq_topic'));
   const partition = Number(header(headers, 'dlq_partition'));
   const offset = BigInt(/^\d{1,18}$/.exec(header(headers, 'dlq_offset') ?? '')?.[0] ?? -1);
-  const ranges = topic === undefined ? [] : await currentRanges(broker, [topic]);
-  const range = ranges.find((one) => one.partition === partition && one.start <= offset && offset < one.end);
-  let original: KafkaMessage | undefined;
-  if (topic !== undefined && range !== undefined) {
-    await readRanges(
-      broker,
-      [topic],
-      [{ ...range, start: offset, end: offset + 1n }],
-      (_topic, _partition, message) => {
-        original = message;
-      },
-    );
-  }
+  const original = topic && (await readMessage(broker, topic, partition, offset));
   if (original === undefined) {
     throw new NotReplayable(`${letter.id} holds only a part of its message, and Kafka has deleted the original`);
   }

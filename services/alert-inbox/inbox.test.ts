@@ -9,6 +9,7 @@ import { Inbox, type Notification } from './notifications.ts';
 import type { Pages } from './pages.ts';
 import { routes } from './routes.ts';
 import { readRunbook } from './runbook.ts';
+import { runbookPage } from './runbook-page.ts';
 
 const token = 'a-token-of-this-test';
 
@@ -130,7 +131,7 @@ test('a notification without the token is refused', async (t) => {
 
 test('a web page with another host name, as in DNS rebinding, can read nothing', async (t) => {
   const { url } = await startInbox(t);
-  for (const path of ['/', '/api/alerts', '/runbooks/KafkaDown.md', '/inbox.css']) {
+  for (const path of ['/', '/api/alerts', '/runbooks/KafkaDown.md', '/inbox.css', '/inbox.js']) {
     const { status } = await sendRaw(url, path, { headers: { host: 'page.example:5016' } });
     assert.equal(status, 421, path);
     assert.equal((await sendRaw(url, path, { headers: { host: 'localhost:5016' } })).status, 200, path);
@@ -180,9 +181,28 @@ test('the page shows alerts with links to the runbook and dashboard, and escapes
   assert.match(text, /KafkaDown<\/strong> firing, critical/);
   assert.match(text, /&lt;script&gt;alert\(1\)/);
   assert.ok(!text.includes('<script>'));
+  assert.match(text, /<noscript><meta http-equiv="refresh" content="5"><\/noscript>/);
   assert.match(text, /href="\/runbooks\/KafkaDown\.md"/);
   assert.match(text, /href="http:\/\/grafana\.example\/d\/orderflow-platform"/);
   assert.equal((await fetch(`${url}/inbox.css`)).status, 200);
+  assert.match(await (await fetch(`${url}/inbox.js`)).text(), /#notifications/);
+});
+
+test('a browser receives a runbook as a page, with the ids that links refer to', async (t) => {
+  const { url } = await startInbox(t);
+  const response = await fetch(`${url}/runbooks/game-day.md`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+  assert.match(response.headers.get('content-type') ?? '', /^text\/html/);
+  assert.match(await response.text(), /<h1 id="a-game-day">A game day<\/h1>/);
+});
+
+test('a page of a runbook links to other runbooks only, and holds no HTML of its text', async () => {
+  const page = await runbookPage(
+    'Test',
+    '## Ask *without* Grafana?\n\n[a](KafkaDown.md#diagnosis) [b](../README.md) [c](javascript:alert(1)) <b>d</b>\n\n```sh local\necho "<&"\n```\n',
+  );
+  assert.match(page, /<h2 id="ask-without-grafana">/);
+  assert.match(page, /<a href="KafkaDown.md#diagnosis">a<\/a> b c &lt;b&gt;d/);
+  assert.match(page, /<figcaption>sh local<\/figcaption><pre tabindex="0"><code>echo &quot;&lt;&amp;&quot;/);
 });
 
 test('without Grafana, alerts link to the operations page, and runbooks to no pages of Grafana and Jaeger', async (t) => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import express from 'express';
 import { refuseForeignHosts } from '#platform/http/local-host.ts';
 import { Problem } from '#platform/http/problem.ts';
@@ -10,6 +12,7 @@ import { page } from './page.ts';
 import type { Pages } from './pages.ts';
 import { requireToken } from './require-token.ts';
 import { readRunbook } from './runbook.ts';
+import { runbookPage } from './runbook-page.ts';
 
 export interface InboxOptions {
   inbox: Inbox;
@@ -19,6 +22,10 @@ export interface InboxOptions {
   /** The absolute path of the folder with the runbooks. */
   runbooks: string;
 }
+
+const script = transformSync(readFileSync(join(import.meta.dirname, 'browser', 'inbox.ts'), 'utf8'), {
+  loader: 'ts',
+}).code;
 
 export const routes = ({ inbox, token, pages, runbooks }: InboxOptions): Route[] => [
   {
@@ -59,12 +66,24 @@ export const routes = ({ inbox, token, pages, runbooks }: InboxOptions): Route[]
   },
   {
     method: 'get',
+    path: '/inbox.js',
+    before: [refuseForeignHosts],
+    handle: (_request, response) => {
+      response.type('js').send(script);
+    },
+  },
+  {
+    // A page for browsers, and Markdown for all others.
+    method: 'get',
     path: '/runbooks/:file',
     before: [refuseForeignHosts],
     handle: async (request, response) => {
       const { file } = request.params;
       if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);
-      response.type('text/plain').send(await readRunbook(join(runbooks, file), pages));
+      const markdown = await readRunbook(join(runbooks, file), pages);
+      const type = request.accepts(['text/plain', 'text/html']) || 'text/plain';
+      const body = type === 'text/html' ? await runbookPage(file.replace('.md', ''), markdown) : markdown;
+      response.vary('Accept').type(type).send(body);
     },
   },
 ];

@@ -26,7 +26,7 @@ const pictures = readdirSync(resolve('assets/pictures'));
 
 /** The bundled scripts of the pages. Dynamic imports and shared modules become separate chunks. */
 const scripts = buildSync({
-  entryPoints: ['shop.ts', 'operations.ts', 'docs.ts'].map((file) => resolve(`browser/${file}`)),
+  entryPoints: ['shop.ts', 'operations.ts', 'journey.ts', 'docs.ts'].map((file) => resolve(`browser/${file}`)),
   outdir: '/assets',
   entryNames: '[name].[hash]',
   chunkNames: '[name]-[hash]',
@@ -48,6 +48,7 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   hashed('docs.css', read('docs.css')),
   hashed('logo.svg', read('logo.svg')),
   hashed('journey.svg', read('journey.svg')),
+  ...['bad', 'unknown', 'warning'].map((state) => hashed(`state-${state}.svg`, read(`state-${state}.svg`))),
   ...pictures.map((file) => hashed(`pictures/${file}`, read(`pictures/${file}`))),
   ...scripts.outputFiles.map(({ path, contents }) => bundled(basename(path), Buffer.from(contents))),
 ]);

@@ -1,3 +1,4 @@
+import { readGroupProgress } from '#events/group-progress.ts';
 import type { Publisher } from '#events/publish.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { faults } from '#platform/faults/this-process.ts';
@@ -8,9 +9,11 @@ import { sessionCookie } from './accounts/session.ts';
 import { type Backend, createBackend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import { browserTelemetryEnabled, config } from './config.ts';
+import { createPayloads } from './journey/payloads.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
+import { ResolutionJobs } from './operations-page/resolution-job.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import { createOrderLookup } from './orders/look-up-order.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
@@ -66,8 +69,11 @@ export function createShop(
       prometheus: telemetryBackend('prometheus', config.PROMETHEUS_URL),
       alertmanager: telemetryBackend('alertmanager', config.ALERTMANAGER_URL),
       deadLetters: letters,
+      readGroups: () => readGroupProgress(operator.broker),
     }),
     deadLetters: letters,
+    payloads: createPayloads(operator.broker),
+    resolutionJobs: new ResolutionJobs(letters),
     faultSwitches: faults && createFaultSwitches(operator.publisher, faults),
   };
 }

@@ -4,8 +4,10 @@ import type { FaultSwitches } from '#events/switches/fault-switches.ts';
 import type { Sessions } from '#platform/http/sessions.ts';
 import type { Backend } from './backends/backend.ts';
 import type { PageTraces } from './browser-telemetry/page-traces.ts';
+import type { Payloads } from './journey/payloads.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
+import type { ResolutionJobs } from './operations-page/resolution-job.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import type { LookUpOrder } from './orders/look-up-order.ts';
 import type { Products } from './products/products.ts';
@@ -47,6 +49,10 @@ export interface Shop {
   runbooksUrl: string;
   operationsReader: OperationsReader;
   deadLetters: DeadLetters;
+  /** Reads the messages of orders from Kafka. */
+  payloads: Payloads;
+  /** Resolves dead letters in the background. */
+  resolutionJobs: ResolutionJobs;
   /** Switches faults; undefined if faults are not enabled. */
   faultSwitches: FaultSwitches | undefined;
 }

@@ -22,6 +22,8 @@ export const components = [
   'order-steps',
   'order-items',
   'problem',
+  'answer',
+  'journey-colors',
   'journey',
   'hops',
   'journey-narrow',
@@ -31,6 +33,7 @@ export const components = [
   'alerts',
   'charts',
   'dead-letters',
+  'faults',
 ];
 
 /** Returns the shop's stylesheet: the files of all components, joined. */

@@ -5,12 +5,14 @@ import { Problem } from '#platform/http/problem.ts';
 import type { Backend } from '../backends/backend.ts';
 import type { Order } from '../orders/order.ts';
 import { journeyPage } from '../pages/journey/journey-page.ts';
+import { viewQuery } from '../pages/journey/view.ts';
 import { words } from '../pages/words/words.ts';
 import type { Shop } from '../shop.ts';
 import { readJourney } from './read.ts';
 
 const id = '11111111-1111-4111-8111-111111111111';
 const traceId = 'a'.repeat(32);
+const view = { ...viewQuery.parse({ all: '' }), span: 'intact' };
 const placedAt = '2026-11-21T07:22:13.250Z';
 const order: Order = {
   orderId: id,
@@ -33,12 +35,19 @@ async function render(jaeger: unknown): Promise<string> {
       return answer;
     },
   });
-  const shop = { jaeger: backend(jaeger), loki: backend({ data: { result: [] } }), jaegerUrl: 'http://j' } as Shop;
+  const shop = {
+    jaeger: backend(jaeger),
+    loki: backend({ data: { result: [] } }),
+    jaegerUrl: 'http://j',
+    payloads: { read: async () => undefined },
+  } as unknown as Shop;
   const context = { language: 'en', words: words.en, user: undefined, cart: new Map(), path: '/' } as const;
-  const page = journeyPage(
-    { ...context, traceparent: undefined, tracestate: undefined } as never,
-    await readJourney(shop, order),
-  );
+  const page = journeyPage({ ...context, traceparent: undefined, tracestate: undefined } as never, {
+    ...(await readJourney(shop, order, { ...view, admin: true })),
+    names: new Map(),
+    other: undefined,
+    view,
+  });
   return String(await page.body);
 }
 
@@ -114,7 +123,9 @@ describe('the journey page of a broken trace', () => {
   it('is served for any response of Jaeger', async () => {
     const value = fc.jsonValue({ maxDepth: 2 });
     const anySpan = fc.record(
-      Object.fromEntries(Object.entries(span('x')).map(([key, usual]) => [key, fc.oneof(fc.constant(usual), value)])),
+      Object.fromEntries(
+        Object.entries(span('intact')).map(([key, usual]) => [key, fc.oneof(fc.constant(usual), value)]),
+      ),
       { requiredKeys: [] },
     );
     const any = fc.oneof(

@@ -1,26 +1,45 @@
+import { causeOf, type Pause } from './causes.ts';
 import type { LogLine } from './logs.ts';
-import type { Span } from './trace.ts';
+import { type Position, positionOf } from './position.ts';
+import { type Step, stepAbove, stepOf } from './steps.ts';
+import {
+  attemptOf,
+  endOf,
+  eventOf,
+  isFailed,
+  resolvesDeadLetter,
+  type Span,
+  sendsDeadLetter,
+  textOf,
+  topicOf,
+} from './trace.ts';
 
 /**
- * Something unusual about a hop: a retry, a failure, a dead letter, a replay of a dead letter, or a repetition of a message
- * that was handled before.
+ * Something unusual about a hop: a retry, a failure, a rejected order, a dead letter, the end of a dead letter, a replay, or a
+ * repetition of a message that was handled before.
  */
-export type Mark = 'retried' | 'failed' | 'dead-letter' | 'replayed' | 'repeated';
+export type Mark = 'retried' | 'failed' | 'rejected' | 'dead-letter' | 'resolved' | 'replayed' | 'repeated';
 
 /** One step of an order: an action of the customer, a request, a response, a message sent or handled, or a statement. */
 export interface Hop {
   span: Span;
-  what: 'does' | 'asks' | 'answers' | 'sends' | 'works' | 'queries';
+  what: Step;
   /** The process, or the database if the hop is a statement. */
   where: string;
   /** The topic of the message. */
   topic: string | undefined;
+  /** The consumer group that handled the message; the groups of the frontend's replicas have one name. */
+  group: string | undefined;
   /** The event type without its version: `order.placed`. */
   event: string | undefined;
+  /** The position of the message; of a message that was sent, it is known as soon as a consumer handled it. */
+  position: Position | undefined;
   /** Milliseconds since the journey began. */
   at: number;
-  /** Milliseconds that the message waited in Kafka before it was handled. */
-  waited: number | undefined;
+  /** The id of the span that caused the hop. */
+  cause: string | undefined;
+  /** The time before the hop in which nothing happened, in milliseconds. */
+  waited: { pause: Pause; ms: number } | undefined;
   marks: readonly Mark[];
   /** The log lines of the hop and of its inner spans, which are not shown. */
   logs: readonly LogLine[];
@@ -28,73 +47,57 @@ export interface Hop {
   statements: number;
 }
 
-const kinds = new Map<string, Hop['what']>([
-  ['server', 'answers'],
-  ['producer', 'sends'],
-  ['consumer', 'works'],
-]);
-
-/** Returns the kind of step that a span shows; undefined for the inner work of a process, which is not shown. */
-function stepOf({ kind, process, attributes }: Span): Hop['what'] | undefined {
-  if (process === 'browser') return kind === 'client' ? 'asks' : 'does';
-  if (kind === 'client' && attributes['db.system.name'] !== undefined) return 'queries';
-  return kinds.get(kind);
-}
-
 /** Returns the hops of an order's trace, sorted by time, with the log lines of each. */
 export function hopsOf(spans: readonly Span[], logs: readonly LogLine[]): Hop[] {
   const byId = new Map(spans.map((span) => [span.id, span]));
   const shown = spans.filter((span) => stepOf(span) !== undefined).toSorted((one, other) => one.start - other.start);
   const began = shown[0]?.start ?? 0;
-  const linesBySpan = Map.groupBy(logs, ({ span }) => shownOf(span, byId)?.id);
+  const linesBySpan = Map.groupBy(logs, ({ span }) => stepAbove(span, byId)?.id);
   const statements = Map.groupBy(
     shown.filter((span) => stepOf(span) === 'queries'),
-    ({ parent }) => shownOf(parent, byId)?.id,
+    ({ parent }) => stepAbove(parent, byId)?.id,
+  );
+  const positions = new Map(
+    shown.map((span) => [span.kind === 'consumer' ? span.parent : undefined, positionOf(span)]),
   );
   return shown.map((span): Hop => {
-    const { kind, attributes, start, process } = span;
+    const { start, process } = span;
     const what = stepOf(span) ?? 'answers';
-    const topic = text(attributes['messaging.destination.name']);
-    const sender = kind === 'consumer' ? byId.get(span.parent ?? '') : undefined;
+    const cause = causeOf(span, byId);
     return {
       span,
       what,
-      where: what === 'queries' ? `mariadb/${text(attributes['db.namespace']) ?? process}` : process,
-      topic,
-      event: text(attributes['cloudevents.event_type'])?.replace(/\.v\d+$/, ''),
+      where: what === 'queries' ? `mariadb/${textOf(span, 'db.namespace') ?? process}` : process,
+      topic: topicOf(span),
+      group: textOf(span, 'messaging.consumer.group.name')?.replace(/^(frontend)-.*/, '$1'),
+      event: eventOf(span),
+      position: span.kind === 'producer' ? positions.get(span.id) : positionOf(span),
       at: start - began,
-      // A consumer can receive a message before the producer receives the acknowledgment.
-      waited: sender && Math.max(0, start - (sender.start + sender.duration)),
-      marks: marksOf(span, topic),
+      cause: stepAbove(cause?.span.id, byId)?.id,
+      waited: cause?.pause && {
+        pause: cause.pause,
+        // A consumer can receive a message before the producer receives the acknowledgment.
+        ms: Math.max(0, start - endOf(cause.span)),
+      },
+      marks: marksOf(span),
       logs: linesBySpan.get(span.id) ?? [],
       statements: statements.get(span.id)?.length ?? 0,
     };
   });
 }
 
-/** The deepest nesting of hidden spans below a span that is shown. */
-const maxDepth = 50;
+const rejections = new Set<string | undefined>(['stock.rejected', 'order.rejected', 'order.expired']);
 
-/** Returns the span itself, or its nearest ancestor that the journey shows. */
-function shownOf(id: string | undefined, byId: ReadonlyMap<string, Span>): Span | undefined {
-  let span = byId.get(id ?? '');
-  // A broken trace may contain a circle of parents.
-  for (let steps = 0; steps < maxDepth; steps++) {
-    if (span === undefined || stepOf(span) !== undefined) return span;
-    span = byId.get(span.parent ?? '');
-  }
-  return undefined;
+function marksOf(span: Span): Mark[] {
+  const again = attemptOf(span) > 1;
+  const marks: [Mark, boolean][] = [
+    ['dead-letter', sendsDeadLetter(span)],
+    ['resolved', resolvesDeadLetter(span)],
+    ['retried', again],
+    ['replayed', !again && span.earlier.length > 0 && span.attributes['orderflow.repeated'] !== true],
+    ['repeated', span.attributes['orderflow.repeated'] === true],
+    ['rejected', rejections.has(eventOf(span))],
+    ['failed', isFailed(span)],
+  ];
+  return marks.filter(([, applies]) => applies).map(([mark]) => mark);
 }
-
-function marksOf({ attributes, earlier }: Span, topic: string | undefined): Mark[] {
-  const marks: Mark[] = [];
-  if (topic?.endsWith('.dlq')) marks.push('dead-letter');
-  const again = Number(attributes['orderflow.attempt'] ?? 1) > 1;
-  if (again) marks.push('retried');
-  if (!again && earlier.length > 0) marks.push('replayed');
-  if (attributes['orderflow.repeated'] === true) marks.push('repeated');
-  if (attributes['error'] === true || attributes['error'] === 'true') marks.push('failed');
-  return marks;
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -9,6 +9,8 @@ export interface LogLine {
   text: string;
   /** Milliseconds since the epoch. */
   at: number;
+  /** The other fields of the record, by the names that Loki gives them: `order_id`. */
+  fields: Readonly<Record<string, string>>;
 }
 
 /** The fields of Loki's response ("Query logs within a range of time") that the journey uses. Times are in nanoseconds. */
@@ -51,6 +53,7 @@ export async function logsOf(loki: Backend, traceIds: readonly string[], placedA
       level: stream['severity_text'] ?? '',
       text,
       at: Number(BigInt(nanoseconds) / 1_000n) / 1_000,
+      fields: stream,
     })),
   );
   return lines.toSorted((one, other) => one.at - other.at);

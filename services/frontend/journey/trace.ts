@@ -16,6 +16,38 @@ export interface Span {
   attributes: Readonly<Record<string, unknown>>;
 }
 
+/** Returns the time at which a span ended. */
+export const endOf = ({ start, duration }: Pick<Span, 'start' | 'duration'>): number => start + duration;
+
+/** Returns a text attribute of a span. */
+export function textOf({ attributes }: Span, name: string): string | undefined {
+  const value = attributes[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Returns the topic of the message that a span sent or handled. */
+export const topicOf = (span: Span): string | undefined => textOf(span, 'messaging.destination.name');
+
+/** Returns the type of the event that a span handled, without its version: `order.placed`. */
+export const eventOf = (span: Span): string | undefined =>
+  textOf(span, 'cloudevents.event_type')?.replace(/\.v\d+$/, '');
+
+/** Returns the number of the attempt to handle a message, from 1. */
+export const attemptOf = ({ attributes }: Span): number => Number(attributes['orderflow.attempt'] ?? 1);
+
+export const isFailed = ({ attributes }: Span): boolean =>
+  attributes['error'] === true || attributes['error'] === 'true';
+
+/** Returns true for the span that sent a dead letter. The message that resolves a dead letter is a tombstone. */
+export const sendsDeadLetter = (span: Span): boolean => isOfDeadLetters(span) && !isTombstone(span);
+
+/** Returns true for the span that sent the message by which a dead letter was replayed or discarded. */
+export const resolvesDeadLetter = (span: Span): boolean => isOfDeadLetters(span) && isTombstone(span);
+
+const isOfDeadLetters = (span: Span): boolean => span.kind === 'producer' && topicOf(span)?.endsWith('.dlq') === true;
+
+const isTombstone = ({ attributes }: Span): boolean => attributes['messaging.kafka.message.tombstone'] === true;
+
 /** The page shows no more spans of a trace than these. */
 const maxSpans = 2_000;
 /** A time or a duration that a page can show. */
@@ -43,7 +75,8 @@ const trace = z.object({
   ),
 });
 const process = z.object({ serviceName: z.string() });
-const answer = z.object({ data: z.array(trace) });
+/** Jaeger's response with traces. */
+export const traces = z.object({ data: z.array(trace) });
 
 /** A trace with its spans. */
 export interface Trace {
@@ -57,7 +90,7 @@ export interface Trace {
  */
 export async function spansOf(jaeger: Backend, traceId: string): Promise<readonly Span[]> {
   const found = await jaeger.request(`/api/traces/${traceId}`);
-  return found === undefined ? [] : answer.parse(found).data.flatMap(spansIn);
+  return found === undefined ? [] : traces.parse(found).data.flatMap(spansIn);
 }
 
 /**
@@ -74,13 +107,14 @@ export async function tracesOf(jaeger: Backend, orderId: string, placedAt: strin
     end: `${Date.now()}000`,
     limit: '20',
   });
-  const found = answer.parse(await jaeger.request(`/api/traces?${query}`)).data;
-  const traces = found.map((one) => ({ id: one.traceID, spans: spansIn(one) }));
+  const found = traces.parse(await jaeger.request(`/api/traces?${query}`)).data;
+  const parsed = found.map((one) => ({ id: one.traceID, spans: spansIn(one) }));
   const start = ({ spans }: Trace) => Math.min(...spans.map((span) => span.start), Number.MAX_SAFE_INTEGER);
-  return traces.toSorted((one, other) => start(one) - start(other));
+  return parsed.toSorted((one, other) => start(one) - start(other));
 }
 
-function spansIn({ traceID: id, processes, spans }: z.output<typeof trace>): Span[] {
+/** Returns the spans of a trace in Jaeger's response. */
+export function spansIn({ traceID: id, processes, spans }: z.output<typeof trace>): Span[] {
   return spans.map(({ spanID, processID, operationName, startTime, duration, ...more }) => {
     const references = more.references ?? [];
     const attributes = Object.fromEntries((more.tags ?? []).map(({ key, value }) => [key, value]));

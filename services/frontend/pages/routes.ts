@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import { cartRoutes } from './cart/routes.ts';
 import { checkoutRoutes } from './checkout/routes.ts';
 import { journeyRoutes } from './journey/routes.ts';
+import { traceRoutes } from './journey/trace-routes.ts';
 import { operationsPageRoutes } from './operations-page/routes.ts';
 import { orderRoutes } from './orders/routes.ts';
 import { createPageRoutes } from './page-routes.ts';
@@ -20,8 +21,9 @@ export function createPages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
     ...cartRoutes(shop, routes),
     ...checkoutRoutes(shop, routes, acceptOrder),
     ...accountRoutes(shop, routes),
-    ...orderRoutes(shop, routes),
+    ...orderRoutes(shop, routes, acceptOrder),
     ...journeyRoutes(shop, routes),
+    ...traceRoutes(shop, routes),
     ...operationsPageRoutes(shop, routes),
   ];
 }

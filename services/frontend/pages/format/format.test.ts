@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { count, dayAndTime, decimal, duration, euros, longDuration, shortTime, timeOfDay } from './format.ts';
+import {
+  count,
+  dayAndTime,
+  decimal,
+  duration,
+  euros,
+  list,
+  longDuration,
+  percent,
+  shortTime,
+  timeOfDay,
+} from './format.ts';
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
@@ -21,6 +32,10 @@ it('prices, counts and times follow the conventions of the language', () => {
   assert.equal(shortTime(at, 'fr'), '14:03:12');
   assert.equal(decimal(1.23456, 'fr'), '1,23');
   assert.equal(decimal(0, 'en'), '0');
+  assert.equal(plain(percent(0.314, 'fr')), '31 %');
+  assert.equal(percent(0.314, 'en'), '31%');
+  assert.equal(list(['a', 'b', 'c'], 'fr'), 'a, b et c');
+  assert.equal(list(['a', 'b', 'c'], 'en'), 'a, b and c');
   const long = [0, 59.94, 61, 7_500, 176_400];
   assert.deepEqual(
     long.map((seconds) => plain(longDuration(seconds, 'fr'))),

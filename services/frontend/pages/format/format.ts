@@ -53,8 +53,23 @@ export const duration = (ms: number, language: Language): string =>
 
 const precise = once((locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
 
+const share = once((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }));
+
+/** Formats a share: `99,9 %` or `99.9%`. */
+export const percent = (value: number, language: Language): string => share[language].format(value);
+
 /** Formats a number with three significant digits: `0,25`, `12,3`, `1 230`. */
 export const decimal = (value: number, language: Language): string => precise[language].format(value);
+
+const share = once((locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
+
+/** Formats a share of 1: `31 %` or `31%`. */
+export const percent = (value: number, language: Language): string => share[language].format(value);
+
+const conjunction = once((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
+
+/** Formats a list of texts: `a, b et c`. */
+export const list = (texts: readonly string[], language: Language): string => conjunction[language].format(texts);
 
 const long = once((locale) => new Intl.DurationFormat(locale, { style: 'narrow' }));
 

@@ -1,40 +1,44 @@
+import type { Hop } from '../../journey/hops.ts';
 import type { Journey } from '../../journey/journey.ts';
-import type { Bar, Lane } from '../../journey/lanes.ts';
+import type { Lane } from '../../journey/lanes.ts';
 import { duration } from '../format/format.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
+import { arrows } from './arrows.ts';
+import { criticalBars, drawBar } from './bar.ts';
+import { positions, rowHeight } from './picture-layout.ts';
+import type { View } from './view.ts';
 
-/** The width of the picture, in its own units. */
-const width = 1_000;
-/** The minimum width of a bar, so that each one is visible. */
-const minWidth = 4;
+interface PictureOptions {
+  title: string;
+  view: View;
+  matches(hop: Hop): boolean;
+}
 
-/** Returns the picture of a journey: one lane for each service and topic, with the hops over time. */
-export function journeyPicture(
-  { language, words }: PageContext,
-  { lanes, duration: total }: Journey,
-  title: string,
-): Html {
-  const scale = width / Math.max(total, 1);
-  const bar = ({ at, duration: ms, waiting, marks, text }: Bar) => {
-    const wide = Math.max(ms * scale, minWidth);
-    const x = Math.min(at * scale, width - wide);
-    const kind = waiting ? 'waits' : marks.length > 0 ? 'marked' : 'works';
-    return html`<rect class="bar-${kind}" x="${x.toFixed(1)}" y="${waiting ? 9 : 4}" width="${wide.toFixed(1)}" height="${waiting ? 8 : 18}" rx="3"><title>${text}: ${duration(ms, language)}</title></rect>`;
-  };
-  const row = ({ name, topic, bars }: Lane) => html`
-          <div class="lane${topic && ' lane-topic'}">
-            <span class="lane-name">${name}</span>
-            <svg viewBox="0 0 ${width} 26" preserveAspectRatio="none" aria-hidden="true">${bars.map(bar)}</svg>
-          </div>`;
+/** Returns the picture of a journey: its lanes over time, with an arrow from each cause to its effect. */
+export function journeyPicture(context: PageContext, journey: Journey, { title, view, matches }: PictureOptions): Html {
+  const { language, words } = context;
+  const texts = words.journey;
+  const { lanes, duration: total, answer } = journey;
+  const picture = { context, view, total, critical: criticalBars(answer), matches };
+  const { tops, height } = positions(lanes);
+  const top = (n: number) => tops[n] ?? 0;
+  const background = ({ kind, rows }: Lane, n: number) =>
+    html`<rect class="lane lane-${kind}" y="${top(n) + 1}" width="100%" height="${rows * rowHeight - 2}"></rect>`;
+  const name = ({ name, kind, group }: Lane, n: number) =>
+    html`<text class="lane-name lane-name-${kind}" y="${top(n) + 17}">${name}${group && ` → ${group}`}</text>`;
   return html`
-        <section class="panel journey-picture" aria-label="${title}: ${words.journey.picture}">
-          ${lanes.map(row)}
-          <p class="lane-axis" aria-hidden="true"><span>0</span><span>${duration(total / 2, language)}</span><span>${duration(total, language)}</span></p>
+        <section class="panel journey-picture" aria-label="${title}: ${texts.picture}">
+          <p class="zoom with-script"><button class="btn btn-outline-secondary btn-sm" data-zoom="in">${texts.zoom.in}</button> <button class="btn btn-outline-secondary btn-sm" data-zoom="out">${texts.zoom.out}</button> <button class="btn btn-outline-secondary btn-sm" data-zoom="reset">${texts.zoom.reset}</button> <span>${texts.zoom.help}</span></p>
+          <div class="lanes">
+            <svg class="lane-names" width="100%" height="${height}" aria-hidden="true">${lanes.map(name)}</svg>
+            <svg class="lane-bars" width="100%" height="${height}" role="group" aria-label="${texts.picture}" data-total="${total}">${lanes.map(background)}${arrows(journey, tops)}${lanes.map((lane, n) => html`<g class="lane-row">${lane.bars.map((bar) => drawBar(picture, lane, top(n), bar))}</g>`)}</svg>
+          </div>
+          <p class="lane-axis" aria-hidden="true">${[0, total / 2, total].map((at) => html`<span>${duration(at, language)}</span>`)}</p>
           <ul class="legend">
-            <li class="legend-works">${words.journey.working}</li>
-            <li class="legend-waits">${words.journey.waiting}</li>
-            <li class="legend-marked">${words.journey.marked}</li>
+            ${(['kafka', 'backoff', 'dead-letter'] as const).map((activity) => html`<li class="key-${activity}">${texts.activities[activity]}</li>`)}
+            <li class="key-failed">${texts.marked}</li>
+            <li class="key-critical">${texts.critical}</li>
           </ul>
         </section>`;
 }
