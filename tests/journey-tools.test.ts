@@ -115,6 +115,7 @@ describe('the journey page', () => {
     await openJourney(page, other);
     await openJourney(page);
     await page.selectOption('#service', 'order-worker');
+    await page.getByRole('button', { name: 'Filter' }).click();
     await page.waitForURL(/service=order-worker/);
     const services = await page.locator('.hop-table tbody th').allTextContents();
     assert.deepEqual([...new Set(services)], ['order-worker']);
@@ -125,7 +126,10 @@ describe('the journey page', () => {
     await page.fill('#with', other);
     await page.locator('#with').press('Enter');
     await page.waitForSelector('#comparison');
-    assert.match(await text(page, '#comparison'), /Total time.*waiting in Kafka.*product-worker works on order\.placed/);
+    assert.match(
+      await text(page, '#comparison'),
+      /Total time.*waiting in Kafka.*product-worker works on order\.placed/,
+    );
     await assertAccessible(page);
     await page.goto(`/orders/${orderId}/journey?with=11111111-1111-4111-8111-111111111111`);
     assert.equal(await page.locator('#comparison').count(), 0);
@@ -162,7 +166,7 @@ describe('the search for traces', () => {
     await page.goto('/operations/traces');
     await assertAccessible(page);
     await page.fill('#order', orderId);
-    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('button', { name: 'Search traces' }).click();
     await page.waitForURL(/order=/);
     await page.locator(`a[href="/operations/traces/${traceId}"]`).click();
     await page.waitForSelector('.journey-picture');

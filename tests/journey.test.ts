@@ -155,6 +155,7 @@ describe('the journey page', () => {
       return /product-worker\s+works on order\.cancelled/.test(shown.join()) && /stock released/.test(shown.join());
     });
     assert.equal(await page.locator('.journey-picture').count(), 2);
+    assert.match(await text(page, '.answer-line'), /^Cancelled Cancelled after .* m?s\.$/);
     await assertAccessible(page);
   });
 

@@ -45,13 +45,18 @@ export function lanesOf(hops: readonly Hop[]): Lane[] {
     lanes.set(key, lane);
     lane.bars.push(bar);
   };
+  const letters = new Set<string | undefined>();
   for (const hop of hops) {
     const { span, what, where, topic, group, at, waited, marks } = hop;
     if (waited !== undefined && waited.ms > 0) {
       const bar: NewBar = { hop, at: at - waited.ms, duration: waited.ms, activity: waited.pause, marks: [] };
       if (waited.pause === 'backoff') add(bar, where, 'process');
       else if (waited.pause === 'kafka') add(bar, topic ?? '', 'topic', group);
-      else add(bar, deadLetterTopic(topic), 'topic');
+      // A replay ends the wait of its dead letter, and so does the message that resolves the dead letter.
+      else if (!letters.has(hop.cause)) {
+        letters.add(hop.cause);
+        add(bar, deadLetterTopic(topic), 'topic');
+      }
     }
     const bar: NewBar = { hop, at, duration: span.duration, activity: 'working', marks };
     add(bar, where, what === 'queries' ? 'database' : 'process');
@@ -63,6 +68,9 @@ export function lanesOf(hops: readonly Hop[]): Lane[] {
     .map((lane) => ({ ...lane, ...pack(lane.bars) }));
 }
 
+/** Times are sums of fractions, so bars that touch may seem to overlap. */
+const roundingMs = 0.01;
+
 type NewBar = Omit<Bar, 'row' | 'inner'>;
 
 const deadLetterTopic = (topic = ''): string => (topic.endsWith('.dlq') ? topic : `${topic}.dlq`);
@@ -73,7 +81,7 @@ function pack(bars: readonly NewBar[]): Pick<Lane, 'bars' | 'rows'> {
   const sorted = bars.toSorted((one, other) => one.at - other.at || other.duration - one.duration);
   const packed = sorted.map((bar): Bar => {
     const outer = rows.flat().find((one) => isWithin(bar, one));
-    const free = rows.findIndex((row) => row.every((one) => one.at + one.duration <= bar.at));
+    const free = rows.findIndex((row) => row.every((one) => one.at + one.duration <= bar.at + roundingMs));
     const row = outer?.row ?? (free === -1 ? rows.length : free);
     const placed = { ...bar, row, inner: outer !== undefined };
     rows[row] = [...(rows[row] ?? []), placed];

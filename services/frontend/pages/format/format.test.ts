@@ -6,6 +6,7 @@ import {
   decimal,
   duration,
   euros,
+  exactDuration,
   list,
   longDuration,
   percent,
@@ -36,6 +37,10 @@ it('prices, counts and times follow the conventions of the language', () => {
   assert.equal(percent(0.314, 'en'), '31%');
   assert.equal(list(['a', 'b', 'c'], 'fr'), 'a, b et c');
   assert.equal(list(['a', 'b', 'c'], 'en'), 'a, b and c');
+  assert.equal(exactDuration(97_429, 'en'), '1m 37s');
+  assert.equal(plain(exactDuration(97_429, 'fr')), '1min 37s');
+  assert.equal(plain(exactDuration(1_250, 'fr')), '1,3 s');
+  assert.equal(exactDuration(7_500_000, 'en'), '2h 5m');
   const long = [0, 59.94, 61, 7_500, 176_400];
   assert.deepEqual(
     long.map((seconds) => plain(longDuration(seconds, 'fr'))),

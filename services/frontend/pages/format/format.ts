@@ -73,6 +73,13 @@ export const list = (texts: readonly string[], language: Language): string => co
 
 const long = once((locale) => new Intl.DurationFormat(locale, { style: 'narrow' }));
 
+/** Formats a duration with its seconds, unless it takes an hour: `1,3 s`, `1min 37s`, `2h 5min`. */
+export function exactDuration(ms: number, language: Language): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes === 0 || minutes >= 60) return longDuration(ms / 1_000, language);
+  return long[language].format({ minutes, seconds: Math.floor(ms / 1_000) % 60 });
+}
+
 /** Formats a duration that may be long: `8,2 s`, `12min`, `2h 5min`, `3j 4h`. */
 export function longDuration(seconds: number, language: Language): string {
   const minutes = Math.floor(seconds / 60);

@@ -32,10 +32,10 @@ export function answerPanel(context: PageContext, answer: Answer, order: Order, 
           <p class="answer-line"><span class="badge-status status-${badges[outcome]}">${texts.outcome[outcome]}</span> <strong>${sentence(context, answer, order, names)}</strong></p>
           ${
             path.length > 0 &&
-            html`<h3>${texts.spent}</h3>
+            html`<h2>${texts.spent}</h2>
           <svg class="spent" width="100%" height="14" aria-hidden="true">${bars}</svg>
           <ul class="legend">${spent.map(({ activity, ms }) => html`<li class="key-${activity}">${activities[activity]} <strong>${duration(ms, language)}</strong> (${percent(ms / Math.max(after, 0.001), language)})</li>`)}</ul>
-          <details id="path">
+          <details id="path-${path[0]?.span.id}">
             <summary>${texts.path}</summary>
             <p>${texts.pathLead}</p>
             <ol class="path">${stages(path).map(({ activity, ms, databaseMs, where, event }) => html`<li class="key-${activity}">${activity === 'working' ? where : activities[activity]}${event && html` <code>${event}</code>`} <strong>${duration(ms, language)}</strong>${databaseMs > 0 && html` <span class="since">(${activities.database} ${duration(databaseMs, language)})</span>`}</li>`)}</ol>

@@ -35,14 +35,14 @@ export function comparison(context: PageContext, one: Other, other: Other): Html
   const { after, activities, hops } = compare(one.journey, other.journey);
   const time = (ms: number | undefined) => (ms === undefined ? '–' : duration(ms, language));
   const difference = (ms: number) =>
-    Math.abs(ms) < 0.5 ? '0' : `${ms > 0 ? '+' : '−'}${duration(Math.abs(ms), language)}`;
+    Math.abs(ms) < 1 ? '0' : `${ms > 0 ? '+' : '−'}${duration(Math.abs(ms), language)}`;
   const row = (name: string | Html, { one: mine, other: theirs }: Compared) => html`
               <tr><th scope="row">${name}</th><td>${time(mine)}</td><td>${time(theirs)}</td><td>${difference((theirs ?? 0) - (mine ?? 0))}</td></tr>`;
   const numbers = [orderNumber(one.order), orderNumber(other.order)] as const;
   const caption = texts.caption(...numbers);
   return html`
         <div class="hops" id="comparison" role="region" aria-label="${caption}" tabindex="0">
-          <table class="table">
+          <table class="table caption-top">
             <caption>${caption}</caption>
             <thead><tr>${[texts.what, ...numbers, texts.difference].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
             <tbody>

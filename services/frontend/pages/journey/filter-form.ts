@@ -11,7 +11,7 @@ export function filterForm({ words }: PageContext, journeys: readonly Journey[],
   const count = hops.filter((hop) => isWanted(hop, view)).length;
   const services = [...new Set(hops.map(({ where }) => where))].toSorted();
   return html`
-        <form class="filter" method="get" role="search" data-on="change">
+        <form class="filter" method="get" role="search">
           ${viewFields({ ...view, service: undefined, q: undefined }).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
           <label for="service">${texts.service}</label>
           <select class="form-control form-control-sm" id="service" name="service">

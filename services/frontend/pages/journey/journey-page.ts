@@ -30,8 +30,7 @@ export function journeyPage(context: PageContext, shown: ShownJourney): Page {
   const title = words.journey.title(orderNumber(order));
   const known = journey.hops.length > 0;
   const journeys = [journey, ...cancellations];
-  const part = (one: Journey, heading: string) =>
-    html`${answerPanel(context, one.answer, order, names)}${journeyPart(context, one, { heading, view, details })}`;
+  const part = (one: Journey, heading: string) => journeyPart(context, one, { heading, view, details });
   return {
     title,
     entry: 'orders',
@@ -43,6 +42,7 @@ export function journeyPage(context: PageContext, shown: ShownJourney): Page {
       <p class="lead">${words.journey.lead}</p>
       <div id="order" data-status="${order.status}" ${nextMs !== undefined && html`data-poll="${nextMs}"`}>
         ${notices(context, shown)}
+        ${known && journeys.toReversed().map(({ answer }) => answerPanel(context, answer, order, names))}
         ${known && filterForm(context, journeys, view)}
         ${known ? part(journey, words.journey.hops) : history(context, order)}
         ${cancellations.map((one) => part(one, words.journey.cancellation))}
@@ -60,13 +60,13 @@ export function journeyPage(context: PageContext, shown: ShownJourney): Page {
   };
 }
 
-function notices({ words }: PageContext, { journey, unavailable, nextMs }: ShownJourney): Html[] {
+function notices({ words }: PageContext, { order, journey, unavailable, nextMs }: ShownJourney): Html[] {
   const texts = words.journey;
   const known = journey.hops.length > 0;
   const said = [
     unavailable.traces && texts.tracesUnavailable,
     !unavailable.traces && !known && (nextMs === undefined ? texts.notSampled : texts.notYet),
-    known && nextMs !== undefined && texts.arriving,
+    known && nextMs !== undefined && (order.status === 'pending' ? texts.onItsWay : texts.arriving),
     known && unavailable.logs && texts.logsUnavailable,
   ];
   return said.filter((text) => text !== false).map((text) => html`<p class="notice">${text}</p>`);

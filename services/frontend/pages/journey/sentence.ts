@@ -1,33 +1,43 @@
 import type { Answer } from '../../journey/answer.ts';
 import type { Order } from '../../orders/order.ts';
-import { list, longDuration } from '../format/format.ts';
+import { exactDuration, list } from '../format/format.ts';
 import type { ProductNames } from '../orders/order-items.ts';
 import type { PageContext } from '../request/page-context.ts';
 
 /** Returns what became of an order in one sentence: `Rejected after 128 ms: not enough Smartwatch in stock.` */
 export function sentence(context: PageContext, answer: Answer, order: Order, names: ProductNames): string {
-  const texts = context.words.journey.answer;
+  const { language, words } = context;
+  const texts = words.journey.answer;
   const { outcome, after } = answer;
-  const said = outcome === 'unknown' ? texts.unknown : texts[outcome](longDuration(after / 1_000, context.language));
-  const why = reasonOf(context, answer, order, names);
-  return why === undefined ? texts.plain(said) : texts.because(said, why);
+  const said = outcome === 'unknown' ? texts.unknown : texts[outcome](exactDuration(after, language));
+  const reason = reasonOf(context, answer, order, names);
+  if (reason !== undefined) return texts.because(said, reason);
+  const pause = pauseOf(context, answer);
+  return pause === undefined ? texts.plain(said) : texts.including(said, pause);
 }
 
+/** Returns the reason why an order was rejected or set aside. */
 function reasonOf(
   { language, words }: PageContext,
-  { outcome, failed, failures, spent }: Answer,
+  { outcome, failed }: Answer,
   { reason, shortages }: Order,
   names: ProductNames,
 ): string | undefined {
   const texts = words.journey.answer;
   if (outcome === 'set-aside' && failed) return texts.failed(failed.process, failed.attempts, failed.topic ?? '');
-  if (outcome === 'rejected' && shortages.length > 0) {
+  if (outcome !== 'rejected') return undefined;
+  if (shortages.length > 0) {
     const products = shortages.map(({ productId }) => texts.product(names.get(productId)?.[language] ?? productId));
     return texts.shortage(list(products, language));
   }
-  if (outcome === 'rejected' && reason !== null) return texts.reasons[reason] ?? reason;
+  return reason === null ? undefined : (texts.reasons[reason] ?? reason);
+}
+
+/** Returns the part of the time in which nobody worked on the order because an attempt had failed. */
+function pauseOf({ language, words }: PageContext, { failures, spent }: Answer): string | undefined {
+  const texts = words.journey.answer;
   const paused = (activity: string) => spent.find((one) => one.activity === activity)?.ms;
   const [aside, backoff] = [paused('dead-letter'), paused('backoff')];
-  if (aside !== undefined) return texts.deadLetter(longDuration(aside / 1_000, language));
-  return backoff === undefined ? undefined : texts.backoff(longDuration(backoff / 1_000, language), failures);
+  if (aside !== undefined) return texts.deadLetter(exactDuration(aside, language));
+  return backoff === undefined ? undefined : texts.backoff(exactDuration(backoff, language), failures);
 }

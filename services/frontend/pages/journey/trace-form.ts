@@ -21,7 +21,7 @@ export function traceForm({ words }: PageContext, { query, services, operations 
         <input class="form-control form-control-sm" id="${name}" name="${name}" type="${type}" ${type === 'number' && html`min="0" step="any"`} value="${value ?? ''}"></div>`;
   const same = (names: readonly string[]) => names.map((name) => [name, name] as const);
   return html`
-      <form class="trace-form" method="get" role="search" data-on="change">
+      <form class="trace-form" method="get" role="search">
         ${select('service', words.journey.where, same([...new Set([query.service, ...services])]), query.service)}
         ${select('operation', texts.operation, [['', words.journey.filter.every], ...same([...new Set([...(query.operation ? [query.operation] : []), ...operations])])], query.operation)}
         ${select(

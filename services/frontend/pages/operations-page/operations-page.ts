@@ -59,6 +59,7 @@ export function operationsPage(context: PageContext, shown: Shown, shop: PageOpt
       ${pipeline && charts(context, pipeline)}
       ${objectiveTable(context, pipeline?.objectives)}
       <div class="columns-even" id="tables">${groupTable(context, shown)}${statusTable(context, shown)}${processTable(context, shown)}</div>
+      <p><a href="/operations/traces">${words.journey.traces.search}</a></p>
       <div id="letters">${deadLetterList(context, shown.deadLetters)}</div>`,
   };
 }
