@@ -44,6 +44,7 @@ export function operationsPage(context: PageContext, shown: Shown, shop: PageOpt
       </div>
       <nav class="operations-nav" aria-label="${texts.nav.label}">
         <a href="/operations/orders?status=pending">${texts.nav.orders}</a>
+        <a href="/operations/traces">${words.journey.traces.title}</a>
         <a href="/operations/dead-letters">${texts.letters.title}</a>
         <a href="/operations/faults">${texts.faults.title}</a>
         <a href="/operations/audit">${texts.audit.title}</a>
@@ -59,7 +60,6 @@ export function operationsPage(context: PageContext, shown: Shown, shop: PageOpt
       ${pipeline && charts(context, pipeline)}
       ${objectiveTable(context, pipeline?.objectives)}
       <div class="columns-even" id="tables">${groupTable(context, shown)}${statusTable(context, shown)}${processTable(context, shown)}</div>
-      <p><a href="/operations/traces">${words.journey.traces.search}</a></p>
       <div id="letters">${deadLetterList(context, shown.deadLetters)}</div>`,
   };
 }
