@@ -92,7 +92,7 @@ test('critical alerts go to Slack and PagerDuty, warnings to Slack, info alerts 
   });
 });
 
-test('a notification contains the value, the runbook and the dashboard', async (t) => {
+test('a notification contains the value, the runbook and the dashboard, or without Grafana the operations page', async (t) => {
   const folder = await configured(t, all);
   const alert = {
     status: 'firing',
@@ -108,11 +108,11 @@ test('a notification contains the value, the runbook and the dashboard', async (
   const common = { commonLabels: alert.labels, commonAnnotations: alert.annotations };
   const group = { groupLabels: { alertname: 'KafkaDown' }, ...common };
   await writeFile(data, JSON.stringify({ status: 'firing', alerts: [alert], ...group }));
-  const render = (name: string) =>
+  const render = (name: string, templates = folder) =>
     amtool(
       'template',
       'render',
-      `--template.glob=${join(folder, '*.tmpl')}`,
+      `--template.glob=${join(templates, '*.tmpl')}`,
       `--template.data=${data}`,
       `--template.text={{ template "orderflow.${name}" . }}`,
     ).output;
@@ -122,4 +122,6 @@ test('a notification contains the value, the runbook and the dashboard', async (
   assert.match(text, /Runbook: https:\/\/git\.example\/orderflow\/blob\/main\/runbooks\/KafkaDown\.md\n/);
   assert.match(text, /Dashboard: https:\/\/grafana\.example\/d\/orderflow-platform\n/);
   assert.match(render('html'), /href="https:\/\/git\.example\/orderflow\/blob\/main\/runbooks\/KafkaDown\.md"/);
+  const withoutGrafana = await configured(t, {});
+  assert.match(render('text', withoutGrafana), /Dashboard: http:\/\/127\.0\.0\.1:5000\/operations\n/);
 });

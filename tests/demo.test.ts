@@ -13,7 +13,10 @@ it('npm run demo shows an order of each kind, and undoes the failures that it ca
   const { stdout } = await promisify(execFile)(process.execPath, ['ops/demo/tour.ts', '--port-offset', `${offset}`], {
     env: { ...process.env, DEMO_DATABASE_URL: environment.mariadbRootUrl },
   });
-  const [_login, ordinary = '', tooMany = '', cancelled = '', retried = '', deadLettered = ''] = stdout.split(/\n\n/);
+  const [_intro, ordinary = '', tooMany = '', cancelled = '', retried = '', deadLettered = '', next = ''] =
+    stdout.split(/\n\n/);
+  assert.match(ordinary, new RegExp(`journey +${environment.frontendUrl}/orders/[^/]+/journey$`, 'm'));
+  assert.match(next, /^Open first:\n.*\/login as demo-\w+ with \w+\n.*\/operations, as an admin/);
   assert.match(ordinary, /^ +pending, \d+ ms later confirmed: 49\.99 EUR$/m);
   assert.match(tooMany, /^ +pending, \d+ ms later rejected: insufficient-stock$/m);
   assert.match(cancelled, /^ +pending, \d+ ms later confirmed, \d+ ms later cancelled$/m);
@@ -22,7 +25,7 @@ it('npm run demo shows an order of each kind, and undoes the failures that it ca
   assert.match(deadLettered, /^ +pending, \d+ ms later confirmed: 79\.99 EUR$/m);
 
   // The retries were real: the trace of the fourth order contains the failed attempts.
-  const [, traceId = ''] = /\/trace\/(\w+)/.exec(retried) ?? [];
+  const [, traceId = ''] = /\/api\/traces\/(\w+)/.exec(retried) ?? [];
   const attempts = await until('Jaeger has the successful attempt', async () => {
     const ofWorker = (await spansOf(traceId)).filter(
       ({ process, kind }) => process === 'product-worker' && kind === 'consumer',

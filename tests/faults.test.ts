@@ -6,7 +6,7 @@ import { type Span, samplesOf, spansOf } from './support/back-ends.ts';
 import { type RequestOptions, send, signUp } from './support/customer.ts';
 import { described } from './support/described.ts';
 import { asOperator, dlq, letters } from './support/dlq.ts';
-import { environment, kill, start } from './support/environment.ts';
+import { environment, kill, start, startsOf } from './support/environment.ts';
 import { Frontend } from './support/frontend.ts';
 import { assertStockExact } from './support/ledger.ts';
 import { until } from './support/until.ts';
@@ -119,6 +119,20 @@ describe('faults', () => {
     );
     assert.equal(slow.attributes['orderflow.fault'], 'message-latency');
     await asAdmin('DELETE');
+  });
+
+  it('can crash a worker, which starts again once, and no order is lost', async () => {
+    const customer = await signUp();
+    const before = await startsOf('order-worker');
+    const placed = await Promise.all(Array.from({ length: 20 }, () => customer.place()));
+    await activate('crash', { process: 'order-worker', seconds: 60 });
+    for (const { orderId } of placed) assert.equal(await customer.settled(orderId), 'confirmed');
+    await until('the worker has started again', async () => (await startsOf('order-worker')) > before);
+    const { orderId } = await customer.place();
+    assert.equal(await customer.settled(orderId), 'confirmed');
+    assert.equal(await startsOf('order-worker'), before + 1);
+    await asAdmin('DELETE');
+    await assertStockExact();
   });
 
   it('can publish poison messages, which become dead letters and affect no order', async () => {

@@ -39,8 +39,11 @@ const commands = [
   'ops/stack/kafka/lock-user.ts',
 ];
 
-/** The scripts that the frontend bundles for browsers when it starts. */
-const browserScripts = ['shop.ts', 'operations.ts', 'docs.ts'].map((file) => `services/frontend/browser/${file}`);
+/** The scripts that processes bundle for browsers when they start. */
+const browserScripts = [
+  ...['shop.ts', 'operations.ts', 'docs.ts'].map((file) => `services/frontend/browser/${file}`),
+  'services/alert-inbox/browser/inbox.ts',
+];
 
 /** Returns the entry points and every file of the repository that they import, directly or not. */
 async function importedFiles(entryPoints: readonly string[]): Promise<string[]> {

@@ -58,7 +58,7 @@ describe('the journey page', () => {
     assert.match(await text(page, '.answer .legend'), /waiting in Kafka [\d.]+ m?s \(\d+%\)/);
     assert.match(await text(page, '.path'), /product-worker order\.placed/);
     assert.equal(await page.locator('.mark').count(), 0);
-    assert.match(String(await page.getAttribute('main a[href*="/trace/"]', 'href')), /\/trace\/[0-9a-f]{32}$/);
+    assert.equal(await page.locator('main a[href*="/trace/"]').count(), 0, 'the Jaeger of this stack has no pages');
     await assertAccessible(page);
   });
 

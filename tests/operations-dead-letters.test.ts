@@ -95,4 +95,34 @@ describe('a dead letter on the operations page', () => {
     assert.equal((await send(environment.frontendUrl)).headers.get('location'), '/operations?discarded=1');
     assert.equal((await send(environment.frontendUrl)).headers.get('location'), '/operations?discarded=0');
   });
+
+  it('is resolved in the background with all others of its cause, which is recorded', async () => {
+    const orders = [await sendUnreadable(), await sendUnreadable()];
+    await until(
+      'the unreadable messages are dead letters of both groups',
+      async () => (await letters()).filter(({ order }) => orders.includes(order)).length === 4,
+    );
+    await using visitor = await browserOf(await admin());
+    const { page } = visitor;
+    await page.goto('/operations/dead-letters');
+    await assertAccessible(page);
+    const row = page.locator('#letter-groups + .hops tbody tr').filter({ hasText: 'products' }).first();
+    await row.locator('a').click();
+    await page.waitForURL('**/dead-letters?*group=products');
+    await page.click('#discarded summary');
+    await page.click('#discarded button');
+    await says(page, '#main', /Completed/);
+    assert.match(await text(page, '#main'), /(\d+) of \1 discarded/);
+    await assertAccessible(page);
+    assert.ok((await letters()).every(({ group }) => group === 'orders'));
+    await page.goto('/operations/dead-letters');
+    await page.click('#discarded summary');
+    await page.click('#discarded button');
+    await until('every dead letter is discarded', async () => (await letters()).length === 0);
+    await until('the record shows who discarded them', async () => {
+      await page.goto('/operations/audit');
+      return /you discarded a message/.test(await text(page, '#main'));
+    });
+    await assertAccessible(page);
+  });
 });

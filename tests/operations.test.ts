@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { assertAccessible, text } from './support/browser.ts';
 import { admin, send, signUp } from './support/customer.ts';
-import { environment, start, stop } from './support/environment.ts';
+import { environment, start, startsOf, stop } from './support/environment.ts';
 import { says, useOperationsPage } from './support/operations-page.ts';
 import { until } from './support/until.ts';
 
@@ -27,9 +27,23 @@ describe('the operations page', () => {
       await says(page, '#groups + .hops', /products\s*orders\s*[\d,]+/);
       assert.equal(await page.locator('.plot canvas').count(), 4);
       assert.match(await text(page, '#chart-orders'), /accepted/);
+      assert.equal(
+        await page.evaluate('getComputedStyle(document.querySelector("#groups + .hops table")).display'),
+        'table',
+      );
       await assertAccessible(page);
       assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
     }
+  });
+
+  it('keeps the focus when it refreshes', async () => {
+    await using visitor = await browserOf(await admin());
+    const { page } = visitor;
+    await page.goto('/operations');
+    await page.focus('#groups + .hops');
+    const at = await page.getAttribute('#as-of time', 'datetime');
+    await page.waitForFunction(`document.querySelector('#as-of time').dateTime !== '${at}'`);
+    assert.equal(await page.evaluate('document.activeElement.previousElementSibling?.id'), 'groups');
   });
 
   it('shows the same values as tables without scripts', async () => {
@@ -48,11 +62,15 @@ describe('the operations page', () => {
   it('is visible only to admins', async () => {
     await using visitor = await browserOf(await signUp());
     const { page, context: cookies } = visitor;
-    for (const path of ['/operations', '/operations/dead-letters/orders.dlq:0:0']) {
+    for (const path of ['/operations', '/operations/faults', '/operations/dead-letters/orders.dlq:0:0']) {
       assert.equal((await page.goto(path))?.status(), 404);
     }
-    const refused = await page.request.post('/operations/dead-letters', { form: { how: 'discarded', letter: 'x' } });
-    assert.equal(refused.status(), 404);
+    for (const [path, form] of [
+      ['/operations/dead-letters', { how: 'discarded', letter: 'x' }],
+      ['/operations/faults/crash', { process: 'order-worker' }],
+    ] as const) {
+      assert.equal((await page.request.post(path, { form })).status(), 404, path);
+    }
     assert.equal(await page.locator('a[href="/operations"]').count(), 0);
     await cookies.clearCookies();
     await page.goto('/operations');
@@ -74,9 +92,11 @@ describe('the operations page', () => {
     await page.goto('/operations');
     try {
       await says(page, '.alert-critical', new RegExp(`${labels.alertname}.*A test. 1 of 1`, 's'));
-      await page.waitForSelector('.verdict-bad');
+      await says(page, '.verdict-bad', new RegExp(`${labels.alertname}: A test`));
+      assert.match(await page.title(), /^(\(\d+\) )?\w+ · Operations/);
+      assert.match((await page.getAttribute('#icon', 'href')) ?? '', /state-bad/);
       await assertAccessible(page);
-      const runbook = await page.getAttribute(`a[aria-label="Runbook of ${labels.alertname}"]`, 'href');
+      const runbook = await page.getAttribute(`.verdict a[aria-label="Runbook of ${labels.alertname}"]`, 'href');
       const answer = await fetch(runbook ?? '');
       assert.match(await answer.text(), /^# Watchdog/);
     } finally {
@@ -92,9 +112,11 @@ describe('the operations page', () => {
     await page.waitForSelector('.charts');
     await stop('prometheus');
     try {
-      await says(page, '.notice', /^Prometheus is not responding/);
-      await page.waitForSelector('.verdict-unknown');
+      await says(page, '#verdict', /Prometheus is not responding/);
       assert.equal(await page.locator('.charts').count(), 0);
+      // Kafka itself knows the groups.
+      assert.match(await text(page, '#groups + .hops'), /products orders \d/);
+      assert.match((await page.getAttribute('#icon', 'href')) ?? '', /state-/);
       assert.match(await text(page, '#letters'), /Dead letters/);
       await assertAccessible(page);
     } finally {
@@ -130,6 +152,34 @@ describe('an active fault on the operations page', () => {
       assert.ok(list.every(({ on }) => on.length === 0));
     } finally {
       await faults('DELETE');
+    }
+  });
+
+  it('can be switched on: a worker is killed, and no order is lost', async () => {
+    const customer = await signUp();
+    const { authorization } = await admin();
+    await using visitor = await browserOf({ authorization });
+    const { page } = visitor;
+    await page.goto('/operations');
+    try {
+      const before = await startsOf('order-worker');
+      await page.getByRole('button', { name: 'Kill order-worker' }).click();
+      await until('the worker has started again', async () => (await startsOf('order-worker')) === before + 1);
+      assert.equal(new URL(page.url()).pathname, '/operations');
+      const { orderId } = await customer.place();
+      assert.equal(await customer.settled(orderId), 'confirmed');
+      await page.getByRole('link', { name: 'All faults…' }).click();
+      await page.click('#fault-slow-database summary');
+      await assertAccessible(page);
+      await page.selectOption('#slow-database-process', 'order-service');
+      await page.fill('#slow-database-milliseconds', '1');
+      await page.getByRole('button', { name: 'Switch on slow-database' }).click();
+      await says(page, '.fault-on', /slow-database.*milliseconds=1/s);
+      await page.getByRole('button', { name: 'Switch off slow-database' }).click();
+      await page.locator('.fault-on').filter({ hasText: 'slow-database' }).waitFor({ state: 'detached' });
+      assert.equal(new URL(page.url()).pathname, '/operations/faults');
+    } finally {
+      await send('DELETE', '/api/admin/faults', { headers: { authorization } });
     }
   });
 });

@@ -85,7 +85,7 @@ describe('the shop', () => {
     await using visitor = await visit();
     const { page } = visitor;
     await page.goto('/products/casque-sans-fil');
-    assert.equal(await text(page, 'h1'), 'Casque Sans Fil');
+    assert.equal(await text(page, 'h1'), 'Casque sans fil');
     await page.click('.languages [value=en]');
     await page.waitForSelector('html[lang=en]');
     assert.equal(await text(page, 'h1'), 'Wireless Headphones');

@@ -48,7 +48,7 @@ describe('the error page', () => {
       await page.click('main form button');
       assert.equal((await answered).status(), 503);
       await page.waitForSelector('.problem');
-      assert.equal(await text(page, 'h1'), 'La boutique est très occupée');
+      assert.equal(await text(page, 'h1'), 'La boutique est momentanément indisponible');
       assert.equal(await text(page, '#cart-count'), '1');
       await assertAccessible(page);
     } finally {

@@ -93,9 +93,25 @@ describe('the order page', () => {
     await choose(page, 'webcam-hd');
     await page.goto('/checkout');
     assert.equal(await pay(page), id);
-    assert.match(await text(page, '.notice'), /^Ce panier avait déjà été commandé/);
+    assert.match(await text(page, '.notice'), /^Vous aviez déjà commandé ce panier/);
     await assertOrders(user, { confirmed: 1 });
     assert.equal(await text(page, '#cart-count'), '2');
+  });
+
+  it('places the same order again in slow motion, so that its steps can be watched', async () => {
+    await using visitor = await visit({ locale: 'en-GB' });
+    const { page } = visitor;
+    await choose(page, 'souris-gaming', 2);
+    const user = await register(page, '/checkout');
+    const id = await pay(page);
+    await settled(page, 'confirmed');
+    await page.getByRole('button', { name: 'Order the same in slow motion' }).click();
+    await page.waitForURL((url) => !url.pathname.endsWith(id));
+    assert.match(await text(page, '.step-next'), /Reserving the items/);
+    await settled(page, 'confirmed');
+    const waited = /([\d.]+) s later/.exec(await text(page, '.steps'))?.[1] ?? '';
+    assert.ok(Number(waited) >= 2, waited);
+    await assertOrders(user, { confirmed: 2 });
   });
 
   it('responds with 404 for the order of another customer', async () => {

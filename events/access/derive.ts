@@ -76,7 +76,7 @@ function accessOfMonitor(): Access[] {
 }
 
 /**
- * The operator lists and resolves dead letters, and switches faults. To resolve a dead letter, it reads the original message
+ * The operator lists and resolves dead letters, switches faults, and sees how far the workers' groups have read. To resolve a dead letter, it reads the original message
  * of a truncated one, publishes the message again, and deletes the dead letters that were resolved long ago.
  */
 function accessOfOperator(): Access[] {
@@ -86,6 +86,7 @@ function accessOfOperator(): Access[] {
     ...onTopics('operator', 'delete', deadLetterTopics),
     ...ownGroups('operator', readerGroupPrefix),
     ...processes.flatMap((process) => onGroup('operator', ['describe'], followerGroupPrefix(process), true)),
+    ...Object.keys(workers).flatMap((group) => onGroup('operator', ['describe'], group)),
   ];
 }
 

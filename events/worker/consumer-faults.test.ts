@@ -34,6 +34,7 @@ async function startWorker(pipeline: TestPipeline): Promise<TestWorker> {
         },
       }),
   );
+  faults.markLoaded();
   return { faults, member, received: () => received, [Symbol.asyncDispose]: () => member.close() };
 }
 

@@ -23,7 +23,8 @@ export async function joinWithFaults(
     await member.change(() => member.leave());
     return () => member.change(() => member.join());
   });
-  faults.during('offset-lost', async ({ messages }) => {
+  faults.during('offset-lost', async ({ messages }, isNew) => {
+    if (!isNew) return () => undefined;
     await member.change(() => member.whileDetached(() => setOffsetsBack(broker, options, messages)));
     return () => undefined;
   });

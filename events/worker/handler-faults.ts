@@ -42,6 +42,7 @@ export function disturbHandler<State, T extends EventType>(
 interface Identified {
   id: string;
   type: EventType;
+  data: { orderId: string };
 }
 
 /** The faults that affected each event in any of its attempts, by message id. */
@@ -65,6 +66,11 @@ async function wait(faults: Faults, affected: AffectedEvents, events: readonly I
     if (!events.some(isOf(type))) continue;
     // All events of a transaction wait with the slow one.
     affected.add(events, ['message-latency']);
+    await delay(milliseconds);
+  }
+  for (const { order, milliseconds } of faults.active('slow-order')) {
+    if (!events.some(({ data }) => data.orderId === order)) continue;
+    affected.add(events, ['slow-order']);
     await delay(milliseconds);
   }
 }

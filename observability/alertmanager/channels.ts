@@ -8,8 +8,10 @@ export const channels = z.object({
   ALERT_INBOX_URL: address.default('http://127.0.0.1:5016'),
   /** The token that the inbox expects. */
   ALERT_INBOX_TOKEN: z.string().optional(),
-  /** The addresses of Grafana and of the folder that contains runbooks/, as a browser reaches them. */
-  ALERT_GRAFANA_URL: address.default('http://127.0.0.1:3000'),
+  /** The address of Grafana, as a browser reaches it. Without it, notifications link to the operations page instead. */
+  ALERT_GRAFANA_URL: address.optional(),
+  /** The addresses of the operations page and of the folder that contains runbooks/, as a browser reaches them. */
+  ALERT_OPERATIONS_URL: address.default('http://127.0.0.1:5000/operations'),
   ALERT_RUNBOOKS_URL: address.default('http://127.0.0.1:5016'),
   /** An incoming webhook of Slack. */
   ALERT_SLACK_URL: address.optional(),

@@ -14,7 +14,11 @@ export async function configure(folder: string, env: Channels): Promise<void> {
   const config = `${routing}\nreceivers: ${JSON.stringify(receivers(env), null, 2)}\n`;
   await writeFile(join(folder, 'alertmanager.yml'), config, { mode: 0o600 });
   await copyFile(join(here, 'orderflow.tmpl'), join(folder, 'orderflow.tmpl'));
-  const links = { grafana: env.ALERT_GRAFANA_URL, runbooks: env.ALERT_RUNBOOKS_URL };
+  const grafana = env.ALERT_GRAFANA_URL;
+  const links = {
+    dashboard: grafana === undefined ? env.ALERT_OPERATIONS_URL : `${grafana}{{ .Annotations.dashboard_url }}`,
+    runbooks: env.ALERT_RUNBOOKS_URL,
+  };
   const defined = Object.entries(links).map(([name, url]) => `{{ define "orderflow.${name}" }}${url}{{ end }}\n`);
   await writeFile(join(folder, 'links.tmpl'), defined.join(''));
 }

@@ -1,10 +1,10 @@
 import type { AcceptedOrder } from '../clients/order.ts';
 import type { Ports } from '../stack/paths.ts';
 
-/** A function that returns the addresses of an order's page, trace and logs on the servers that are running. */
+/** A function that returns the addresses of an order's journey, trace and logs on the servers that are running. */
 export type Links = (order: AcceptedOrder) => string[];
 
-/** Checks which servers run, and returns a function that links to them. */
+/** Checks which servers run, and returns a function that links to them. Only containers have the pages of Jaeger and Grafana. */
 export async function findLinks({ frontend, jaeger, loki }: Ports, grafana: number): Promise<Links> {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const [hasTraces, hasLogs, hasGrafana] = await Promise.all([
@@ -13,10 +13,12 @@ export async function findLinks({ frontend, jaeger, loki }: Ports, grafana: numb
     answers(`${at(grafana)}/api/health`),
   ]);
   return ({ orderId, traceId }) => [
-    `order  ${at(frontend)}/orders/${orderId}`,
-    ...(hasTraces && traceId !== null ? [`trace  ${at(jaeger)}/trace/${traceId}`] : []),
+    `journey  ${at(frontend)}/orders/${orderId}/journey`,
+    ...(hasTraces && traceId !== null
+      ? [`trace    ${hasGrafana ? `${at(jaeger)}/trace/${traceId}` : `${at(jaeger)}/api/traces/${traceId}`}`]
+      : []),
     ...(hasLogs && traceId !== null
-      ? [`logs   ${hasGrafana ? inGrafana(at(grafana), traceId) : inLoki(at(loki), traceId)}`]
+      ? [`logs     ${hasGrafana ? inGrafana(at(grafana), traceId) : inLoki(at(loki), traceId)}`]
       : []),
   ];
 }

@@ -10,7 +10,7 @@ import { portOffsetOption } from '../stack/port-offset.ts';
 import { readSecrets } from '../stack/secrets.ts';
 import { failReservations } from './failing-reservations.ts';
 import { findLinks } from './links.ts';
-import { placeCancelled, placeDeadLettered, placeOrdinary, placeRetried, placeTooLarge } from './orders.ts';
+import { type Demo, placeCancelled, placeDeadLettered, placeOrdinary, placeRetried, placeTooLarge } from './orders.ts';
 
 const limitSeconds = 120;
 
@@ -43,12 +43,25 @@ async function tour(portOffset: number, signal: AbortSignal): Promise<void> {
   }
   const account = { username: `demo-${randomBytes(4).toString('hex')}`, password: randomBytes(6).toString('hex') };
   const customer = await Customer.signUp({ url: shop, withinSeconds: limitSeconds, signal }, account);
-  console.log(`To see the orders, log in at ${shop}/login as ${account.username}, password ${account.password}\n`);
+  console.log('Five orders, each with the address of its journey. How to sign in is at the end.\n');
 
   const demo = { customer, links: await findLinks(paths.ports, 3000 + portOffset), signal };
   await placeOrdinary(demo);
   await placeTooLarge(demo);
   await placeCancelled(demo);
+  await placeFailing(demo, paths);
+  console.log(
+    [
+      '',
+      'Open first:',
+      `   the journeys above: sign in at ${shop}/login as ${account.username} with ${account.password}`,
+      `   the whole pipeline: ${shop}/operations, as an admin (admin with admin123, if the stack has the demo data)`,
+    ].join('\n'),
+  );
+}
+
+/** Places the orders whose reservations fail, if the database can be reached. */
+async function placeFailing(demo: Demo, paths: StackPaths): Promise<void> {
   const database = rootUrl(paths);
   if (database === undefined) {
     console.log('\nThe last two orders need the database of npm start, which is not running here.');
@@ -60,7 +73,7 @@ async function tour(portOffset: number, signal: AbortSignal): Promise<void> {
     kafka: { KAFKA_BROKERS: `127.0.0.1:${paths.ports.kafka}`, ...variablesOfTool(paths, 'operator') },
     collector: `http://127.0.0.1:${paths.ports.otlpHttp}`,
   };
-  await placeDeadLettered(demo, reservations, { ...servers, signal });
+  await placeDeadLettered(demo, reservations, { ...servers, signal: demo.signal });
 }
 
 /** Returns the address of the database for a user who may create triggers; undefined if it is not known. */

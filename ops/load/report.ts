@@ -16,7 +16,7 @@ export async function printReport(folder: string, jaegerUrl: string): Promise<bo
   for (const line of describeSlow(slow, comment)) console.log(line);
   for (const { orderId, traceId } of lost.slice(0, 20)) console.log(`lost: order ${orderId}, trace ${traceId}`);
   if (lost.length > 20) console.log(`and ${lost.length - 20} more`);
-  console.log(`a trace: ${jaegerUrl}/trace/<id>`);
+  console.log(`a trace: ${jaegerUrl}/api/traces/<id> (in containers also ${jaegerUrl}/trace/<id>)`);
   console.log(`report:  ${displayPath(folder)} (report.html, summary.json, journal.jsonl)`);
   return outcome !== undefined && lost.length === 0;
 }

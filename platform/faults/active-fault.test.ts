@@ -6,10 +6,11 @@ import { faultDefinitions, faultNames } from './definitions.ts';
 const since = new Date('2026-01-01T12:00:00Z');
 
 describe('an active fault', () => {
-  it('has a default for every parameter, and expires after 15 minutes', () => {
+  it('has a default for every parameter, and expires after 15 minutes, except a crash, which is over at once', () => {
     for (const fault of faultNames) {
       const activeFault = activate(fault, {}, since);
-      assert.equal(expiryOf(activeFault).toISOString(), '2026-01-01T12:15:00.000Z', fault);
+      const expiry = fault === 'crash' ? '2026-01-01T12:00:10.000Z' : '2026-01-01T12:15:00.000Z';
+      assert.equal(expiryOf(activeFault).toISOString(), expiry, fault);
       for (const process of faultDefinitions[fault].processes)
         assert.ok(appliesTo(activeFault, process), `${fault} ${process}`);
     }
@@ -36,6 +37,7 @@ describe('an active fault', () => {
       ['event-loop-blocked', { milliseconds: 1_000 }],
       ['slow-database', { process: 'frontend' }],
       ['consumer-paused', { seconds: 14_401 }],
+      ['slow-order', { order: 'mine' }],
     ] as const) {
       assert.throws(() => activate(fault, parameters, since), { name: 'ZodError' }, JSON.stringify(parameters));
     }

@@ -22,11 +22,17 @@ export const expiryOf = ({ parameters, since }: ActiveFault): Date =>
 
 /**
  * Returns the key of a fault in the faults topic. A later fault with the same key replaces the earlier one. The key
- * consists of the fault, the process, and the operation, event type or product.
+ * consists of the fault, the process, and the operation, event type, product or order.
  */
 export function faultKey({ fault, parameters }: Pick<ActiveFault, 'fault' | 'parameters'>): string {
-  const { process, operation, type, product } = { operation: '', type: '', product: '', ...parameters };
-  return [fault, process ?? '', operation || type || product || ''].join('|');
+  const { process, operation, type, product, order } = {
+    operation: '',
+    type: '',
+    product: '',
+    order: '',
+    ...parameters,
+  };
+  return [fault, process ?? '', operation || type || product || order || ''].join('|');
 }
 
 /** Returns true if a fault is on in a process. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, operation, product, seconds, share, type } from './parameters.ts';
+import { integer, operation, order, product, seconds, share, type } from './parameters.ts';
 
 const serving = ['frontend', 'user-service', 'product-service', 'order-service'] as const;
 const consuming = ['product-worker', 'order-worker'] as const;
@@ -20,7 +20,7 @@ function fault<const P extends readonly [ProcessName, ...ProcessName[]], S exten
   parameters: S,
 ) {
   const process = z.enum(processes).optional().describe('only in this process');
-  return { does, processes, schema: z.strictObject({ process, ...parameters, seconds }) };
+  return { does, processes, schema: z.strictObject({ process, seconds, ...parameters }) };
 }
 
 /**
@@ -28,6 +28,9 @@ function fault<const P extends readonly [ProcessName, ...ProcessName[]], S exten
  * switched on only if the stack was started with FAULTS_ENABLED=true. To find the code of a fault, search for its name.
  */
 export const faultDefinitions = {
+  crash: fault('Kills the process at once, when the fault is switched on. It starts again by itself', processes, {
+    seconds: z.int().min(1).max(60).default(10).describe('seconds for which the fault is listed'),
+  }),
   'http-errors': fault('Fails a share of the requests before doing any work', serving, {
     operation,
     rate: share(0.3).describe('share of the requests that are affected'),
@@ -53,6 +56,10 @@ export const faultDefinitions = {
   'message-latency': fault('Delays each transaction that handles messages before it reads any data', consuming, {
     type,
     milliseconds: integer(1, 30_000, 3_000).describe('delay in milliseconds'),
+  }),
+  'slow-order': fault('Delays each transaction that handles an event of one order, to watch its steps', consuming, {
+    order,
+    milliseconds: integer(1, 5_000, 2_000).describe('delay in milliseconds'),
   }),
   'slow-database': fault('Makes MariaDB sleep before each statement, on the same connection', storing, {
     milliseconds: integer(1, 5_000, 300).describe('sleep before each statement, in milliseconds'),

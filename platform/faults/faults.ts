@@ -1,7 +1,7 @@
 import { logger } from '#telemetry/logger.ts';
 import { type ActiveFault, appliesTo, encodeActiveFault, expiryOf } from './active-fault.ts';
 import { type FaultName, type Parameters, type ProcessName, processWideFaults } from './definitions.ts';
-import { FaultEffect, type Undo } from './effect.ts';
+import { type Begin, FaultEffect, type Undo } from './effect.ts';
 
 /** The faults that are on in the pipeline, and their effects in this process. */
 export class Faults {
@@ -54,11 +54,7 @@ export class Faults {
    * @param begin starts the effect and returns how to undo it
    * @param cleanUp undoes effects that remain from a crashed process; runs if the fault is not on when this process has loaded
    */
-  during<N extends FaultName>(
-    fault: N,
-    begin: (parameters: Parameters<N>) => Promise<Undo> | Undo,
-    cleanUp?: Undo,
-  ): void {
+  during<N extends FaultName>(fault: N, begin: Begin<N>, cleanUp?: Undo): void {
     this.#effects.set(fault, new FaultEffect(fault, begin, cleanUp) as unknown as FaultEffect);
     for (const [key, activeFault] of this.#all) {
       if (activeFault.fault === fault) this.#update(key, activeFault, activeFault.parameters);
@@ -108,6 +104,6 @@ export class Faults {
       fault,
       parameters: changed.parameters,
     });
-    this.#effects.get(fault)?.change(key, parameters);
+    this.#effects.get(fault)?.change(key, parameters, this.#loaded);
   }
 }

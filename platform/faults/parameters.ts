@@ -26,6 +26,9 @@ export const type = z
   .optional()
   .describe('only events of this type');
 
+/** An order id. The default is that of no order. */
+export const order = z.uuid().toLowerCase().default('00000000-0000-0000-0000-000000000000').describe('id of the order');
+
 /** A product id. */
 export const product = z
   .string()

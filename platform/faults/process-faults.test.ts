@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, it, mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../tests/support/until.ts';
@@ -47,4 +49,16 @@ describe('event-loop-blocked', () => {
     off();
     assert.ok((await blockedInOneSecond()) < 300);
   });
+});
+
+describe('crash', () => {
+  for (const { when, isNew, ends } of [
+    { when: 'kills a process in which it is switched on', isNew: true, ends: [null, 'SIGKILL'] },
+    { when: 'spares a process that starts while it is on', isNew: false, ends: [0, null] },
+  ]) {
+    it(when, async () => {
+      const child = fork(new URL('./crashing-process.testkit.ts', import.meta.url), [String(isNew)]);
+      assert.deepEqual(await once(child, 'exit'), ends);
+    });
+  }
 });

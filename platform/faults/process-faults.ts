@@ -3,7 +3,7 @@ import type { Faults } from './faults.ts';
 const second = 1_000;
 const megabyte = 1_024 * 1_024;
 
-/** Leaks memory and blocks the event loop while the faults `memory-leak` and `event-loop-blocked` are on. */
+/** Leaks memory, blocks the event loop or ends the process while a fault is on. */
 export function injectProcessFaults(faults: Faults): void {
   faults.during('memory-leak', ({ megabytesPerMinute, megabytes }) => {
     const leaked: ArrayBuffer[] = [];
@@ -26,6 +26,18 @@ export function injectProcessFaults(faults: Faults): void {
     }, second).unref();
     return () => clearInterval(timer);
   });
+  faults.during('crash', (_parameters, isNew) => {
+    // The fault is still on when the process is back.
+    if (isNew) crash();
+    return () => undefined;
+  });
+}
+
+/** Ends the process at once, without any cleanup. */
+function crash(): void {
+  process.kill(process.pid, 'SIGKILL');
+  // The kernel ignores a signal that the first process of a container sends to itself.
+  process.exit(137);
 }
 
 /** Allocates a megabyte and writes to it, because the system reserves no memory for pages that were never written. */

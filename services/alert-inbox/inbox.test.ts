@@ -1,23 +1,33 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createApp } from '#platform/http/app.ts';
 import { sendRaw, serve } from '#platform/http/http.testkit.ts';
 import { Inbox, type Notification } from './notifications.ts';
+import type { Pages } from './pages.ts';
 import { routes } from './routes.ts';
+import { readRunbook } from './runbook.ts';
+import { runbookPage } from './runbook-page.ts';
 
 const token = 'a-token-of-this-test';
 
-async function startInbox(t: TestContext, size = 10) {
+const operations = 'http://shop.example/operations';
+
+async function startInbox(t: TestContext, size = 10, pages: Pages = { grafana: 'http://grafana.example', operations }) {
   // Express refuses hidden folders in a path, but not in the root.
   const runbooks = await mkdtemp(join(tmpdir(), '.runbooks-'));
   await writeFile(join(runbooks, 'KafkaDown.md'), '# KafkaDown\n');
   await writeFile(join(runbooks, 'game-day.md'), '# A game day\n');
   const app = createApp({
     dependencies: [],
-    routes: routes({ inbox: new Inbox(size), token, grafanaUrl: 'http://grafana.example', runbooks }),
+    routes: routes({
+      inbox: new Inbox(size),
+      token,
+      pages,
+      runbooks,
+    }),
   });
   const server = await serve(app);
   t.after(async () => {
@@ -121,7 +131,7 @@ test('a notification without the token is refused', async (t) => {
 
 test('a web page with another host name, as in DNS rebinding, can read nothing', async (t) => {
   const { url } = await startInbox(t);
-  for (const path of ['/', '/api/alerts', '/runbooks/KafkaDown.md', '/inbox.css']) {
+  for (const path of ['/', '/api/alerts', '/runbooks/KafkaDown.md', '/inbox.css', '/inbox.js']) {
     const { status } = await sendRaw(url, path, { headers: { host: 'page.example:5016' } });
     assert.equal(status, 421, path);
     assert.equal((await sendRaw(url, path, { headers: { host: 'localhost:5016' } })).status, 200, path);
@@ -171,9 +181,53 @@ test('the page shows alerts with links to the runbook and dashboard, and escapes
   assert.match(text, /KafkaDown<\/strong> firing, critical/);
   assert.match(text, /&lt;script&gt;alert\(1\)/);
   assert.ok(!text.includes('<script>'));
+  assert.match(text, /<noscript><meta http-equiv="refresh" content="5"><\/noscript>/);
   assert.match(text, /href="\/runbooks\/KafkaDown\.md"/);
   assert.match(text, /href="http:\/\/grafana\.example\/d\/orderflow-platform"/);
   assert.equal((await fetch(`${url}/inbox.css`)).status, 200);
+  assert.match(await (await fetch(`${url}/inbox.js`)).text(), /#notifications/);
+});
+
+test('a browser receives a runbook as a page, with the ids that links refer to', async (t) => {
+  const { url } = await startInbox(t);
+  const response = await fetch(`${url}/runbooks/game-day.md`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+  assert.match(response.headers.get('content-type') ?? '', /^text\/html/);
+  assert.match(await response.text(), /<h1 id="a-game-day">A game day<\/h1>/);
+});
+
+test('a page of a runbook links to other runbooks only, and holds no HTML of its text', async () => {
+  const page = await runbookPage(
+    'Test',
+    '## Ask *without* Grafana?\n\n[a](KafkaDown.md#diagnosis) [b](../README.md) [c](javascript:alert(1)) <b>d</b>\n\n```sh local\necho "<&"\n```\n',
+  );
+  assert.match(page, /<h2 id="ask-without-grafana">/);
+  assert.match(page, /<a href="KafkaDown.md#diagnosis">a<\/a> b c &lt;b&gt;d/);
+  assert.match(page, /<figcaption>sh local<\/figcaption><pre tabindex="0"><code>echo &quot;&lt;&amp;&quot;/);
+});
+
+test('without Grafana, alerts link to the operations page, and runbooks to no pages of Grafana and Jaeger', async (t) => {
+  const pages = { grafana: undefined, operations };
+  const { url, post } = await startInbox(t, 10, pages);
+  await post(notificationOf('KafkaDown'));
+  const text = await (await fetch(url)).text();
+  assert.match(text, /<a href="http:\/\/shop\.example\/operations">Operations<\/a>/);
+  assert.ok(!text.includes('Dashboard'));
+
+  const folder = join(import.meta.dirname, '..', '..', 'runbooks');
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.md'));
+  for (const file of files) {
+    const shown = await readRunbook(join(folder, file), pages);
+    assert.doesNotMatch(shown, /\]\(http:\/\/127\.0\.0\.1:(3000|16686)|in containers: \[/, file);
+    assert.equal(
+      await readRunbook(join(folder, file), { ...pages, grafana: 'g' }),
+      await readFile(join(folder, file), 'utf8'),
+    );
+  }
+  const shown = await readRunbook(join(folder, 'OrdersStuck.md'), pages);
+  assert.match(
+    shown,
+    /^\[Operations page\]\(http:\/\/shop\.example\/operations\) · \[without Grafana\]\(README\.md#ask-without-grafana\)$/m,
+  );
 });
 
 test('runbooks are served, and no other files', async (t) => {

@@ -1,31 +1,37 @@
 import { html } from 'hono/html';
 import type { ReceivedNotification } from './notifications.ts';
+import type { Pages } from './pages.ts';
 
-/** Renders the notifications as a page that reloads every 5 s. All values are escaped. */
-export async function page(notifications: readonly ReceivedNotification[], grafanaUrl: string): Promise<string> {
+/** Renders the notifications as a page whose script adds new ones. Without scripts, it reloads every 5 s. All values are escaped. */
+export async function page(notifications: readonly ReceivedNotification[], pages: Pages): Promise<string> {
   return String(
     await html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta http-equiv="refresh" content="5">
     <title>Alerts · Orderflow</title>
     <link rel="stylesheet" href="/inbox.css">
+    <script type="module" src="/inbox.js"></script>
+    <noscript><meta http-equiv="refresh" content="5"></noscript>
   </head>
   <body>
+    <nav><a href="/runbooks/README.md">All runbooks</a></nav>
+    <main>
     <h1>Alerts</h1>
-    <p><a href="/runbooks/README.md">All runbooks</a></p>
-    ${notifications.length === 0 ? html`<p>No notification has arrived yet. The watchdog notification arrives within a minute of a start.</p>` : ''}
-    ${notifications.map((notification) => section(notification, grafanaUrl))}
+    <div id="notifications">
+    ${notifications.length === 0 ? html`<p id="none">No notification has arrived yet. The watchdog notification arrives within a minute of a start.</p>` : ''}
+    ${notifications.map((notification) => section(notification, pages))}
+    </div>
+    </main>
   </body>
 </html>
 `,
   );
 }
 
-const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, grafanaUrl: string) => html`
-    <section>
+const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, { grafana, operations }: Pages) => html`
+    <section id="${receivedAt}-${alerts[0]?.fingerprint}">
       <h2><time datetime="${receivedAt}">${receivedAt.slice(0, 19).replace('T', ' ')} UTC</time> to ${receiver}</h2>
       <ul>
         ${alerts.map(
@@ -35,7 +41,7 @@ const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, grafana
           ${annotations['summary'] ?? ''}
           <p>${annotations['description'] ?? ''}</p>
           ${link('Runbook', annotations['runbook_url'], '/')}
-          ${link('Dashboard', annotations['dashboard_url'], grafanaUrl)}
+          ${grafana === undefined ? html`<a href="${operations}">Operations</a>` : link('Dashboard', annotations['dashboard_url'], grafana)}
         </li>`,
         )}
       </ul>

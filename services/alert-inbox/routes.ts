@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import express from 'express';
 import { refuseForeignHosts } from '#platform/http/local-host.ts';
 import { Problem } from '#platform/http/problem.ts';
@@ -6,19 +9,25 @@ import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
 import { type Inbox, notification, type ReceivedNotification } from './notifications.ts';
 import { page } from './page.ts';
+import type { Pages } from './pages.ts';
 import { requireToken } from './require-token.ts';
+import { readRunbook } from './runbook.ts';
+import { runbookPage } from './runbook-page.ts';
 
 export interface InboxOptions {
   inbox: Inbox;
   /** The token that a sender of notifications must have. */
   token: string;
-  /** The address of Grafana for browsers. */
-  grafanaUrl: string;
+  pages: Pages;
   /** The absolute path of the folder with the runbooks. */
   runbooks: string;
 }
 
-export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Route[] => [
+const script = transformSync(readFileSync(join(import.meta.dirname, 'browser', 'inbox.ts'), 'utf8'), {
+  loader: 'ts',
+}).code;
+
+export const routes = ({ inbox, token, pages, runbooks }: InboxOptions): Route[] => [
   {
     method: 'post',
     path: '/api/notifications',
@@ -44,7 +53,7 @@ export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Ro
     path: '/',
     before: [refuseForeignHosts],
     handle: async (_request, response) => {
-      response.type('html').send(await page(inbox.all, grafanaUrl));
+      response.type('html').send(await page(inbox.all, pages));
     },
   },
   {
@@ -57,14 +66,24 @@ export const routes = ({ inbox, token, grafanaUrl, runbooks }: InboxOptions): Ro
   },
   {
     method: 'get',
+    path: '/inbox.js',
+    before: [refuseForeignHosts],
+    handle: (_request, response) => {
+      response.type('js').send(script);
+    },
+  },
+  {
+    // A page for browsers, and Markdown for all others.
+    method: 'get',
     path: '/runbooks/:file',
     before: [refuseForeignHosts],
-    handle: (request, response, next) => {
+    handle: async (request, response) => {
       const { file } = request.params;
       if (typeof file !== 'string' || !/^[\w-]+\.md$/.test(file)) throw new Problem(404);
-      response.type('text/plain').sendFile(file, { root: runbooks }, (error) => {
-        if (error) next('statusCode' in error && error.statusCode === 404 ? new Problem(404) : error);
-      });
+      const markdown = await readRunbook(join(runbooks, file), pages);
+      const type = request.accepts(['text/plain', 'text/html']) || 'text/plain';
+      const body = type === 'text/html' ? await runbookPage(file.replace('.md', ''), markdown) : markdown;
+      response.vary('Accept').type(type).send(body);
     },
   },
 ];

@@ -11,7 +11,7 @@ const app = createApp({
   routes: routes({
     inbox: new Inbox(config.ALERT_INBOX_SIZE),
     token: config.ALERT_INBOX_TOKEN,
-    grafanaUrl: config.ALERT_GRAFANA_URL,
+    pages: { grafana: config.ALERT_GRAFANA_URL, operations: config.ALERT_OPERATIONS_URL },
     runbooks: join(import.meta.dirname, '..', '..', 'runbooks'),
   }),
 });

@@ -48,6 +48,7 @@ const assets: ReadonlyMap<string, Asset> = new Map([
   hashed('docs.css', read('docs.css')),
   hashed('logo.svg', read('logo.svg')),
   hashed('journey.svg', read('journey.svg')),
+  ...['bad', 'unknown', 'warning'].map((state) => hashed(`state-${state}.svg`, read(`state-${state}.svg`))),
   ...pictures.map((file) => hashed(`pictures/${file}`, read(`pictures/${file}`))),
   ...scripts.outputFiles.map(({ path, contents }) => bundled(basename(path), Buffer.from(contents))),
 ]);

@@ -8,6 +8,8 @@ import { trustedProxies } from './trusted-proxies.ts';
 
 const positive = (preset: number) => z.coerce.number('must be a number').int().min(1).default(preset);
 
+const pageUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional();
+
 export const config = readConfig(
   z.object({
     HOST: host,
@@ -29,10 +31,9 @@ export const config = readConfig(
     ORDER_LOOKUP_TIMEOUT_MS: positive(300),
     /** The memory for recent orders. */
     LIVE_ORDERS_BYTES: positive(40_000_000),
-    /** The address of Jaeger for browsers. */
-    JAEGER_URL: serviceUrl('http://127.0.0.1:16686'),
-    /** The address of Grafana for browsers. Pages link to Grafana only if it is set. */
-    GRAFANA_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+    /** The addresses of Jaeger and Grafana for browsers. Pages link only to what is set: not every stack has their pages. */
+    JAEGER_URL: pageUrl,
+    GRAFANA_URL: pageUrl,
     /** The addresses at which the frontend queries traces and logs. */
     JAEGER_QUERY_URL: serviceUrl('http://127.0.0.1:16686'),
     LOKI_URL: serviceUrl('http://127.0.0.1:3100'),

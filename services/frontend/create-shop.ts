@@ -1,3 +1,4 @@
+import { readGroupProgress } from '#events/group-progress.ts';
 import type { Publisher } from '#events/publish.ts';
 import { createFaultSwitches } from '#events/switches/fault-switches.ts';
 import { faults } from '#platform/faults/this-process.ts';
@@ -12,6 +13,7 @@ import { createPayloads } from './journey/payloads.ts';
 import { deadLetters } from './operations-page/dead-letters.ts';
 import type { Operator } from './operations-page/operator.ts';
 import { OperationsReader } from './operations-page/read.ts';
+import { ResolutionJobs } from './operations-page/resolution-job.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import { createOrderLookup } from './orders/look-up-order.ts';
 import { createOrderPublisher } from './orders/order-publisher.ts';
@@ -67,9 +69,11 @@ export function createShop(
       prometheus: telemetryBackend('prometheus', config.PROMETHEUS_URL),
       alertmanager: telemetryBackend('alertmanager', config.ALERTMANAGER_URL),
       deadLetters: letters,
+      readGroups: () => readGroupProgress(operator.broker),
     }),
     deadLetters: letters,
     payloads: createPayloads(operator.broker),
+    resolutionJobs: new ResolutionJobs(letters),
     faultSwitches: faults && createFaultSwitches(operator.publisher, faults),
   };
 }

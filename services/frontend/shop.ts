@@ -7,6 +7,7 @@ import type { PageTraces } from './browser-telemetry/page-traces.ts';
 import type { Payloads } from './journey/payloads.ts';
 import type { DeadLetters } from './operations-page/dead-letters.ts';
 import type { OperationsReader } from './operations-page/read.ts';
+import type { ResolutionJobs } from './operations-page/resolution-job.ts';
 import type { LiveOrders } from './orders/live-orders.ts';
 import type { LookUpOrder } from './orders/look-up-order.ts';
 import type { Products } from './products/products.ts';
@@ -40,8 +41,8 @@ export interface Shop {
   collector: Backend | undefined;
   /** Recognizes the traces of the shop's own pages. */
   pageTraces: PageTraces;
-  /** The address of Jaeger for browsers. */
-  jaegerUrl: string;
+  /** The address of Jaeger for browsers; undefined if the stack has no pages of Jaeger. */
+  jaegerUrl: string | undefined;
   /** The address of Grafana for browsers; undefined if pages must not link to it. */
   grafanaUrl: string | undefined;
   /** The address of the folder runbooks/ for browsers. */
@@ -50,6 +51,8 @@ export interface Shop {
   deadLetters: DeadLetters;
   /** Reads the messages of orders from Kafka. */
   payloads: Payloads;
+  /** Resolves dead letters in the background. */
+  resolutionJobs: ResolutionJobs;
   /** Switches faults; undefined if faults are not enabled. */
   faultSwitches: FaultSwitches | undefined;
 }

@@ -5,10 +5,10 @@ import { HistoryEntry, Order } from './models.ts';
 /** An order whose `order.placed` has arrived. Other orders have no customer yet and are not shown. */
 export type PlacedOrder = Order & { userId: string; placedAt: Date };
 
-const placed = { placedAt: { [Op.ne]: null } };
+export const placed = { placedAt: { [Op.ne]: null } };
 
 /** Runs as a separate query. Ties on `at` are broken by the order of the statuses in a life cycle. */
-const include = { model: HistoryEntry, as: 'history', separate: true, order: ['at', 'status'] };
+export const include = { model: HistoryEntry, as: 'history', separate: true, order: ['at', 'status'] };
 
 /** Returns a user's orders, newest first: at most `limit`, after the cursor if there is one. */
 export async function findOrders(query: {

@@ -49,8 +49,8 @@ interface Body {
   errors: { path: string }[];
 }
 
-async function get(path: string, as = user): Promise<{ status: number; headers: Headers; body: Body }> {
-  const headers = { authorization: `Bearer ${await users.token({ sub: as })}` };
+async function get(path: string, as = user, role?: 'admin'): Promise<{ status: number; headers: Headers; body: Body }> {
+  const headers = { authorization: `Bearer ${await users.token({ sub: as, ...(role && { role }) })}` };
   const response = await fetch(api.url + path, { headers });
   return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
 }
@@ -76,7 +76,7 @@ async function place(fields: Fields = {}): Promise<string> {
 test('an order is shown with its history, oldest step first', async () => {
   const placedAt = new Date('2026-01-02T03:04:05.678Z');
   const confirmedAt = new Date('2026-01-02T03:04:05.999Z');
-  const name = { fr: 'Montre Connectée', en: 'Smartwatch' };
+  const name = { fr: 'Montre connectée', en: 'Smartwatch' };
   const orderId = await place({
     status: 'cancelled',
     items: [{ productId: 'montre-connectee', quantity: 2, name, unitPriceCents: 29_999 }],
@@ -275,4 +275,22 @@ test('the response is 503 while the database is unavailable, and 200 afterward',
   await outage.restore();
   await waitForDatabase(database);
   assert.equal((await get('/orders')).status, 200);
+});
+
+test('an admin finds the orders of all customers, the oldest pending ones first', async () => {
+  const [customer, other] = [randomUUID(), randomUUID()];
+  const at = (minute: number) => new Date(Date.UTC(2020, 0, 1, 0, minute));
+  const late = await place({ userId: customer, placedAt: at(2) });
+  const stuck = await place({ userId: other, placedAt: at(1) });
+  const settled = await place({ userId: customer, status: 'confirmed', placedAt: at(3) });
+  const search = async (query: string) =>
+    (await get(`/admin/orders?${query}`, user, 'admin')).body.orders.map(({ orderId }) => orderId);
+  assert.deepEqual((await search('status=pending')).slice(0, 2), [stuck, late]);
+  assert.deepEqual(await search(`customer=${customer}`), [settled, late]);
+  assert.deepEqual(await search(`customer=${customer}&status=confirmed`), [settled]);
+  assert.deepEqual(await search(`id=${stuck.slice(0, 8).toUpperCase()}`), [stuck]);
+  for (const query of ['', 'id=123', 'customer=me', 'status=lost', 'id=%25%25%25%25%25%25%25%25']) {
+    assert.equal((await get(`/admin/orders?${query}`, user, 'admin')).status, 400, query);
+  }
+  assert.equal((await get('/admin/orders?status=pending')).status, 403);
 });

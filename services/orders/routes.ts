@@ -9,6 +9,7 @@ import { cursor, encodeCursor } from './cursor.ts';
 import { findOrder, findOrders, type PlacedOrder } from './find-orders.ts';
 import { lookUpOrders, lookups } from './look-up-orders.ts';
 import type { HistoryEntry } from './models.ts';
+import { orderSearch, searchOrders } from './search-orders.ts';
 
 const page = z.strictObject({
   cursor: cursor.optional(),
@@ -33,6 +34,16 @@ export function routes({ jwksUrl }: { jwksUrl: string }): Route[] {
         const last = orders.at(-1);
         const nextCursor = found.length > limit && last ? encodeCursor(last) : null;
         response.json({ orders: orders.map(toJson), nextCursor });
+      },
+    },
+    {
+      method: 'get',
+      path: '/admin/orders',
+      before,
+      handle: async (request, response) => {
+        if (caller(request).user.role !== 'admin') throw new Problem(403);
+        const orders = await searchOrders(validate(orderSearch, request.query));
+        response.json({ orders: orders.map(toJson) });
       },
     },
     {

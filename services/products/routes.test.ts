@@ -62,13 +62,13 @@ test('the demo data has ten products in two languages', async () => {
     [
       'Laptop Pro',
       'Smartphone X',
-      'Casque Sans Fil',
+      'Casque sans fil',
       'Tablette Pro',
-      'Montre Connectée',
-      'Appareil Photo',
+      'Montre connectée',
+      'Appareil photo',
       'Enceinte Bluetooth',
-      'Clavier Mécanique',
-      'Souris Gaming',
+      'Clavier mécanique',
+      'Souris gaming',
       'Webcam HD',
     ],
   );

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { brokers } from '#platform/process/config.ts';
@@ -71,3 +72,7 @@ export const stop = (component: string): Promise<void> => controlComponent(confi
 /** Starts a component that was stopped or killed. Resolves when it is ready. */
 export const start = (component: string): Promise<void> =>
   controlComponent(config.TEST_CONTROL_URL, component, 'start');
+
+/** Returns how often a worker has started, according to its log. */
+export const startsOf = async (worker: string): Promise<number> =>
+  (await readFile(join(environment.logs, `${worker}.log`), 'utf8')).split('"message":"consuming"').length - 1;

@@ -11,7 +11,7 @@ export const rules: Check = {
   name: 'rules',
   asks: ['prometheus'],
   expected: 'every group of observability/prometheus/rules is loaded, and each of its rules evaluated without an error',
-  look: ({ at, log }) => `${at.PROMETHEUS_URL}/rules, ${log('prometheus')}`,
+  look: ({ at, log }) => `${at.PROMETHEUS_URL}/api/v1/rules, ${log('prometheus')}`,
   run: async ({ at }) => {
     const expected = await readGroupNames();
     const groups = await eventually(30, async () => {

@@ -7,7 +7,7 @@ export const targets: Check = {
   name: 'targets',
   asks: ['prometheus'],
   expected: 'every target of Prometheus is up',
-  look: ({ at }) => `${at.PROMETHEUS_URL}/targets`,
+  look: ({ at }) => `${at.PROMETHEUS_URL}/api/v1/targets`,
   run: async ({ at }) => {
     const found = await eventually(15, async () => {
       const found = await listTargets(at.PROMETHEUS_URL);

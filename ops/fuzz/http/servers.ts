@@ -11,21 +11,14 @@ const health = ['GET /health/live', 'GET /health/ready'];
 
 const pages = [
   ...['/', '/products', '/products/{id}', '/cart', '/checkout', '/login', '/register', '/orders', '/orders/{id}'],
-  ...[
-    '/orders/{id}/journey',
-    '/orders/{id}/journey.json',
-    '/operations',
-    '/operations/traces',
-    '/operations/traces/{id}',
-    '/operations/dead-letters/{id}',
-    '/openapi.json',
-    '/assets/{id}',
-  ],
+  ...['/orders/{id}/journey', '/orders/{id}/journey.json', '/operations', '/operations/traces', '/operations/traces/{id}'],
+  ...['/operations/dead-letters/{id}', '/operations/dead-letters', '/operations/orders', '/operations/faults'],
+  ...['/operations/audit', '/openapi.json', '/assets/{id}'],
 ].map((path) => `GET ${path}`);
 
 const forms = [
   ...['/cart', '/checkout', '/login', '/register', '/logout', '/language', '/telemetry', '/operations/faults'],
-  ...['/orders/{id}/again', '/orders/{id}/cancellation'],
+  ...['/orders/{id}/again', '/orders/{id}/cancellation', '/orders/{id}/slow-motion', '/operations/dead-letters/job'],
 ].map((path) => `POST ${path}`);
 
 /** Returns every HTTP server of Orderflow at these ports. */
@@ -48,6 +41,7 @@ export function serversAt(ports: Ports): Server[] {
       'GET /api/alerts',
       'GET /',
       'GET /inbox.css',
+      'GET /inbox.js',
       'GET /runbooks/{id}',
     ]),
   ];

@@ -2,7 +2,7 @@ import { ExpectedError } from '../../cli/command.ts';
 import type { Component } from '../components/component.ts';
 import type { StackPaths } from '../paths.ts';
 import { Stack } from '../supervisor/stack.ts';
-import { addressesOf } from './addresses.ts';
+import { addressesOf, firstSteps } from './addresses.ts';
 import { Display } from './display.ts';
 
 /** Starts these components, shows their progress and stops them on a signal. Returns the exit code. */
@@ -22,7 +22,9 @@ export async function runUntilStopped(components: readonly Component[], paths: S
   try {
     display.watch(stack.supervisors);
     await stack.start();
-    if (stoppingSince === undefined) display.conclude([...addressesOf(stack, paths), summaryOf(stack)]);
+    if (stoppingSince === undefined) {
+      display.conclude([...(isShopReady ? firstSteps(paths) : []), ...addressesOf(stack, paths), summaryOf(stack)]);
+    }
   } catch (error) {
     if (stoppingSince === undefined) {
       const isExpected = error instanceof ExpectedError;
@@ -37,7 +39,7 @@ export async function runUntilStopped(components: readonly Component[], paths: S
     const services = stack.supervisors.filter(({ component }) => component.tier === 'services');
     if (isShopReady || services.length === 0 || services.some(({ phase }) => phase !== 'ready')) return;
     isShopReady = true;
-    display.print(`ready for orders after ${secondsSinceStart()} s: http://127.0.0.1:${paths.ports.frontend}`);
+    display.print([`ready for orders after ${secondsSinceStart()} s`, ...firstSteps(paths)].join('\n'));
   }
 
   async function stop(exitCode: number, reason: string): Promise<void> {

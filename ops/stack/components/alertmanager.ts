@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readConfig } from '#telemetry/read-config.ts';
 import { channels } from '../../../observability/alertmanager/channels.ts';
 import { configure } from '../../../observability/alertmanager/configure.ts';
-import type { StackPaths } from '../paths.ts';
+import type { Ports, StackPaths } from '../paths.ts';
 import { buildAlertmanager } from '../programs/builds.ts';
 import { missingGo } from '../programs/go.ts';
 import { programPath, versions } from '../programs/programs.ts';
@@ -25,7 +25,12 @@ export function alertmanager({ ports, data }: StackPaths, secrets: Secrets): Com
     install: buildAlertmanager,
     prepare: async () => {
       const inbox = `http://127.0.0.1:${ports.alertInbox}`;
-      const own = { ALERT_INBOX_URL: inbox, ALERT_RUNBOOKS_URL: inbox, ALERT_INBOX_TOKEN: secrets.alertInbox };
+      const own = {
+        ALERT_INBOX_URL: inbox,
+        ALERT_RUNBOOKS_URL: inbox,
+        ALERT_OPERATIONS_URL: operationsPage(ports),
+        ALERT_INBOX_TOKEN: secrets.alertInbox,
+      };
       await configure(config, readConfig(channels, { ...own, ...process.env }));
     },
     command: () => ({
@@ -53,8 +58,15 @@ export function alertInbox({ ports }: StackPaths, secrets: Secrets, version: str
     command: () => ({
       file: process.execPath,
       args: ['services/alert-inbox/server.ts'],
-      env: { PORT: `${ports.alertInbox}`, ALERT_INBOX_TOKEN: secrets.alertInbox },
+      env: {
+        PORT: `${ports.alertInbox}`,
+        ALERT_OPERATIONS_URL: process.env['ALERT_OPERATIONS_URL'] || operationsPage(ports),
+        ALERT_INBOX_TOKEN: secrets.alertInbox,
+      },
     }),
     ready: () => isHealthy(`http://127.0.0.1:${ports.alertInbox}/health/ready`),
   };
 }
+
+/** This stack has no Grafana: alerts link to this page instead of a dashboard. */
+const operationsPage = ({ frontend }: Ports): string => `http://127.0.0.1:${frontend}/operations`;

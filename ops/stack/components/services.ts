@@ -93,7 +93,6 @@ export function services(
     PRODUCT_SERVICE_URL: at(reached.ports.productService),
     ORDER_SERVICE_URL: at(reached.ports.orderService),
     SCHEMAS_URL: `${at(ports.frontend)}/schemas`,
-    JAEGER_URL: at(ports.jaeger),
     JAEGER_QUERY_URL: at(ports.jaeger),
     LOKI_URL: at(ports.loki),
     PROMETHEUS_URL: at(ports.prometheus),

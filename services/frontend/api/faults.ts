@@ -9,8 +9,8 @@ import { parametersSchema } from '#events/switches/parameters.ts';
 import { faultDefinitions, faultNames } from '#platform/faults/definitions.ts';
 import { caller } from '#platform/http/authenticate.ts';
 import { validate } from '#platform/http/validate.ts';
-import { logger } from '#telemetry/logger.ts';
 import { refuseCrossSiteCookie } from '../accounts/same-site.ts';
+import { switchOff, switchOn } from '../operations-page/switch-faults.ts';
 import type { Shop } from '../shop.ts';
 import type { ApiOperation } from './api-operation.ts';
 import {
@@ -74,13 +74,8 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       handle: async (request, response) => {
         const name = faultNameFromPath(request);
         const parameters = validate(parametersSchema(name), request.body ?? {});
-        const active = await readySwitches(faultSwitches).on(name, parameters).catch(throwSwitchFailed);
-        logger.warn('fault switched on by an admin', {
-          event: 'fault.requested',
-          fault: name,
-          parameters,
-          'user.id': caller(request).user.id,
-        });
+        const { user } = caller(request);
+        const active = await switchOn(readySwitches(faultSwitches), name, parameters, user.id).catch(throwSwitchFailed);
         response.json(describeActiveFault(active));
       },
     },
@@ -94,7 +89,9 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       responses: { 200: { description: 'The fault is off', schema: switchedOff } },
       problems: { ...refused, 404: 'The fault does not exist' },
       handle: async (request, response) => {
-        const off = await readySwitches(faultSwitches).off(faultNameFromPath(request)).catch(throwSwitchFailed);
+        const { user } = caller(request);
+        const name = faultNameFromPath(request);
+        const off = await switchOff(readySwitches(faultSwitches), name, user.id).catch(throwSwitchFailed);
         response.json({ off: off.map(describeActiveFault) });
       },
     },
@@ -106,8 +103,9 @@ export const faultOperations = ({ authenticate, rateLimit, faultSwitches }: Shop
       ...secured,
       responses: { 200: { description: 'All faults are off', schema: switchedOff } },
       problems: refused,
-      handle: async (_request, response) => {
-        const off = await readySwitches(faultSwitches).off().catch(throwSwitchFailed);
+      handle: async (request, response) => {
+        const { user } = caller(request);
+        const off = await switchOff(readySwitches(faultSwitches), undefined, user.id).catch(throwSwitchFailed);
         response.json({ off: off.map(describeActiveFault) });
       },
     },

@@ -71,7 +71,7 @@ export const placeOrder = ({ authenticate, rateLimit, jaegerUrl }: Shop, acceptO
       self,
       events: `${self}/events`,
       cancellation: `${self}/cancellation`,
-      trace: traceId && `${jaegerUrl}/trace/${traceId}`,
+      trace: traceId && (jaegerUrl === undefined ? `/orders/${orderId}/journey` : `${jaegerUrl}/trace/${traceId}`),
     };
     response.status(202).location(self).json({ orderId, status, traceId, links });
   },

@@ -33,6 +33,7 @@ export const components = [
   'alerts',
   'charts',
   'dead-letters',
+  'faults',
 ];
 
 /** Returns the shop's stylesheet: the files of all components, joined. */

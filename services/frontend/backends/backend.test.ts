@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { describe, it } from 'node:test';
 import { serve } from '#platform/http/http.testkit.ts';
 import { Problem } from '#platform/http/problem.ts';
+import { until } from '../../../tests/support/until.ts';
 import { createBackend } from './backend.ts';
 
 const timeoutMs = 5_000;
@@ -91,6 +92,19 @@ describe('a backend', () => {
       assert.equal(answer.requests, 10);
     });
   }
+
+  it('answers all of several requests once it is available again', async () => {
+    const { listener, answer } = service(500, {});
+    await using served = await serve(listener);
+    const { request } = createBackend({ name: 'test-service', url: served.url, timeoutMs });
+    for (let n = 0; n < 10; n++) await problem(request('/'));
+    answer.status = 200;
+    const all = () => Promise.all(Array.from({ length: 13 }, () => request('/')));
+    // The first requests after 2 s: they are sent together, or not at all.
+    const answers = await until('the breaker tries the service', () => all().catch(() => undefined));
+    assert.equal(answers.length, 13);
+    assert.equal(answer.requests, 10 + 13);
+  });
 
   it('that is down is a 503', async () => {
     const served = await serve(() => undefined);

@@ -37,7 +37,7 @@ export function createBackend(options: BackendOptions): Backend {
   const breaker = createCircuitBreaker(name, (path: string, request: BackendRequest) => send(options, path, request));
   return {
     request: async (path, request = {}) => {
-      const { status, body, retryAfter } = await breaker.fire(path, request).catch((cause: unknown) => {
+      const { status, body, retryAfter } = await breaker.fireAfterTrial(path, request).catch((cause: unknown) => {
         throw new Problem(503, undefined, { detail: `${name} does not respond.`, retryAfter: resetSeconds, cause });
       });
       if (status === 404) return undefined;

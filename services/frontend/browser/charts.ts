@@ -22,7 +22,7 @@ export function drawCharts(): void {
     const [time = '', ...names] = [...table.querySelectorAll('thead th')].map((cell) => cell.textContent);
     const data = dataOf(table);
     const drawn = charts.get(figure.id);
-    if (drawn?.names === names.join()) drawn.chart.setData(data);
+    if (drawn?.names === names.join() && drawn.chart.root.isConnected) drawn.chart.setData(data);
     else {
       drawn?.chart.destroy();
       const chart = new uPlot(

@@ -1,5 +1,6 @@
 // The script of the journey page: opens details without leaving the page, and lets keys move between the bars.
-import { load, replace } from './page.ts';
+import { load } from './page.ts';
+import { replace } from './replace.ts';
 import { fitPictures, zoomByButton, zoomByKey } from './zoom.ts';
 
 const bars = (row: Element) => [...row.querySelectorAll<SVGAElement>('.bar')];

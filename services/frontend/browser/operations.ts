@@ -1,19 +1,19 @@
 // The script of the operations page: reloads the page's data every few seconds while the page is visible, and draws charts.
 import { drawCharts } from './charts.ts';
-import { load, replace } from './page.ts';
+import { load } from './page.ts';
+import { replace } from './replace.ts';
 
 const refreshMs = 5_000;
 
-/** Returns the selector of the parts of a page that change. */
-const live = (page: Document) => [...page.querySelectorAll('[data-live]')].map(({ id }) => `#${id}`).join(', ');
-
 async function refresh(): Promise<void> {
   if (!document.hidden) {
-    const answer = await load(location.pathname).catch(() => undefined);
-    const parts = live(document);
-    if (answer?.ok && live(answer.page) === parts && replace(parts, answer.page)) drawCharts();
-    // The page has other parts because a source became available or unavailable, or the session has ended.
-    else if (answer !== undefined) location.reload();
+    const answer = await load(location.href).catch(() => undefined);
+    // The session has ended.
+    if (answer?.redirected) location.reload();
+    else if (answer?.ok && replace('main, #icon', answer.page)) {
+      document.title = answer.page.title;
+      drawCharts();
+    }
   }
   setTimeout(refresh, refreshMs);
 }

@@ -5,7 +5,7 @@ import { parseCookie } from 'cookie';
 import express from 'express';
 import fc from 'fast-check';
 import { serve } from '#platform/http/http.testkit.ts';
-import { addToCart, type Cart, changeQuantity, countItems, createCart, withoutOrdered } from './cart.ts';
+import { addToCart, type Cart, canHold, changeQuantity, countItems, createCart, withoutOrdered } from './cart.ts';
 import { readCart, writeCart } from './cart-cookie.ts';
 import { decodeCart, encodeCart } from './cart-text.ts';
 
@@ -26,6 +26,9 @@ describe('a cart', () => {
     assert.deepEqual(addToCart(cart({ mouse: 99 }), 'mouse', 2), cart({ mouse: 100 }));
     const full = cart(Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`product-${n}`, 1])));
     assert.deepEqual(addToCart(full, 'mouse', 1), full);
+    assert.ok(canHold(cart({ mouse: 60 }), 'mouse', 40));
+    assert.ok(!canHold(cart({ mouse: 60 }), 'mouse', 41));
+    assert.ok(!canHold(full, 'mouse', 1));
   });
 
   it('changes quantities and removes products', () => {

@@ -20,6 +20,12 @@ export const createCart = (): Cart => ({ key: randomUUID(), lines: [] });
 /** Returns the total quantity of all products. */
 export const countItems = ({ lines }: Cart): number => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
+/** Returns true if an order can hold a further quantity of a product. */
+export function canHold({ lines }: Cart, productId: string, quantity: number): boolean {
+  const line = lines.find((line) => line.productId === productId);
+  return line === undefined ? lines.length < maxLines : line.quantity + quantity <= maxQuantity;
+}
+
 /** Adds a quantity of a product. Ignores what exceeds the limits of an order. */
 export function addToCart({ key, lines }: Cart, productId: string, quantity: number): Cart {
   const before = lines.find((line) => line.productId === productId);

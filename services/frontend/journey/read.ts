@@ -56,7 +56,7 @@ export async function readJourney(
     cancellations,
     unavailable: { traces: spans.status === 'rejected', logs: logs.status === 'rejected' },
     links: {
-      jaeger: traceId === null ? undefined : `${jaegerUrl}/trace/${traceId}`,
+      jaeger: traceId === null || jaegerUrl === undefined ? undefined : `${jaegerUrl}/trace/${traceId}`,
       grafana: ids.length === 0 || grafanaUrl === undefined ? undefined : exploreLogs(grafanaUrl, ids),
     },
     nextMs: nextMs(order, [journey, ...cancellations], Date.now()),

@@ -22,6 +22,10 @@ export interface Alert {
   severity: Severity;
   summary: string;
   description: string;
+  /** The process, the consumer group and the topic that the alert is about, if it is about any. */
+  job: string | undefined;
+  group: string | undefined;
+  topic: string | undefined;
   /** ISO 8601 */
   since: string;
   /** The path of the runbook in the repository, and of the dashboard in Grafana. */
@@ -62,6 +66,9 @@ function alertOf({ labels, annotations, startsAt }: z.output<typeof answer>[numb
     severity: severities.find((severity) => severity === labels['severity']) ?? 'info',
     summary: annotations['summary'] ?? '',
     description: annotations['description'] ?? '',
+    job: labels['job'],
+    group: labels['group'],
+    topic: labels['topic'],
     since: startsAt,
     runbook: pathIn(annotations['runbook_url']),
     dashboard: pathIn(annotations['dashboard_url']),

@@ -2,7 +2,7 @@ import { createDeadLetterCache } from '#events/dead-letters/cache.ts';
 import type { DeadLetter, Resolution } from '#events/dead-letters/dead-letter.ts';
 import type { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
 import { readMessages } from '#events/dead-letters/read-messages.ts';
-import { resolveDeadLetters } from '#events/dead-letters/resolve.ts';
+import { type ResolutionReport, resolveDeadLetters } from '#events/dead-letters/resolve.ts';
 import { Problem } from '#platform/http/problem.ts';
 import type { Operator } from './operator.ts';
 
@@ -17,6 +17,8 @@ export interface DeadLetters {
    * @throws {Problem} 409 if some cannot be replayed
    */
   resolve(ids: readonly string[], how: Resolution, done: (letter: DeadLetter) => void): Promise<void>;
+  /** Replays or discards any number of dead letters, and reports what becomes of each. */
+  resolveMany(ids: readonly string[], how: Resolution, report: ResolutionReport): Promise<void>;
 }
 
 /** The longest time a page waits. Reading continues after that, so a later page can show the result. */
@@ -32,17 +34,17 @@ export function deadLetters({ broker, publisher }: Operator): DeadLetters {
     });
     return found;
   };
+  const resolveMany = async (ids: readonly string[], how: Resolution, report: ResolutionReport) =>
+    resolveDeadLetters({ broker, publisher }, await openLetters(), ids, how, report);
   const resolve = async (ids: readonly string[], how: Resolution, resolved: (letter: DeadLetter) => void) => {
     const skipped: string[] = [];
-    await resolveDeadLetters({ broker, publisher }, await openLetters(), ids, how, {
-      resolved,
-      skipped: ({ message }) => skipped.push(message),
-    });
+    await resolveMany(ids, how, { resolved, skipped: ({ message }) => void skipped.push(message) });
     return skipped;
   };
   return {
     open: () => within(readWithinMs, openLetters()).catch(throwKafkaUnavailable),
     read: (id) => within(readWithinMs, read(id)).catch(throwKafkaUnavailable),
+    resolveMany,
     resolve: async (ids, how, done) => {
       const skipped = await resolve(ids, how, done).catch(throwKafkaUnavailable);
       if (skipped.length > 0) throw new Problem(409, 'Not replayable', { detail: `${skipped.join('; ')}.` });

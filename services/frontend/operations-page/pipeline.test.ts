@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { Problem } from '#platform/http/problem.ts';
 import type { Backend } from '../backends/backend.ts';
 import { readPipeline } from './pipeline.ts';
 
@@ -41,10 +42,45 @@ it('returns a value of each curve for each time, and null if Prometheus has no n
   assert.equal(times.length, 61);
   assert.equal(times.at(-1), Date.parse('2026-11-21T12:00:00Z') / 1_000);
   assert.equal(times[1], (times[0] ?? 0) + 15);
-  const [placed] = curves.placed;
+  const [placed] = curves.placed ?? [];
   assert.deepEqual(placed?.values.slice(-3), [null, null, 2.5]);
   assert.equal(placed?.values.length, 61);
   assert.equal(asked.find(({ pathname }) => pathname.endsWith('_range'))?.searchParams.get('step'), '15');
+});
+
+it('keeps the other parts if a query fails, and throws if all do', async () => {
+  const { upstream } = prometheus({ 'orders_placed:rate1m': [{ metric: {}, value: '2.5' }] });
+  const failing = (fails: (path: string) => boolean): Backend => ({
+    request: (path) => (fails(decodeURIComponent(path)) ? Promise.reject(new Problem(503)) : upstream.request(path)),
+  });
+  const read = await readPipeline(
+    failing((path) => /lag:max|uptime/.test(path)),
+    now,
+  );
+  assert.equal(read.curves.lag, undefined);
+  assert.equal(read.groups, undefined);
+  assert.equal(read.processes, undefined);
+  assert.equal(read.curves.placed?.length, 1);
+  assert.deepEqual(read.stored, new Map());
+  await assert.rejects(
+    readPipeline(
+      failing(() => true),
+      now,
+    ),
+    Problem,
+  );
+});
+
+it('reports how much of the error budget of each objective is left', async () => {
+  const metric = { slo: 'order-acceptance' };
+  const { upstream } = prometheus({
+    'objective:ratio': [{ metric, value: '0.999' }],
+    'errors:ratio': [{ metric, value: '0.00025' }],
+    remaining: [{ metric, value: '0.75' }],
+  });
+  assert.deepEqual((await readPipeline(upstream, now)).objectives, [
+    { name: 'order-acceptance', target: 0.999, met: 0.99975, budget: 0.75, burn: undefined },
+  ]);
 });
 
 it('reports a process without running replicas as down, regardless of its last values', async () => {

@@ -1,5 +1,8 @@
+import { logger } from '#telemetry/logger.ts';
 import type { Backend } from '../backends/backend.ts';
-import { latest, overTime, type Sample, type Series } from './prometheus.ts';
+import { type Objective, objectivesOf } from './objectives.ts';
+import { type Process, processesOf } from './processes.ts';
+import { latest, overTime, type Sample, type Series, valueIn } from './prometheus.ts';
 import { current, curves } from './queries.ts';
 
 /** The time span of the charts and the step between two values, in seconds. */
@@ -17,62 +20,86 @@ export interface Group {
   members: number | undefined;
 }
 
-/** A kind of process, with all its replicas. */
-export interface Process {
-  name: string;
-  /** The number of running replicas; 0 if the process is down. */
-  instances: number;
-  uptimeSeconds: number | undefined;
-  dependencies: readonly { name: string; up: boolean }[];
-}
-
-/** The state of the pipeline according to Prometheus. Rates are per second, durations in seconds. */
+/**
+ * The state of the pipeline according to Prometheus. Rates are per second, durations in seconds. A part whose query failed
+ * is undefined; the others are still present.
+ */
 export interface Pipeline {
   /** The times of the values of every curve, in seconds since the epoch. */
   times: readonly number[];
-  curves: Readonly<Record<keyof typeof curves, readonly Series[]>>;
+  curves: Readonly<Record<keyof typeof curves, readonly Series[] | undefined>>;
   /** Orders in the database, by status. */
-  stored: ReadonlyMap<string, number>;
+  stored: ReadonlyMap<string, number> | undefined;
+  /** The age of the oldest pending order. */
+  pendingAgeSeconds: number | undefined;
   deadLetters: number | undefined;
-  groups: readonly Group[];
-  processes: readonly Process[];
+  groups: readonly Group[] | undefined;
+  processes: readonly Process[] | undefined;
+  objectives: readonly Objective[] | undefined;
 }
 
 /**
  * Reads the state of the pipeline from Prometheus.
- * @throws {Problem} 503 if Prometheus is unavailable
+ * @throws {Problem} 503 if Prometheus answers none of the queries
  */
 export async function readPipeline(prometheus: Backend, now = Date.now()): Promise<Pipeline> {
   const end = Math.floor(now / 1_000 / stepSeconds) * stepSeconds;
   const times = Array.from({ length: spanSeconds / stepSeconds + 1 }, (_, n) => end - spanSeconds + n * stepSeconds);
-  const [drawn, latestSamples] = await Promise.all([
+  const [drawn, samples] = await Promise.all([
     askAll(curves, (query) => overTime(prometheus, query, times)),
     askAll(current, (query) => latest(prometheus, query)),
   ]);
+  const failed = [...Object.values(drawn), ...Object.values(samples)].filter(({ error }) => error !== undefined);
+  if (failed.length === Object.keys({ ...curves, ...current }).length) throw failed[0]?.error;
+  for (const { name, error } of failed) logger.warn('query of the operations page failed', { name, error });
   return {
     times,
-    curves: drawn,
-    stored: new Map(latestSamples.stored.map(({ labels, value }) => [labels['status'] ?? '', value])),
-    deadLetters: latestSamples.deadLetters[0]?.value,
-    groups: groupsOf(drawn.lag, latestSamples),
-    processes: processesOf(latestSamples),
+    curves: resultsOf(drawn),
+    ...partsOf(resultsOf(drawn), resultsOf(samples)),
   };
+}
+
+export type Current = Readonly<Record<keyof typeof current, readonly Sample[] | undefined>>;
+
+function partsOf(drawn: Pipeline['curves'], samples: Current): Omit<Pipeline, 'times' | 'curves'> {
+  const { stored, pendingAge, deadLetters } = samples;
+  return {
+    stored: stored && new Map(stored.map(({ labels, value }) => [labels['status'] ?? '', value])),
+    pendingAgeSeconds: pendingAge?.[0]?.value,
+    deadLetters: deadLetters?.[0]?.value,
+    groups: drawn.lag && groupsOf(drawn.lag, samples),
+    processes: processesOf(samples),
+    objectives: objectivesOf(samples),
+  };
+}
+
+interface Answer<T> {
+  name: string;
+  result?: T;
+  error?: unknown;
 }
 
 /** Sends all queries concurrently and returns the responses under the same names. */
 async function askAll<K extends string, T>(
   queries: Readonly<Record<K, string>>,
   ask: (query: string) => Promise<T>,
-): Promise<Record<K, T>> {
+): Promise<Record<K, Answer<T>>> {
   const names = Object.keys(queries) as K[];
-  const answers = await Promise.all(names.map(async (name) => [name, await ask(queries[name])] as const));
-  return Object.fromEntries(answers) as Record<K, T>;
+  const answers = names.map(async (name): Promise<[K, Answer<T>]> => {
+    const answer = await ask(queries[name]).then(
+      (result) => ({ name, result }),
+      (error: unknown) => ({ name, error }),
+    );
+    return [name, answer];
+  });
+  return Object.fromEntries(await Promise.all(answers)) as Record<K, Answer<T>>;
 }
 
-type Current = Readonly<Record<keyof typeof current, readonly Sample[]>>;
-
-const valueIn = (samples: readonly Sample[], wanted: Readonly<Record<string, string | undefined>>) =>
-  samples.find(({ labels }) => Object.entries(wanted).every(([name, value]) => labels[name] === value))?.value;
+const resultsOf = <K extends string, T>(answers: Readonly<Record<K, Answer<T>>>): Record<K, T | undefined> =>
+  Object.fromEntries(Object.entries<Answer<T>>(answers).map(([name, { result }]) => [name, result])) as Record<
+    K,
+    T | undefined
+  >;
 
 function groupsOf(lag: readonly Series[], { late, members }: Current): Group[] {
   return lag
@@ -84,19 +111,4 @@ function groupsOf(lag: readonly Series[], { late, members }: Current): Group[] {
       members: valueIn(members, { group }),
     }))
     .toSorted((one, other) => `${one.group} ${one.topic}`.localeCompare(`${other.group} ${other.topic}`));
-}
-
-function processesOf({ known, living, uptime, dependencies }: Current): Process[] {
-  const names = new Set([...known, ...living].map(({ labels }) => labels['job'] ?? ''));
-  return [...names].toSorted().map((name) => {
-    const instances = valueIn(living, { job: name }) ?? 0;
-    // Prometheus keeps the last values of a process for two minutes after the process has stopped.
-    const reported = instances === 0 ? [] : dependencies.filter(({ labels }) => labels['job'] === name);
-    return {
-      name,
-      instances,
-      uptimeSeconds: valueIn(uptime, { job: name }),
-      dependencies: reported.map(({ labels, value }) => ({ name: labels['dependency'] ?? '', up: value === 1 })),
-    };
-  });
 }

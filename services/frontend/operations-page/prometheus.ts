@@ -48,3 +48,10 @@ export async function overTime(prometheus: Backend, query: string, times: readon
     return { labels: metric, values: times.map((time) => (Number.isFinite(at(time)) ? at(time) : null)) };
   });
 }
+
+/** Returns the value of the first sample with these labels. */
+export const valueIn = (
+  samples: readonly Sample[] | undefined,
+  wanted: Readonly<Record<string, string>>,
+): number | undefined =>
+  samples?.find(({ labels }) => Object.entries(wanted).every(([name, value]) => labels[name] === value))?.value;

@@ -14,6 +14,7 @@ export const curves = {
 /** The PromQL queries of which only the latest values are shown. */
 export const current = {
   stored: 'max by (status) (status:orderflow_orders_stored:max)',
+  pendingAge: 'max(orderflow_orders_pending_age_seconds:max)',
   late: 'max by (group, topic) (group_topic:orderflow_consumer_lag_duration_seconds:max)',
   members: 'max by (group) (group:orderflow_consumer_members:max)',
   deadLetters: 'sum(topic:orderflow_dead_letters_open:max)',
@@ -21,4 +22,8 @@ export const current = {
   living: 'count by (job) (instance:orderflow_process_uptime_seconds:living)',
   uptime: 'max by (job) (instance:orderflow_process_uptime_seconds:living)',
   dependencies: 'max by (job, dependency) (orderflow_dependency_up)',
+  objective: 'max by (slo) (slo:objective:ratio)',
+  missed: 'max by (slo) (slo:errors:ratio{window="7d"})',
+  budget: 'min by (slo) (slo:error_budget:remaining)',
+  burn: 'max by (slo) (slo:error_budget:burn_rate{window="1h"})',
 } as const;

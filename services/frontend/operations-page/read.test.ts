@@ -5,6 +5,7 @@ import { Problem } from '#platform/http/problem.ts';
 import { OperationsReader } from './read.ts';
 
 const unavailable = { request: () => Promise.reject(new Problem(503)) };
+const readGroups = async () => [];
 let asked = 0;
 const open = new OpenDeadLetters(1);
 const deadLetters = {
@@ -21,7 +22,7 @@ beforeEach(() => {
 afterEach(() => mock.timers.reset());
 
 it('reads each source at most once in four seconds for any number of visitors, and again after an action', async () => {
-  const reader = new OperationsReader({ prometheus: unavailable, alertmanager: unavailable, deadLetters });
+  const reader = new OperationsReader({ prometheus: unavailable, alertmanager: unavailable, deadLetters, readGroups });
   await Promise.all([reader.recent(), reader.recent()]);
   mock.timers.tick(3_000);
   await reader.recent();
@@ -36,8 +37,9 @@ it('reads each source at most once in four seconds for any number of visitors, a
 
 it('shows the other sources while one is unavailable', async () => {
   const alertmanager = { request: async () => [] };
-  const read = await new OperationsReader({ prometheus: unavailable, alertmanager, deadLetters }).recent();
+  const read = await new OperationsReader({ prometheus: unavailable, alertmanager, deadLetters, readGroups }).recent();
   assert.equal(read.pipeline, undefined);
   assert.deepEqual(read.alerts, { firing: [], held: 0, watched: false });
   assert.equal(read.deadLetters, open);
+  assert.deepEqual(read.groups, []);
 });

@@ -1,4 +1,5 @@
 import type { OpenDeadLetters } from '#events/dead-letters/open-dead-letters.ts';
+import type { GroupProgress } from '#events/group-progress.ts';
 import { logger } from '#telemetry/logger.ts';
 import type { Backend } from '../backends/backend.ts';
 import { type Alerts, readAlerts } from './alerts.ts';
@@ -10,6 +11,8 @@ export interface Sources {
   prometheus: Backend;
   alertmanager: Backend;
   deadLetters: Pick<DeadLetters, 'open'>;
+  /** Reads the consumer groups from Kafka. */
+  readGroups(): Promise<readonly GroupProgress[]>;
 }
 
 /** The state of the pipeline. A part whose source is unavailable is undefined; the other parts are still present. */
@@ -19,6 +22,7 @@ export interface Operations {
   pipeline: Pipeline | undefined;
   alerts: Alerts | undefined;
   deadLetters: OpenDeadLetters | undefined;
+  groups: readonly GroupProgress[] | undefined;
 }
 
 /** A state that was read more recently is returned again. */
@@ -49,13 +53,14 @@ export class OperationsReader {
   }
 }
 
-async function readOperations({ prometheus, alertmanager, deadLetters }: Sources): Promise<Operations> {
-  const [pipeline, alerts, letters] = await Promise.all([
+async function readOperations({ prometheus, alertmanager, deadLetters, readGroups }: Sources): Promise<Operations> {
+  const [pipeline, alerts, letters, groups] = await Promise.all([
     readOrSkip('Prometheus', readPipeline(prometheus)),
     readOrSkip('Alertmanager', readAlerts(alertmanager)),
-    readOrSkip('Kafka', deadLetters.open()),
+    readOrSkip('the dead letters', deadLetters.open()),
+    readOrSkip('the consumer groups', readGroups()),
   ]);
-  return { at: new Date(), pipeline, alerts, deadLetters: letters };
+  return { at: new Date(), pipeline, alerts, deadLetters: letters, groups };
 }
 
 /** Returns undefined, and logs a warning, if the source is unavailable. */

@@ -21,7 +21,7 @@ export function createPages(shop: Shop, acceptOrder: AcceptOrder): Route[] {
     ...cartRoutes(shop, routes),
     ...checkoutRoutes(shop, routes, acceptOrder),
     ...accountRoutes(shop, routes),
-    ...orderRoutes(shop, routes),
+    ...orderRoutes(shop, routes, acceptOrder),
     ...journeyRoutes(shop, routes),
     ...traceRoutes(shop, routes),
     ...operationsPageRoutes(shop, routes),

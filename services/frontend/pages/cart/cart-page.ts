@@ -1,5 +1,5 @@
 import { picturePath } from '../../assets.ts';
-import { maxQuantity } from '../../cart/cart.ts';
+import { maxLines, maxQuantity } from '../../cart/cart.ts';
 import type { Shop } from '../../shop.ts';
 import { euros } from '../format/format.ts';
 import { type Html, html } from '../html.ts';
@@ -7,7 +7,8 @@ import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { lineName, type PricedLine, priceLines, totals, warning } from './priced-lines.ts';
 
-export async function cartPage(shop: Shop, context: PageContext): Promise<Page> {
+/** @param limited true if the previous request added more than an order can hold */
+export async function cartPage(shop: Shop, context: PageContext, limited: boolean): Promise<Page> {
   const { words } = context;
   const lines = await priceLines(shop, context);
   return {
@@ -15,7 +16,10 @@ export async function cartPage(shop: Shop, context: PageContext): Promise<Page> 
     entry: 'cart',
     body: html`
       <h1>${words.cart.title}</h1>
-      <div id="cart">${lines.length === 0 ? emptyCart(context) : filledCart(context, lines)}</div>`,
+      <div id="cart">
+        ${limited && html`<p class="notice" role="status" data-announce>${words.cart.limited(maxQuantity, maxLines)}</p>`}
+        ${lines.length === 0 ? emptyCart(context) : filledCart(context, lines)}
+      </div>`,
   };
 }
 
@@ -28,7 +32,7 @@ const emptyCart = ({ words }: PageContext): Html => html`
 
 const filledCart = (context: PageContext, lines: readonly PricedLine[]): Html => html`
       <div class="columns">
-        <ul class="lines">${lines.map((line, n) => cartLine(context, line, n))}</ul>
+        <ul class="cart-lines">${lines.map((line, n) => cartLine(context, line, n))}</ul>
         <section class="summary" aria-labelledby="summary">
           <h2 id="summary">${context.words.checkout.summary}</h2>
           ${totals(context, lines)}

@@ -18,7 +18,7 @@ export async function checkoutPage(shop: Shop, context: PageContext): Promise<Pa
     body: html`
       <h1>${words.checkout.title}</h1>
       <div class="columns">
-        <ul class="lines">
+        <ul class="cart-lines">
           ${lines.map((line) => checkoutLine(context, line))}
         </ul>
         <section class="summary" aria-labelledby="summary">

@@ -53,6 +53,11 @@ export const duration = (ms: number, language: Language): string =>
 
 const precise = once((locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
 
+const preciseShare = once((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }));
+
+/** Formats a share with two decimals: `99,95 %` or `99.95%`. */
+export const precisePercent = (value: number, language: Language): string => preciseShare[language].format(value);
+
 /** Formats a number with three significant digits: `0,25`, `12,3`, `1 230`. */
 export const decimal = (value: number, language: Language): string => precise[language].format(value);
 

@@ -6,6 +6,8 @@ export interface Page {
   body: Html;
   /** The menu entry to mark as current. */
   entry?: 'home' | 'products' | 'cart' | 'orders' | 'operations' | 'login' | 'register';
+  /** The asset that browsers show in the tab; by default the logo. */
+  icon?: string;
   /** Assets of this page, besides those of all pages. */
   styles?: readonly string[];
   scripts?: readonly string[];

@@ -3,6 +3,7 @@ import type { Shop } from '../../shop.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
+import { runbookLink } from './runbook-link.ts';
 
 /** The addresses that alerts link to. */
 type Links = Pick<Shop, 'runbooksUrl' | 'grafanaUrl'>;
@@ -14,7 +15,9 @@ export function firingAlerts(context: PageContext, { firing, held }: Alerts, lin
         ${held > 0 && html`<p class="small-print">${texts.held(held)}</p>`}`;
 }
 
-function alert({ language, words }: PageContext, alert: Alert, { runbooksUrl, grafanaUrl }: Links): Html {
+function alert(context: PageContext, alert: Alert, links: Links): Html {
+  const { language, words } = context;
+  const { grafanaUrl } = links;
   const { name, severity, summary, description, since, runbook, dashboard } = alert;
   const texts = words.operations.alerts;
   const link = (base: string, path: string, label: string, text: string) =>
@@ -24,7 +27,7 @@ function alert({ language, words }: PageContext, alert: Alert, { runbooksUrl, gr
             <p class="alert-name"><strong lang="en">${name}</strong> <span class="mark mark-${severity}">${texts.severity[severity]}</span> <span class="since">${texts.since} ${time(since, 'short', language)}</span></p>
             <p lang="en">${summary}. ${description}</p>
             <p class="alert-links">
-              ${runbook && link(runbooksUrl, runbook, texts.runbookOf(name), texts.runbook)}
+              ${runbook && runbookLink(context, name, runbook, links)}
               ${dashboard && grafanaUrl && link(grafanaUrl, dashboard, texts.dashboardOf(name), texts.dashboard)}
             </p>
           </li>`;

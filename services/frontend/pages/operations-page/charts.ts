@@ -14,7 +14,8 @@ interface Line {
 interface Chart {
   id: string;
   title: string;
-  lines: readonly Line[];
+  /** Undefined if the query failed. */
+  lines: readonly Line[] | undefined;
   /** The unit of the values, which decides their format. */
   unit: 'rate' | 'seconds' | 'messages';
 }
@@ -29,13 +30,14 @@ export function charts(context: PageContext, pipeline: Pipeline): Html {
 
 function chartsOf({ words }: PageContext, { curves }: Pipeline): Chart[] {
   const texts = words.operations.charts;
-  const quantiles = (series: Pipeline['curves']['acceptance']): Line[] =>
+  const quantiles = (series: Pipeline['curves']['acceptance']): Line[] | undefined =>
+    series &&
     ['0.5', '0.95'].flatMap((quantile) => {
       const found = series.find(({ labels }) => labels['quantile'] === quantile);
       return found === undefined ? [] : [{ name: texts.quantile[quantile] ?? quantile, values: found.values }];
     });
   const settled = statuses.flatMap((status) => {
-    const found = curves.settled.find(({ labels }) => labels['status'] === status);
+    const found = curves.settled?.find(({ labels }) => labels['status'] === status);
     return found === undefined ? [] : [{ name: texts.status[status] ?? status, values: found.values }];
   });
   return [
@@ -43,7 +45,7 @@ function chartsOf({ words }: PageContext, { curves }: Pipeline): Chart[] {
       id: 'orders',
       title: texts.orders,
       unit: 'rate',
-      lines: [...curves.placed.map(({ values }) => ({ name: texts.placed, values })), ...settled],
+      lines: curves.placed && [...curves.placed.map(({ values }) => ({ name: texts.placed, values })), ...settled],
     },
     { id: 'acceptance', title: texts.acceptance, unit: 'seconds', lines: quantiles(curves.acceptance) },
     { id: 'settlement', title: texts.settlement, unit: 'seconds', lines: quantiles(curves.settlement) },
@@ -51,12 +53,19 @@ function chartsOf({ words }: PageContext, { curves }: Pipeline): Chart[] {
       id: 'lag',
       title: texts.lag,
       unit: 'messages',
-      lines: curves.lag.map(({ labels, values }) => ({ name: `${labels['group']} · ${labels['topic']}`, values })),
+      lines: curves.lag?.map(({ labels, values }) => ({ name: `${labels['group']} · ${labels['topic']}`, values })),
     },
   ];
 }
 
 function figure(context: PageContext, times: readonly number[], { id, title, lines, unit }: Chart): Html {
+  if (lines === undefined) {
+    return html`
+        <figure class="panel chart">
+          <figcaption>${title}</figcaption>
+          <p class="notice">${context.words.operations.missing}</p>
+        </figure>`;
+  }
   const { language, words } = context;
   const shown = (value: number) => (unit === 'seconds' ? duration(value * 1_000, language) : decimal(value, language));
   const cell = (value: number | null | undefined) =>
@@ -68,11 +77,11 @@ function figure(context: PageContext, times: readonly number[], { id, title, lin
   return html`
         <figure class="panel chart" id="chart-${id}" data-unit="${unit}">
           <figcaption id="chart-${id}-title">${title}</figcaption>
-          <div class="plot" role="img" aria-labelledby="chart-${id}-title"></div>
+          <div class="plot" role="img" aria-labelledby="chart-${id}-title" data-drawn></div>
           <details id="chart-${id}-values">
             <summary>${words.operations.charts.values}</summary>
             <div class="values" role="region" aria-labelledby="chart-${id}-title" tabindex="0">
-              <table class="table" id="chart-${id}-table" data-live>
+              <table class="table" id="chart-${id}-table">
                 <thead><tr><th scope="col">${words.operations.charts.time}</th>${lines.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
                 <tbody>${times.map(row).toReversed()}
                 </tbody>

@@ -1,3 +1,4 @@
+import type { LetterFilter } from '../../operations-page/letter-groups.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
 
@@ -39,11 +40,28 @@ interface FormTexts {
   kind: 'primary' | 'danger';
 }
 
-const form = (ids: readonly string[], { how, opens, says, yes, kind }: FormTexts): Html => html`
+/** Returns the forms that replay or discard, in the background, all dead letters that a filter selects. */
+export function jobForms({ words }: PageContext, filter: LetterFilter, count: number): Html {
+  const texts = words.operations.letters;
+  const fields = html`${Object.entries(filter).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+  const action = '/operations/dead-letters/job';
+  return html`
+            ${confirm(action, fields, { how: 'replayed', opens: texts.replayAll(count), says: texts.replayAllSays(count), yes: texts.replayYes, kind: 'primary' })}
+            ${confirm(action, fields, { how: 'discarded', opens: texts.discardAll(count), says: texts.discardAllSays(count), yes: texts.discardYes, kind: 'danger' })}`;
+}
+
+const form = (ids: readonly string[], formTexts: FormTexts): Html =>
+  confirm(
+    '/operations/dead-letters',
+    html`${ids.map((id) => html`<input type="hidden" name="letter" value="${id}">`)}`,
+    formTexts,
+  );
+
+const confirm = (action: string, fields: Html, { how, opens, says, yes, kind }: FormTexts): Html => html`
             <details class="confirm" id="${how}">
               <summary class="btn btn-outline-${kind}">${opens}</summary>
-              <form method="post" action="/operations/dead-letters">
-                ${ids.map((id) => html`<input type="hidden" name="letter" value="${id}">`)}
+              <form method="post" action="${action}">
+                ${fields}
                 <p>${says}</p>
                 <button class="btn btn-${kind}" name="how" value="${how}">${yes}</button>
               </form>

@@ -18,6 +18,21 @@ export function deadLetterList(context: PageContext, letters: OpenDeadLetters | 
   return html`
         ${title}
         <p>${texts.lead}</p>
+        ${letterTable(context, listed)}
+        ${count > listed.length && html`<p class="small-print"><a href="/operations/dead-letters">${texts.more(count - listed.length)}</a></p>`}
+        ${
+          listed.length > 1 &&
+          html`<div class="order-forms">${deadLetterForms(
+            context,
+            listed.map(({ id }) => id),
+          )}</div>`
+        }`;
+}
+
+/** Returns the table of dead letters. */
+export function letterTable(context: PageContext, letters: readonly DeadLetterSummary[]): Html {
+  const texts = context.words.operations.letters;
+  return html`
         <div class="hops" role="region" aria-labelledby="letters-title" tabindex="0">
           <table class="table lines">
             <thead>
@@ -31,17 +46,9 @@ export function deadLetterList(context: PageContext, letters: OpenDeadLetters | 
                 <th scope="col">${texts.at}</th>
               </tr>
             </thead>
-            <tbody>${listed.map((letter) => row(context, letter))}</tbody>
+            <tbody>${letters.map((letter) => row(context, letter))}</tbody>
           </table>
-        </div>
-        ${count > listed.length && html`<p class="small-print">${texts.more(count - listed.length)} <code>npm run dlq -- replay --all</code></p>`}
-        ${
-          listed.length > 1 &&
-          html`<div class="order-forms">${deadLetterForms(
-            context,
-            listed.map(({ id }) => id),
-          )}</div>`
-        }`;
+        </div>`;
 }
 
 const row = (

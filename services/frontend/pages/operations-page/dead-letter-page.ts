@@ -8,7 +8,7 @@ import type { PageContext } from '../request/page-context.ts';
 import { deadLetterForms, discardForm } from './dead-letter-forms.ts';
 
 /** Returns the page of one dead letter, with its message and the forms to replay or discard it. */
-export function deadLetterPage(context: PageContext, letter: DeadLetter, jaegerUrl: string): Page {
+export function deadLetterPage(context: PageContext, letter: DeadLetter, jaegerUrl: string | undefined): Page {
   const { language, words } = context;
   const texts = words.operations.letters;
   const { id, type, order, reason, group, attempts, at, error, from, traceId, headers, value } = describe(letter);
@@ -35,7 +35,7 @@ export function deadLetterPage(context: PageContext, letter: DeadLetter, jaegerU
       </section>
       <p class="order-forms">
         ${order && html`<a class="btn btn-outline-secondary" href="/orders/${encodeURIComponent(order)}/journey">${texts.journey}</a>`}
-        ${traceId && html`<a class="btn btn-outline-secondary" href="${jaegerUrl}/trace/${traceId}" rel="noreferrer">${texts.trace}</a>`}
+        ${traceId && jaegerUrl && html`<a class="btn btn-outline-secondary" href="${jaegerUrl}/trace/${traceId}" rel="noreferrer">${texts.trace}</a>`}
       </p>
       <h2 class="section-title">${texts.message}</h2>
       <h3>${texts.value}</h3>

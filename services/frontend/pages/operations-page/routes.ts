@@ -1,35 +1,29 @@
 import { z } from 'zod';
-import { faultNames } from '#platform/faults/definitions.ts';
 import { caller } from '#platform/http/authenticate.ts';
-import { Problem } from '#platform/http/problem.ts';
 import type { Route } from '#platform/http/router.ts';
 import { validate } from '#platform/http/validate.ts';
 import { logger } from '#telemetry/logger.ts';
-import { throwKafkaUnavailable } from '../../operations-page/dead-letters.ts';
+import { readAudit } from '../../operations-page/audit.ts';
+import { orderSearch, searchOrders } from '../../operations-page/search-orders.ts';
 import type { Shop } from '../../shop.ts';
 import { renderPage } from '../layout/render-page.ts';
 import type { PageRoutes } from '../page-routes.ts';
 import { adminsOnly } from '../request/guards.ts';
-import { deadLetterPage } from './dead-letter-page.ts';
-import { maxLetters } from './dead-letter-path.ts';
+import { auditPage } from './audit-page.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { operationsPage } from './operations-page.ts';
+import { ordersSearchPage } from './orders-search-page.ts';
 
 /** The number of dead letters that the previous request replayed or discarded. */
 const doneQuery = z
   .object({ replayed: z.coerce.number<string>().int(), discarded: z.coerce.number<string>().int() })
   .partial();
 
-const resolutionForm = z.object({
-  how: z.enum(['replayed', 'discarded']),
-  /** The ids of the dead letters; a form with a single one sends a string. */
-  letter: z.union([z.string(), z.array(z.string()).max(maxLetters)]).transform((ids) => [ids].flat()),
-});
-
-const faultForm = z.object({ fault: z.enum(faultNames) });
-
 /** Creates the routes of the operations page, of each dead letter's page and of their forms. For admins only. */
-export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Route[] {
-  const { operationsReader, deadLetters, faultSwitches, jaegerUrl } = shop;
+export function operationsPageRoutes(shop: Shop, pageRoutes: PageRoutes): Route[] {
+  const { page } = pageRoutes;
+  const { operationsReader } = shop;
   return [
     page(
       '/operations',
@@ -41,39 +35,25 @@ export function operationsPageRoutes(shop: Shop, { page, form }: PageRoutes): Ro
       adminsOnly(shop),
     ),
     page(
-      '/operations/dead-letters/:id',
+      '/operations/orders',
       async (request, response) => {
-        const letter = await deadLetters.read(String(request.params['id']));
-        if (letter === undefined) throw new Problem(404);
-        await renderPage(request, response, (context) => deadLetterPage(context, letter, jaegerUrl));
+        const search = validate(orderSearch, request.query);
+        const orders = await searchOrders(shop, search, caller(request).token);
+        await renderPage(request, response, (context) => ordersSearchPage(context, search, orders));
       },
       adminsOnly(shop),
     ),
-    form(
-      '/operations/dead-letters',
+    page(
+      '/operations/audit',
       async (request, response) => {
-        const { user } = caller(request);
-        const { how, letter: ids } = validate(resolutionForm, request.body);
-        let count = 0;
-        operationsReader.forget();
-        await deadLetters.resolve(ids, how, ({ id }) => {
-          count++;
-          logger.info(`dead letter ${how}`, { event: `dead_letter.${how}`, 'dead_letter.id': id, 'user.id': user.id });
+        const entries = await readAudit(shop.loki).catch((error: unknown) => {
+          logger.warn('audit page shown without Loki', { error });
         });
-        operationsReader.forget();
-        response.redirect(303, `/operations?${how}=${count}`);
+        await renderPage(request, response, (context) => auditPage(context, entries ?? undefined));
       },
-      adminsOnly(shop, () => '/operations'),
+      adminsOnly(shop),
     ),
-    form(
-      '/operations/faults',
-      async (request, response) => {
-        const { fault } = validate(faultForm, request.body);
-        if (faultSwitches === undefined) throw new Problem(404);
-        await faultSwitches.off(fault).catch(throwKafkaUnavailable);
-        response.redirect(303, '/operations');
-      },
-      adminsOnly(shop, () => '/operations'),
-    ),
+    ...deadLetterRoutes(shop, pageRoutes),
+    ...faultRoutes(shop, pageRoutes),
   ];
 }

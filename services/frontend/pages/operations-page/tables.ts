@@ -1,24 +1,16 @@
-import type { Group, Pipeline, Process } from '../../operations-page/pipeline.ts';
+import { groupsOf } from '../../operations-page/groups.ts';
+import type { Group } from '../../operations-page/pipeline.ts';
+import type { Process } from '../../operations-page/processes.ts';
+import type { Operations } from '../../operations-page/read.ts';
 import { type Status, statuses } from '../../orders/order.ts';
 import { count, decimal, longDuration } from '../format/format.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { latestValue } from './latest-value.ts';
-
-/** Returns a section with a table, which scrolls horizontally if it is too wide. */
-const table = (id: string, title: string, columns: readonly string[], rows: readonly Html[]): Html => html`
-        <div>
-          <h2 class="section-title" id="${id}">${title}</h2>
-          <div class="hops" role="region" aria-labelledby="${id}" tabindex="0">
-            <table class="table lines">
-              <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-              <tbody>${rows}</tbody>
-            </table>
-          </div>
-        </div>`;
+import { table } from './table.ts';
 
 /** Returns the table of the consumer groups. */
-export function groupTable({ language, words }: PageContext, { groups }: Pipeline): Html {
+export function groupTable({ language, words }: PageContext, shown: Operations): Html {
   const texts = words.operations.groups;
   const row = ({ group, topic, lag, lateSeconds, members }: Group) => html`
                 <tr>
@@ -32,17 +24,20 @@ export function groupTable({ language, words }: PageContext, { groups }: Pipelin
     'groups',
     texts.title,
     [texts.group, texts.topic, texts.lag, texts.late, texts.members],
-    groups.map(row),
+    groupsOf(shown)?.map(row) ?? words.operations.missing,
   );
 }
 
 /** Returns the table of the orders by status. */
-export function statusTable(context: PageContext, { curves, stored }: Pipeline): Html {
+export function statusTable(context: PageContext, { pipeline }: Operations): Html {
   const { language, words } = context;
   const texts = words.operations.states;
   const row = (status: Status) => {
-    const rate = status === 'pending' ? latestValue(curves.placed) : latestValue(curves.settled, 'status', status);
-    const known = stored.get(status);
+    const rate =
+      status === 'pending'
+        ? latestValue(pipeline?.curves.placed)
+        : latestValue(pipeline?.curves.settled, 'status', status);
+    const known = pipeline?.stored?.get(status);
     return html`
                 <tr>
                   <th scope="row"><span class="badge-status status-${status}">${words.order.status[status]}</span></th>
@@ -50,11 +45,16 @@ export function statusTable(context: PageContext, { curves, stored }: Pipeline):
                   <td>${known === undefined ? words.operations.none : count(known, language)}</td>
                 </tr>`;
   };
-  return table('states', texts.title, [texts.state, texts.rate, texts.stored], statuses.map(row));
+  return table(
+    'states',
+    texts.title,
+    [texts.state, texts.rate, texts.stored],
+    pipeline?.stored === undefined ? words.operations.missing : statuses.map(row),
+  );
 }
 
 /** Returns the table of the processes. */
-export function processTable({ language, words }: PageContext, { processes }: Pipeline): Html {
+export function processTable({ language, words }: PageContext, { pipeline }: Operations): Html {
   const texts = words.operations.processes;
   const state = ({ instances }: Process) => {
     if (instances === 0) return html`<span class="mark">${texts.down}</span>`;
@@ -71,6 +71,6 @@ export function processTable({ language, words }: PageContext, { processes }: Pi
     'processes',
     texts.title,
     [texts.name, texts.state, texts.uptime, texts.dependencies],
-    processes.map(row),
+    pipeline?.processes?.map(row) ?? words.operations.missing,
   );
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isSettled, type Order } from '../../orders/order.ts';
 import { orderNumber } from '../format/order-number.ts';
 import { time } from '../format/time.ts';
@@ -15,10 +16,12 @@ export interface ShownOrder {
   cancelling: boolean;
   /** True if the user tried to place the order a second time. */
   before: boolean;
+  /** True if the order can be placed again in slow motion. */
+  slowable: boolean;
 }
 
 /** Returns the page of one order. The script of the page replaces the element #order when the order changes. */
-export function orderPage(context: PageContext, { order, names, cancelling, before }: ShownOrder): Page {
+export function orderPage(context: PageContext, { order, names, cancelling, before, slowable }: ShownOrder): Page {
   const { words, language } = context;
   const { orderId, status } = order;
   const waiting = cancelling && status !== 'cancelled' && status !== 'rejected';
@@ -48,6 +51,7 @@ export function orderPage(context: PageContext, { order, names, cancelling, befo
               ${orderSteps(context, order, waiting)}
             </section>
             ${forms(context, order, { moving, waiting })}
+            ${slowable && isSettled(status) && slowMotionForm(context, order)}
           </div>
           ${orderItems(context, order, names)}
         </div>
@@ -65,6 +69,14 @@ function shortages({ words, language }: PageContext, order: Order, names: Produc
       html`<li>${words.order.shortage(names.get(productId)?.[language] ?? productId, quantity, available)}</li>`,
   )}</ul>`;
 }
+
+/** Returns the form that places the same order again, slowly enough to watch its steps. */
+const slowMotionForm = ({ words }: PageContext, { orderId }: Order): Html => html`
+            <form method="post" action="/orders/${orderId}/slow-motion" class="slow-motion" data-once>
+              <input type="hidden" name="key" value="${randomUUID()}">
+              <button class="btn btn-outline-secondary">${words.order.slow}</button>
+              <span class="small-print">${words.order.slowSays}</span>
+            </form>`;
 
 function forms(
   { words }: PageContext,

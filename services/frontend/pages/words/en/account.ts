@@ -10,7 +10,7 @@ export const account: AccountWords = {
   login: 'Log in',
   register: 'Create my account',
   noAccount: 'No account yet?',
-  haveAccount: 'Have an account?',
+  haveAccount: 'Already have an account?',
   usernameRule: '3 to 64 characters: letters a to z, digits, dots, dashes.',
   passwordRule: '8 to 128 characters, and not a common password.',
   wrong: 'Wrong username or password.',

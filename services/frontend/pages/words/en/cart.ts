@@ -3,7 +3,7 @@ import type { CartWords } from '../fr/cart.ts';
 export const cart: CartWords = {
   title: 'Cart',
   empty: 'Your cart is empty.',
-  emptyLead: 'One click is enough to fill it. It is kept if you close the page.',
+  emptyLead: 'One click is enough to fill it. It is kept even if you close the page.',
   browse: 'Browse the products',
   count: (count: number) => (count === 1 ? '1 item' : `${count} items`),
   each: 'each',
@@ -16,5 +16,7 @@ export const cart: CartWords = {
   checkout: 'Check out',
   goOn: 'Continue shopping',
   notEnough: (left: string) => `Only ${left} left: the order may be rejected.`,
+  limited: (quantity: number, products: number) =>
+    `An order can hold up to ${quantity} of each product and ${products} different products. The rest was not added.`,
   gone: 'This product no longer exists. Remove it to place your order.',
 };

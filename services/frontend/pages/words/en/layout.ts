@@ -14,6 +14,9 @@ export const layout: LayoutWords = {
     logout: 'Log out',
     language: 'Language',
   },
+  sending: 'Sending…',
+  offline: 'You are offline. Try again once you are connected.',
+  unanswered: 'The shop is not responding. Try again in a moment.',
   docs: 'API and events',
   footer: 'A demo shop: nothing is sold and nothing is charged.',
 };

@@ -6,8 +6,8 @@ export const problem: ProblemWords = {
     403: { title: 'Request refused', says: 'This request came from another site. Nothing was done.' },
     429: { title: 'Too many requests', says: 'You sent too many requests. Wait a moment, then try again.' },
     503: {
-      title: 'The shop is very busy',
-      says: 'A service is not responding at the moment. Try again in a few seconds.',
+      title: 'The shop is temporarily unavailable',
+      says: 'A service is not responding. Try again in a few seconds.',
     },
     400: { title: 'Invalid request', says: 'This request is incomplete or incorrect.' },
     500: { title: 'Something went wrong', says: 'The error is on our side. It was recorded and will be investigated.' },

@@ -11,5 +11,5 @@ export const products: ProductsWords = {
   addOne: (name: string) => `Add ${name} to cart`,
   added: 'Added to the cart',
   back: 'All products',
-  promise: ['You pay the listed price', 'Never ordered twice, even when the connection is lost', 'Cancel at any time'],
+  promise: ['You pay the listed price', 'Never ordered twice, even if the connection drops', 'Cancel at any time'],
 };

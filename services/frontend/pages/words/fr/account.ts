@@ -14,7 +14,7 @@ export const account = {
   passwordRule: 'De 8 à 128 caractères, et pas un mot de passe courant.',
   wrong: 'Nom d’utilisateur ou mot de passe incorrect.',
   taken: 'Ce nom est déjà pris. Choisissez-en un autre.',
-  tooMany: (minutes: number) => `Trop d’essais. Réessayez dans ${minutes} min.`,
+  tooMany: (minutes: number) => `Trop de tentatives. Réessayez dans ${minutes} min.`,
   busy: (seconds: number) => `Trop de connexions en ce moment. Réessayez dans ${seconds} s.`,
   cartKept: 'Votre panier vous attend.',
 };

@@ -2,7 +2,7 @@
 export const cart = {
   title: 'Panier',
   empty: 'Votre panier est vide.',
-  emptyLead: 'Un clic suffit pour le remplir. Il est conservé si vous fermez la page.',
+  emptyLead: 'Un clic suffit pour le remplir. Il est conservé même si vous fermez la page.',
   browse: 'Voir les produits',
   count: (count: number) => (count > 1 ? `${count} articles` : `${count} article`),
   each: 'l’unité',
@@ -15,6 +15,8 @@ export const cart = {
   checkout: 'Passer la commande',
   goOn: 'Continuer mes achats',
   notEnough: (left: string) => `Il n’en reste que ${left} : la commande sera peut-être refusée.`,
+  limited: (quantity: number, products: number) =>
+    `Une commande contient au plus ${quantity} exemplaires d’un produit et ${products} produits différents. Le surplus n’a pas été ajouté.`,
   gone: 'Ce produit n’existe plus. Retirez-le pour commander.',
 };
 

@@ -13,6 +13,9 @@ export const layout = {
     logout: 'Déconnexion',
     language: 'Langue',
   },
+  sending: 'Envoi en cours…',
+  offline: 'Vous êtes hors ligne. Réessayez dès que la connexion est rétablie.',
+  unanswered: 'La boutique ne répond pas. Réessayez dans un instant.',
   docs: 'API et événements',
   footer: 'Une boutique de démonstration : rien n’est vendu, rien n’est débité.',
 };

@@ -5,8 +5,8 @@ export const problem = {
     403: { title: 'Demande refusée', says: 'Cette demande venait d’un autre site. Rien n’a été fait.' },
     429: { title: 'Trop de demandes', says: 'Vous avez envoyé trop de demandes. Attendez un instant, puis réessayez.' },
     503: {
-      title: 'La boutique est très occupée',
-      says: 'Un service ne répond pas pour l’instant. Réessayez dans quelques secondes.',
+      title: 'La boutique est momentanément indisponible',
+      says: 'Un service ne répond pas. Réessayez dans quelques secondes.',
     },
     400: { title: 'Demande incorrecte', says: 'Cette demande est incomplète ou incorrecte.' },
     500: {

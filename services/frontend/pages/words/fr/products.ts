@@ -1,7 +1,7 @@
 /** The texts of the product pages. */
 export const products = {
   title: 'Produits',
-  lead: (count: number) => `${count} produits, prêts à partir.`,
+  lead: (count: number) => `${count} produits, prêts à être expédiés.`,
   inStock: 'En stock',
   left: (count: string) => `Plus que ${count} en stock`,
   soldOut: 'Épuisé',

@@ -7,8 +7,8 @@ export const charts: ChartsWords = {
   orders: 'Orders per second',
   placed: 'accepted',
   status: { confirmed: 'confirmed', rejected: 'rejected', cancelled: 'cancelled' },
-  acceptance: 'Acceptance of an order',
-  settlement: 'An order from end to end',
+  acceptance: 'Time to accept an order',
+  settlement: 'Time to settle an order, end to end',
   quantile: { '0.5': 'median', '0.95': 'p95' },
-  lag: 'Messages waiting to be consumed',
+  lag: 'Consumer lag (messages)',
 };

@@ -11,8 +11,8 @@ export const tables: TablesWords = {
     title: 'Consumers',
     group: 'Group',
     topic: 'Topic',
-    lag: 'Waiting',
-    late: 'Delay',
+    lag: 'Lag (messages)',
+    late: 'Lag (time)',
     members: 'Members',
   },
   processes: {

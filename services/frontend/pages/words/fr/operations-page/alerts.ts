@@ -4,8 +4,8 @@ export const alerts = {
   none: 'Aucune alerte en cours.',
   held: (count: number) =>
     count > 1
-      ? `${count} autres sont mises en silence ou masquées par une alerte qui les explique.`
-      : 'Une autre est mise en silence ou masquée par une alerte qui l’explique.',
+      ? `${count} autres sont en sourdine ou masquées par une alerte qui les explique.`
+      : 'Une autre est en sourdine ou masquée par une alerte qui l’explique.',
   since: 'depuis',
   severity: { critical: 'critique', warning: 'avertissement', info: 'information' },
   runbook: 'Que faire',

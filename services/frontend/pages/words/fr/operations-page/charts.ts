@@ -6,10 +6,10 @@ export const charts = {
   orders: 'Commandes par seconde',
   placed: 'acceptées',
   status: { confirmed: 'confirmées', rejected: 'refusées', cancelled: 'annulées' } as Record<string, string>,
-  acceptance: 'Acceptation d’une commande',
-  settlement: 'Commande de bout en bout',
+  acceptance: 'Durée d’acceptation d’une commande',
+  settlement: 'Durée d’une commande de bout en bout',
   quantile: { '0.5': 'médiane', '0.95': 'p95' } as Record<string, string>,
-  lag: 'Messages en attente de lecture',
+  lag: 'Retard des consommateurs (messages)',
 };
 
 export type ChartsWords = typeof charts;

@@ -1,10 +1,58 @@
-/** The texts of the active faults on the operations page. */
+import type { FaultName } from '#platform/faults/definitions.ts';
+
+/** The texts of the faults: their panel on the operations page, and the page that lists all. */
 export const faults = {
-  title: 'Pannes provoquées',
+  title: 'Pannes injectées',
+  lead: 'Chaque panne s’arrête d’elle-même. Aucune ne fait perdre une commande acceptée.',
+  disabled: 'Les pannes ne sont pas activées. Pour les activer :',
   none: 'Aucune panne n’est active.',
+  all: 'Toutes les pannes',
   until: 'jusqu’à',
   off: 'Arrêter',
   offOf: (name: string) => `Arrêter ${name}`,
+  on: 'Déclencher',
+  onOf: (name: string) => `Déclencher ${name}`,
+  choose: 'Toutes les pannes…',
+  kill: (process: string) => `Tuer ${process}`,
+  killSays:
+    'Le processus s’arrête net, puis redémarre seul. Ses messages l’attendent dans Kafka : aucune commande n’est perdue.',
+  does: {
+    crash: 'Tue le processus sur-le-champ. Il redémarre de lui-même.',
+    'http-errors': 'Fait échouer une partie des requêtes avant tout traitement.',
+    'http-latency': 'Retarde une partie des requêtes.',
+    'message-errors': 'Fait échouer le traitement des messages.',
+    'message-latency': 'Retarde chaque transaction qui traite des messages.',
+    'slow-order': 'Ralentit une seule commande, pour la voir avancer.',
+    'slow-database': 'Fait attendre MariaDB avant chaque instruction.',
+    'connection-leak': 'Prend des connexions à la base de données sans les rendre.',
+    'consumer-paused': 'Cesse de traiter les messages, sans quitter le groupe de consommateurs.',
+    'consumer-left': 'Quitte le groupe de consommateurs.',
+    'offset-lost': 'Fait reculer une fois le groupe de consommateurs : des messages sont relus.',
+    'poison-published': 'Publie des messages invalides.',
+    'hot-key': 'Verrouille sans cesse un produit : ses réservations attendent.',
+    'stock-drift': 'Change le stock d’un produit sans écriture dans le registre.',
+    'memory-leak': 'Provoque une fuite de mémoire.',
+    'event-loop-blocked': 'Bloque la boucle d’événements une partie de chaque seconde.',
+  } as Record<FaultName, string>,
+  parameters: {
+    process: 'Processus',
+    operation: 'Opération, par exemple POST /api/orders',
+    rate: 'Part touchée (0 à 1)',
+    status: 'Statut HTTP',
+    milliseconds: 'Durée (ms)',
+    type: 'Type d’événement',
+    kind: 'Nature de l’erreur',
+    order: 'Commande',
+    free: 'Connexions laissées libres',
+    messages: 'Messages par partition',
+    topic: 'Topic',
+    perSecond: 'Messages par seconde',
+    product: 'Produit',
+    units: 'Unités',
+    megabytesPerMinute: 'Mo par minute',
+    megabytes: 'Maximum (Mo)',
+    seconds: 'Arrêt après (s)',
+  } as Record<string, string>,
 };
 
 export type FaultsWords = typeof faults;

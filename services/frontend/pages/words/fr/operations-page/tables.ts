@@ -10,7 +10,7 @@ export const tables = {
     title: 'Consommateurs',
     group: 'Groupe',
     topic: 'Topic',
-    lag: 'En attente',
+    lag: 'Messages non lus',
     late: 'Retard',
     members: 'Membres',
   },
