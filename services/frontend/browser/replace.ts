@@ -2,6 +2,9 @@
 import { Idiomorph } from 'idiomorph';
 import { showLocalTimes } from './local-times.ts';
 
+/** The event after parts of this page have changed. */
+export const replaced = 'replaced';
+
 /**
  * Changes parts of this page into those of another page. An element that is in both stays, so that it keeps the focus, the
  * scroll position and whether it is open.
@@ -14,6 +17,7 @@ export function replace(selectors: string, page: Document): boolean {
   if (pairs.some(([here, there]) => !here || !there)) return false;
   for (const [here, there] of pairs) if (here && there) change(here, there);
   showLocalTimes();
+  document.dispatchEvent(new Event(replaced));
   return true;
 }
 
