@@ -10,7 +10,8 @@ const fastBurn = 14.4;
 /** Returns the table of the service level objectives, with the error budget that is left. */
 export function objectiveTable({ language, words }: PageContext, objectives: readonly Objective[] | undefined): Html {
   const texts = words.operations.objectives;
-  const share = (value: number | undefined) => (value === undefined ? words.operations.none : precisePercent(value, language));
+  const share = (value: number | undefined) =>
+    value === undefined ? words.operations.none : precisePercent(value, language);
   const row = ({ name, target, met, budget, burn }: Objective) => html`
                 <tr>
                   <th scope="row">${texts.names[name] ?? name}</th>
