@@ -26,16 +26,12 @@ const notificationOf = (alertname: string, n: number) => ({
 });
 
 it('the inbox keeps its scroll position and focus when notifications arrive, and shows runbooks as pages', async () => {
+  const pages = { grafana: 'http://grafana.example', operations: 'http://shop.example/operations' };
   const inbox = new Inbox(100);
   for (let n = 0; n < 30; n++) inbox.add(notificationOf('KafkaDown', n));
   const app = createApp({
     dependencies: [],
-    routes: routes({
-      inbox,
-      token: '',
-      pages: { grafana: 'http://grafana.example', operations: 'http://shop.example/operations' },
-      runbooks: join(repository, 'runbooks'),
-    }),
+    routes: routes({ inbox, token: '', pages, runbooks: join(repository, 'runbooks') }),
   });
   await using server = await serve(app);
   await using browser = await launchBrowser();

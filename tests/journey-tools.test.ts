@@ -24,7 +24,7 @@ async function openJourney(page: Page, id = orderId): Promise<void> {
   });
 }
 
-/** The bar of the product worker's work, by the name that screen readers announce. */
+/** The bar of the product worker’s work, by the name that screen readers announce. Other bars lie within it. */
 const work = (page: Page) => page.getByRole('link', { name: /^product-worker works on order\.placed, / });
 
 const fits = async (page: Page) =>
@@ -74,7 +74,7 @@ describe('the journey page', () => {
     await using visitor = await browserOf(await admin());
     const { page } = visitor;
     await openJourney(page);
-    await work(page).click();
+    await work(page).click({ position: { x: 2, y: 2 } });
     await page.waitForSelector('#detail');
     assert.match((await page.locator('#attributes').textContent()) ?? '', /server\.address/);
     assert.match((await page.locator('#message-headers').textContent()) ?? '', /traceparent/);
@@ -170,7 +170,7 @@ describe('the search for traces', () => {
     await page.waitForURL(/order=/);
     await page.locator(`a[href="/operations/traces/${traceId}"]`).click();
     await page.waitForSelector('.journey-picture');
-    await work(page).click();
+    await work(page).click({ position: { x: 2, y: 2 } });
     await page.waitForSelector('#detail');
     await assertAccessible(page);
     await page.goto('/operations/traces?min=60000');

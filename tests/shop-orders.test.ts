@@ -22,7 +22,7 @@ describe('the order page', () => {
     assert.equal(await faster.settled(orderId), 'confirmed');
     await pay(page);
     await settled(page, 'rejected');
-    assert.equal(await text(page, '.order-reason'), 'Il n’y a plus assez de stock pour l’un des articles.');
+    assert.equal(await text(page, '.order-reason'), 'L’un des articles n’est plus disponible en quantité suffisante.');
     await page.click('.order-forms .btn-primary');
     await page.waitForURL('**/cart');
     // The page may show stock that is up to a second old.
@@ -44,7 +44,7 @@ describe('the order page', () => {
       await pay(page);
       await settled(page, 'pending');
       await page.evaluate('window.sameDocument = true');
-      assert.match(await text(page, '.step-next'), /^Réservation du stock/);
+      assert.match(await text(page, '.step-next'), /^Réservation des articles/);
     } finally {
       await start('product-worker');
     }

@@ -33,6 +33,9 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags });
 }
 
+/** The errors that tests cause on purpose: a refused request, and one without a connection. */
+const expected = /status of [45]\d\d|ERR_INTERNET_DISCONNECTED/;
+
 /** Opens a page in a new browser profile. Disposing of the visitor fails if a page reported an error. */
 export async function newVisitor(browser: Browser, options: BrowserContextOptions = {}) {
   const context = await browser.newContext({ locale: 'fr-FR', ...options });
@@ -40,7 +43,7 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
   const errors: string[] = [];
   context.on('weberror', (webError) => errors.push(String(webError.error())));
   context.on('console', (message) => {
-    if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text())) errors.push(message.text());
+    if (message.type() === 'error' && !expected.test(message.text())) errors.push(message.text());
   });
   const page = await context.newPage();
   return {

@@ -7,10 +7,10 @@ const silentMs = 400;
 
 /** Sends a form and returns the page in the response. Undefined if there is no answer: a notice says so. */
 async function send(form: HTMLFormElement, submit: SubmitEvent): Promise<Answer | undefined> {
-  const data = new URLSearchParams();
-  for (const [name, value] of new FormData(form, submit.submitter)) data.append(name, String(value));
+  const data = dataOf(form, submit);
   const timer = setTimeout(() => announce(document.body.dataset['sending'] ?? ''), silentMs);
   form.ariaBusy = 'true';
+  form.dataset['underway'] = String(data);
   try {
     return await load(form.action, { method: 'POST', body: data }, submit);
   } catch {
@@ -18,12 +18,21 @@ async function send(form: HTMLFormElement, submit: SubmitEvent): Promise<Answer 
   } finally {
     clearTimeout(timer);
     form.ariaBusy = null;
+    delete form.dataset['underway'];
   }
+}
+
+function dataOf(form: HTMLFormElement, { submitter }: SubmitEvent): URLSearchParams {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form, submitter)) data.append(name, String(value));
+  return data;
 }
 
 /** Sends a form and shows its effect on this page. If that is impossible, lets the browser send the form. */
 async function change(form: HTMLFormElement, submit: SubmitEvent): Promise<void> {
-  const { replace: selectors = '', done = '' } = form.dataset;
+  const { replace: selectors = '', done = '', on, underway } = form.dataset;
+  // Enter in a field both changes the field and submits its form.
+  if (on === 'change' && underway === String(dataOf(form, submit))) return;
   const answer = await send(form, submit);
   if (answer === undefined) return;
   const notice = answer.page.querySelector('[data-announce]')?.textContent;

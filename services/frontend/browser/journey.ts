@@ -1,6 +1,6 @@
 // The script of the journey page: opens details without leaving the page, and lets keys move between the bars.
 import { load } from './page.ts';
-import { replace } from './replace.ts';
+import { replace, replaced } from './replace.ts';
 import { fitPictures, zoomByButton, zoomByKey } from './zoom.ts';
 
 const bars = (row: Element) => [...row.querySelectorAll<SVGAElement>('.bar')];
@@ -18,9 +18,7 @@ function prepare(): void {
 /** Shows the page of a link in place of this one. If that fails, lets the browser follow the link. */
 async function show(href: string, cause?: Event): Promise<boolean> {
   const answer = await load(href, {}, cause).catch(() => undefined);
-  if (!answer?.ok || !replace('#order', answer.page)) return false;
-  prepare();
-  return true;
+  return answer?.ok === true && replace('#order', answer.page);
 }
 
 async function follow(link: Element, cause: Event): Promise<void> {
@@ -79,6 +77,6 @@ document.addEventListener('keydown', (event) => {
   next.focus();
 });
 
-// The shop's script replaces the journey while it is incomplete.
-new MutationObserver(prepare).observe(document.querySelector('main') ?? document.body, { childList: true });
+// The script of the shop changes the journey while it is incomplete.
+document.addEventListener(replaced, prepare);
 prepare();

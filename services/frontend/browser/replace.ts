@@ -2,6 +2,9 @@
 import { Idiomorph } from 'idiomorph';
 import { showLocalTimes } from './local-times.ts';
 
+/** The event after parts of this page have changed. */
+export const replaced = 'replaced';
+
 /**
  * Changes parts of this page into those of another page. An element that is in both stays, so that it keeps the focus, the
  * scroll position and whether it is open.
@@ -14,11 +17,13 @@ export function replace(selectors: string, page: Document): boolean {
   if (pairs.some(([here, there]) => !here || !there)) return false;
   for (const [here, there] of pairs) if (here && there) change(here, there);
   showLocalTimes();
+  document.dispatchEvent(new Event(replaced));
   return true;
 }
 
 function change(here: Element, there: Element): void {
-  const place = focusable(here).indexOf(document.activeElement as HTMLElement);
+  const focused = document.activeElement;
+  const place = focused === null ? -1 : alike(here, focused).indexOf(focused);
   void Idiomorph.morph(here, there, {
     callbacks: {
       // The server does not know which `details` elements the visitor has opened, nor what a script has drawn.
@@ -26,12 +31,18 @@ function change(here: Element, there: Element): void {
       beforeNodeMorphed: (element) => !(element instanceof HTMLElement && 'drawn' in element.dataset),
     },
   });
-  if (place === -1 || document.activeElement !== document.body) return;
-  // The focused element is gone, for example a button that removed its line. What took its place gets the focus.
-  const left = focusable(here);
-  (left[Math.min(place, left.length - 1)] ?? document.querySelector<HTMLElement>('main'))?.focus();
+  if (focused === null || place === -1 || document.activeElement !== document.body) return;
+  // The focused element is gone, for example a button that removed its line. The same button of the next line gets the focus.
+  const left = alike(here, focused);
+  const next = left[Math.min(place, left.length - 1)] ?? focusable(here)[0] ?? document.querySelector('main');
+  if (next instanceof HTMLElement) next.focus();
 }
 
-const focusable = (part: Element): HTMLElement[] => [
-  ...part.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]'),
-];
+const focusable = (part: Element): Element[] =>
+  [...part.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]')].filter(
+    (one) => one.checkVisibility(),
+  );
+
+/** Returns the elements that can have the focus and look like another one. */
+const alike = (part: Element, other: Element): Element[] =>
+  focusable(part).filter(({ tagName, className }) => tagName === other.tagName && className === other.className);

@@ -1,6 +1,15 @@
+import type { FoundTrace, TraceQuery } from '../../journey/search.ts';
 import { type Html, html } from '../html.ts';
 import type { PageContext } from '../request/page-context.ts';
-import type { ShownTraces } from './traces-page.ts';
+
+/** A search for traces, and what it found. */
+export interface ShownTraces {
+  query: TraceQuery;
+  services: readonly string[];
+  operations: readonly string[];
+  /** Undefined if Jaeger does not respond. */
+  found: readonly FoundTrace[] | undefined;
+}
 
 /** The periods that the search offers, in minutes. */
 const periods = [15, 60, 6 * 60, 24 * 60, 7 * 24 * 60];

@@ -1,18 +1,10 @@
-import { type FoundTrace, maxFound, type TraceQuery } from '../../journey/search.ts';
+import { type FoundTrace, maxFound } from '../../journey/search.ts';
 import { duration } from '../format/format.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
-import { traceForm } from './trace-form.ts';
-
-export interface ShownTraces {
-  query: TraceQuery;
-  services: readonly string[];
-  operations: readonly string[];
-  /** Undefined if Jaeger does not respond. */
-  found: readonly FoundTrace[] | undefined;
-}
+import { type ShownTraces, traceForm } from './trace-form.ts';
 
 /** Returns the page on which admins search for traces. */
 export function tracesPage(context: PageContext, shown: ShownTraces): Page {
