@@ -122,7 +122,7 @@ describe('the journey page', () => {
     assert.ok((await page.locator('.bar.is-dim').count()) > 0);
     await page.goto(`/orders/${orderId}/journey?q=stock+reserved`);
     assert.equal(await page.locator('.hop-table tbody tr').count(), 1);
-    await page.goto(`/orders/${orderId}/journey`);
+    await openJourney(page);
     await page.fill('#with', other);
     await page.locator('#with').press('Enter');
     await page.waitForSelector('#comparison');
