@@ -78,9 +78,10 @@ describe('the journey page', () => {
     );
     assert.ok((await page.locator('.mark-rejected').count()) >= 2);
     await page.getByRole('button', { name: 'Français' }).click();
+    await page.waitForSelector('html[lang=fr]');
     assert.match(
       await text(page, '.answer-line'),
-      /^Refusée Refusée au bout de .* m?s : stock insuffisant pour « Montre connectée »\.$/,
+      /^Refusée Refusée au bout de .* m?s : stock insuffisant pour « Montre connectée »\.$/i,
     );
   });
 

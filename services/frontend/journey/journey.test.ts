@@ -56,6 +56,8 @@ describe('journeyOf', () => {
             [9, 1, 'working', 1, false],
           ],
         ],
+        // A message that did not wait shows that it went through the topic.
+        ['orders', 'topic', undefined, 1, [[9, 0, 'kafka', 0, false]]],
         ['orders', 'topic', 'products', 1, [[10, 30, 'kafka', 0, false]]],
         ['product-worker', 'process', undefined, 1, [[40, 20, 'working', 0, false]]],
       ],

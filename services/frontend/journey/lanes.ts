@@ -48,7 +48,7 @@ export function lanesOf(hops: readonly Hop[]): Lane[] {
   const letters = new Set<string | undefined>();
   for (const hop of hops) {
     const { span, what, where, topic, group, at, waited, marks } = hop;
-    if (waited !== undefined && waited.ms > 0) {
+    if (waited !== undefined) {
       const bar: NewBar = { hop, at: at - waited.ms, duration: waited.ms, activity: waited.pause, marks: [] };
       if (waited.pause === 'backoff') add(bar, where, 'process');
       else if (waited.pause === 'kafka') add(bar, topic ?? '', 'topic', group);
