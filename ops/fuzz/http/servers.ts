@@ -11,7 +11,13 @@ const health = ['GET /health/live', 'GET /health/ready'];
 
 const pages = [
   ...['/', '/products', '/products/{id}', '/cart', '/checkout', '/login', '/register', '/orders', '/orders/{id}'],
-  ...['/orders/{id}/journey', '/orders/{id}/journey.json', '/operations', '/operations/traces', '/operations/traces/{id}'],
+  ...[
+    '/orders/{id}/journey',
+    '/orders/{id}/journey.json',
+    '/operations',
+    '/operations/traces',
+    '/operations/traces/{id}',
+  ],
   ...['/operations/dead-letters/{id}', '/operations/dead-letters', '/operations/orders', '/operations/faults'],
   ...['/operations/audit', '/openapi.json', '/assets/{id}'],
 ].map((path) => `GET ${path}`);
