@@ -42,7 +42,7 @@ describe('the operations page', () => {
     await page.goto('/operations');
     await page.focus('#groups + .hops');
     const at = await page.getAttribute('#as-of time', 'datetime');
-    await page.waitForFunction(`document.querySelector('#as-of time').dateTime !== '${at}'`);
+    await page.locator(`#as-of time:not([datetime="${at}"])`).waitFor();
     assert.equal(await page.evaluate('document.activeElement.previousElementSibling?.id'), 'groups');
   });
 

@@ -106,7 +106,7 @@ describe('the connection', () => {
     await page.locator('#connection').filter({ hasText: 'You are offline.' }).waitFor();
     assert.equal(new URL(page.url()).pathname, '/checkout');
     await context.setOffline(false);
-    await page.waitForFunction('document.querySelector("#connection").textContent === ""');
+    await page.locator('#connection:empty').waitFor({ state: 'attached' });
     await page.click('main form[action="/checkout"] button');
     await page.waitForURL('**/orders/*');
   });
