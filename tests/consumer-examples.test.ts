@@ -15,7 +15,7 @@ import { createPublisher } from '#events/publish.ts';
 import { repository } from '../ops/stack/paths.ts';
 import { spansOf } from './support/back-ends.ts';
 import { type Customer, signUp } from './support/customer.ts';
-import { sendUnreadable } from './support/dlq.ts';
+import { dlq, letters, sendUnreadable } from './support/dlq.ts';
 import { environment } from './support/environment.ts';
 import { pythonWith } from './support/python.ts';
 import { recordedMessages } from './support/recorded-messages.ts';
@@ -44,10 +44,12 @@ async function addConsumer(user: string): Promise<string> {
   return file;
 }
 
+/** The order ids of messages that the workers cannot read either. */
+const unreadable: string[] = [];
+
 /** Publishes a message again, as a process does after a crash, and messages that an example must not stop at. */
 async function publishStrange(orderId: string): Promise<void> {
-  await sendUnreadable();
-  await sendUnreadable('{}', { ce_type: 'order.forgotten.v1' });
+  unreadable.push(await sendUnreadable(), await sendUnreadable('{}', { ce_type: 'order.forgotten.v1' }));
   const again = (await recordedMessages()).filter(
     ({ topic, key, headers }) => topic === 'orders' && key === orderId && headers['ce_type'] === 'order.confirmed.v1',
   );
@@ -108,7 +110,14 @@ before(async () => {
   await customer.request('POST', `/api/orders/${orderId}/cancellation`);
   repeated = orderId;
 });
-after(() => rm(folder, { recursive: true }));
+after(async () => {
+  await rm(folder, { recursive: true });
+  const dead = await until('the unreadable messages are dead letters of both groups', async () => {
+    const ofMessages = (await letters()).filter(({ order }) => unreadable.includes(order));
+    return ofMessages.length === 2 * unreadable.length ? ofMessages : undefined;
+  });
+  await dlq('discard', ...dead.map(({ id }) => id));
+});
 
 for (const [language, command] of Object.entries({
   typescript: async () => [process.execPath, 'examples/typescript/consume-orders.ts'] as const,

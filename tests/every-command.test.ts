@@ -36,7 +36,7 @@ const incomplete: readonly (readonly [name: string, readonly [args: string[], an
   ['dlq', [[], /^error: missing command \(known: list, show, replay, discard\)$/]],
   ['account', [[], /^error: missing command \(known: create-admin, /]],
   ['fault', [[], /^error: missing command \(known: list, off, on\)$/]],
-  ['fault', [['on'], /^error: missing fault \(known: http-errors, /]],
+  ['fault', [['on'], /^error: missing fault \(known: crash, /]],
   ['fuzz', [[], /^error: missing target \(known: http, kafka\)$/]],
   ['schemas', [[], /^error: missing command \(known: /]],
   ['stack', [['--port-offset', '2500'], /^error: missing action \(known: stop, start, /]],

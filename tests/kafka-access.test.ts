@@ -97,7 +97,7 @@ describe('a user of Kafka', () => {
       ['user-service', 'orders', 'faults-user-service-'],
       ['product-worker', 'stock', 'faults-product-worker-'],
       ['frontend', 'orders.dlq', frontendGroupPrefix],
-      ['order-worker', 'orders.dlq', 'faults-order-worker-'],
+      ['product-worker', 'stock.dlq', 'faults-product-worker-'],
     ] as const) {
       await assert.rejects(read(name, topic, group), deniedTopic, `${name} ${topic}`);
     }

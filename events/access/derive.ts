@@ -76,8 +76,9 @@ function accessOfMonitor(): Access[] {
 }
 
 /**
- * The operator lists and resolves dead letters, switches faults, and sees how far the workers' groups have read. To resolve a dead letter, it reads the original message
- * of a truncated one, publishes the message again, and deletes the dead letters that were resolved long ago.
+ * The operator lists and resolves dead letters, switches faults, and sees how far the workers' groups have read. To resolve
+ * a dead letter, it reads the original message of a truncated one, publishes the message again, and deletes the dead letters
+ * that were resolved long ago.
  */
 function accessOfOperator(): Access[] {
   return [
