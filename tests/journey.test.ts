@@ -25,6 +25,10 @@ async function shows(page: Page, selector: string): Promise<void> {
   await page.waitForSelector(selector, { timeout: 120_000 });
 }
 
+/** Waits until the journey page gives an answer: spans arrive in any order, and without all of them it says less. */
+const answers = (page: Page, answer: RegExp): Promise<boolean> =>
+  until(`the answer is ${answer}`, async () => answer.test(await text(page, '.answer-line')));
+
 const lanes = (page: Page) => page.locator('.lane-name').allTextContents();
 const rows = async (page: Page) =>
   (await page.locator('.hops tbody tr').allTextContents()).map((row) => row.replaceAll(/\s+/g, ' ').trim());
@@ -54,7 +58,7 @@ describe('the journey page', () => {
       /^\+[\d.]+ m?s product-worker works on order\.placed \([1-9]\d* SQL\) group products (<?[\d.]+ m?s waiting in Kafka )?<?[\d.]+ m?s stock reserved/,
     );
     assert.ok((await page.locator('.bar.fill-kafka').count()) >= 3);
-    assert.match(await text(page, '.answer-line'), /^Confirmed Confirmed after [\d.]+ m?s\.$/);
+    await answers(page, /^Confirmed Confirmed after [\d.]+ m?s\.$/);
     assert.match(await text(page, '.answer .legend'), /waiting in Kafka [\d.]+ m?s \(\d+%\)/);
     assert.match(await text(page, '.path'), /product-worker order\.placed/);
     assert.equal(await page.locator('.mark').count(), 0);
@@ -72,17 +76,11 @@ describe('the journey page', () => {
       await page.goto(`/orders/${orderId}/journey`);
       return /works on order\.rejected/.test((await rows(page)).join('\n'));
     });
-    assert.match(
-      await text(page, '.answer-line'),
-      /^Rejected Rejected after .* m?s: not enough Smartwatch in stock\.$/,
-    );
+    await answers(page, /^Rejected Rejected after .* m?s: not enough Smartwatch in stock\.$/);
     assert.ok((await page.locator('.mark-rejected').count()) >= 2);
     await page.getByRole('button', { name: 'Français' }).click();
     await page.waitForSelector('html[lang=fr]');
-    assert.match(
-      await text(page, '.answer-line'),
-      /^Refusée Refusée au bout de .* m?s : stock insuffisant pour « Montre connectée »\.$/i,
-    );
+    await answers(page, /^Refusée Refusée au bout de .* m?s : stock insuffisant pour « Montre connectée »\.$/i);
   });
 
   it('marks retries, the dead letter and the replay of an order', async () => {
@@ -113,7 +111,7 @@ describe('the journey page', () => {
     await shows(page, '.mark-replayed');
     await shows(page, '.mark-resolved');
     assert.ok((await lanes(page)).includes('orders.dlq'));
-    assert.match(await text(page, '.answer-line'), /^Confirmed .* of it waiting to be replayed after a failure\.$/);
+    await answers(page, /^Confirmed .* of it waiting to be replayed after a failure\.$/);
     // The pause between two attempts is back-off; the message did not wait in Kafka.
     assert.equal(await page.locator('.bar.fill-backoff').count(), 4);
     assert.ok((await page.locator('.bar.fill-dead-letter').count()) >= 1);
@@ -155,7 +153,7 @@ describe('the journey page', () => {
       return /product-worker\s+works on order\.cancelled/.test(shown.join()) && /stock released/.test(shown.join());
     });
     assert.equal(await page.locator('.journey-picture').count(), 2);
-    assert.match(await text(page, '.answer-line'), /^Cancelled Cancelled after .* m?s\.$/);
+    await answers(page, /^Cancelled Cancelled after .* m?s\.$/);
     await assertAccessible(page);
   });
 

@@ -37,10 +37,18 @@ const shown = (spans: readonly Span[]) =>
   answerOf(spans).path.map(({ activity, from, to, span }) => [activity, from - began, to - began, span.id]);
 
 describe('answerOf', () => {
+  it('is not complete while spans between the request and the outcome are missing', () => {
+    const without = (...ids: string[]) => answerOf(confirmed.filter(({ id }) => !ids.includes(id)));
+    assert.equal(without('confirmed').outcome, 'confirmed');
+    for (const missing of ['send', 'reserve', 'confirm', 'confirmed']) assert.ok(!without(missing).isComplete, missing);
+    assert.ok(without('submit', 'fetch').isComplete, 'the browser sends no telemetry');
+  });
+
   it('follows the causes of the outcome back to the visitor, and says where the time went', () => {
     const answer = answerOf(confirmed);
     assert.equal(answer.outcome, 'confirmed');
     assert.equal(answer.after, 93);
+    assert.ok(answer.isComplete);
     assert.deepEqual(shown(confirmed), [
       ['browser', 0, 2, 'submit'],
       ['browser', 2, 5, 'fetch'],

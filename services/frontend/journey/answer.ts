@@ -10,6 +10,8 @@ export interface Answer {
   /** The time from the beginning of the critical path to its end. */
   after: number;
   path: readonly Segment[];
+  /** False while spans between the request and the outcome are missing: telemetry of several processes arrives in any order. */
+  isComplete: boolean;
   /** The time of each activity on the critical path, the longest first. */
   spent: readonly { activity: Activity; ms: number }[];
   /** The number of attempts on the critical path that failed. */
@@ -36,11 +38,16 @@ export function answerOf(spans: readonly Span[]): Answer {
     outcome: outcomes.get(settled && eventOf(settled)) ?? (letter ? 'set-aside' : 'unknown'),
     after: (path.at(-1)?.to ?? 0) - (path[0]?.from ?? 0),
     path,
+    isComplete: path[0] !== undefined && isBeginning(path[0].span),
     spent: sum(path),
     failures: path.filter(({ activity }) => activity === 'backoff').length,
     failed: letter && failureOf(letter, spans),
   };
 }
+
+/** Returns true for a request, and for a span that nothing caused. The spans of a browser may never arrive. */
+const isBeginning = ({ kind, parent, process }: Span): boolean =>
+  kind === 'server' || parent === undefined || process === 'browser';
 
 /** Returns the dead letter that was neither replayed nor discarded yet. */
 function openDeadLetter(spans: readonly Span[]): Span | undefined {

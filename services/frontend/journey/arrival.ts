@@ -16,7 +16,8 @@ export function nextMs(
   now: number,
 ): number | undefined {
   const changed = Math.max(...[placedAt, ...history.map(({ at }) => at)].map((at) => Date.parse(at)));
-  if (status !== 'pending' && journeys.some(({ answer }) => answer.outcome === status)) return undefined;
+  const isTold = journeys.some(({ answer }) => answer.outcome === status && answer.isComplete);
+  if (status !== 'pending' && isTold) return undefined;
   if (now - changed < arrivalMs) return 3_000;
   return status === 'pending' && now - changed < settlementMs ? 15_000 : undefined;
 }

@@ -14,6 +14,7 @@ export const exportJourney = ({ order, journey, cancellations }: ReadJourney, ad
 function exported({ answer, hops }: Journey, admin: boolean) {
   return {
     outcome: answer.outcome,
+    isComplete: answer.isComplete,
     afterMs: answer.after,
     spentMs: Object.fromEntries(answer.spent.map(({ activity, ms }) => [activity, ms])),
     criticalPath: answer.path.map(({ activity, from, to, span }) => ({ activity, ms: to - from, spanId: span.id })),

@@ -20,7 +20,7 @@ const badges = {
 export function answerPanel(context: PageContext, answer: Answer, order: Order, names: ProductNames): Html {
   const { language, words } = context;
   const { answer: texts, activities } = words.journey;
-  const { outcome, after, spent, path } = answer;
+  const { outcome, after, spent, path, isComplete } = answer;
   let at = 0;
   const bars = spent.map(({ activity, ms }) => {
     const width = (100 * ms) / Math.max(after, 0.001);
@@ -31,7 +31,7 @@ export function answerPanel(context: PageContext, answer: Answer, order: Order, 
         <section class="panel answer" aria-label="${texts.outcome[outcome]}">
           <p class="answer-line"><span class="badge-status status-${badges[outcome]}">${texts.outcome[outcome]}</span> <strong>${sentence(context, answer, order, names)}</strong></p>
           ${
-            path.length > 0 &&
+            isComplete &&
             html`<h2>${texts.spent}</h2>
           <svg class="spent" width="100%" height="14" aria-hidden="true">${bars}</svg>
           <ul class="legend">${spent.map(({ activity, ms }) => html`<li class="key-${activity}">${activities[activity]} <strong>${duration(ms, language)}</strong> (${percent(ms / Math.max(after, 0.001), language)})</li>`)}</ul>

@@ -6,14 +6,18 @@ import type { PageContext } from '../request/page-context.ts';
 
 /** Returns what became of an order in one sentence: `Rejected after 128 ms: not enough Smartwatch in stock.` */
 export function sentence(context: PageContext, answer: Answer, order: Order, names: ProductNames): string {
-  const { language, words } = context;
-  const texts = words.journey.answer;
-  const { outcome, after } = answer;
-  const said = outcome === 'unknown' ? texts.unknown : texts[outcome](exactDuration(after, language));
+  const texts = context.words.journey.answer;
+  const said = saidOf(context, answer);
   const reason = reasonOf(context, answer, order, names);
   if (reason !== undefined) return texts.because(said, reason);
   const pause = pauseOf(context, answer);
   return pause === undefined ? texts.plain(said) : texts.including(said, pause);
+}
+
+function saidOf({ language, words }: PageContext, { outcome, after, isComplete }: Answer): string {
+  const texts = words.journey.answer;
+  if (outcome === 'unknown') return texts.unknown;
+  return isComplete ? texts[outcome](exactDuration(after, language)) : texts.outcome[outcome];
 }
 
 /** Returns the reason why an order was rejected or set aside. */
