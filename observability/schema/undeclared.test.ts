@@ -72,7 +72,7 @@ describe('the telemetry schema', () => {
         'attribute service.colour of a resource',
         'frontend: attribute order.colour of span poll orders',
         'frontend: attribute order_colour of a log record',
-        'frontend: attribute orderflow.attempt of span poll orders is not of type int',
+        'frontend: attribute orderflow.attempt of span poll orders is "first", not of type int',
         'frontend: event order.lost',
         'frontend: span process orders (server)',
         'metric orderflow_orders_lost_total',

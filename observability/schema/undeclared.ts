@@ -44,7 +44,10 @@ export function findUndeclared(telemetry: Telemetry, registry: Registry): string
         .map((one) => `${process}: attribute ${one} of span ${name}`),
       ...own
         .filter(({ id, type }) => Object.hasOwn(attributes, id) && !hasType(attributes[id], type))
-        .map(({ id, type }) => `${process}: attribute ${id} of span ${name} is not of type ${type}`),
+        .map(
+          ({ id, type }) =>
+            `${process}: attribute ${id} of span ${name} is ${JSON.stringify(attributes[id])}, not of type ${type}`,
+        ),
     ]),
     ...logs.flatMap(({ process, event, attributes }) => [
       ...(event === undefined || isEvent(event) ? [] : [`${process}: event ${event}`]),

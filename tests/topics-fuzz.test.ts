@@ -4,6 +4,8 @@ import { fuzzKafka } from '../ops/fuzz/kafka/run.ts';
 import { dlq } from './support/dlq.ts';
 import { fuzzedStack } from './support/fuzzed-stack.ts';
 
+// This file runs after topic-contracts.test.ts, which reads everything that the topics hold.
+
 const seed = 1;
 
 // Other tests look for their dead letters among all.
