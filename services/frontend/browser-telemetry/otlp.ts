@@ -13,13 +13,20 @@ const value = z
 /** The largest accepted value of a web vital: an hour in milliseconds. */
 const maxVital = 60 * 60 * 1_000;
 
+/** A web vital, rounded: a number with 13 digits may look like that of a card, which the collector masks. */
+const vital = z
+  .number()
+  .min(0)
+  .max(maxVital)
+  .transform((value) => Math.round(value * 10_000) / 10_000);
+
 /** The attributes that the spans of browser/telemetry.ts may have. */
 const attributes = z.strictObject({
   'url.path': z.string(),
   'http.request.method': z.enum(['GET', 'POST']).optional(),
   'http.response.status_code': z.int().min(100).max(599).optional(),
   'web_vital.name': z.enum(['CLS', 'FCP', 'INP', 'LCP', 'TTFB']).optional(),
-  'web_vital.value': z.number().min(0).max(maxVital).optional(),
+  'web_vital.value': vital.optional(),
   'web_vital.rating': z.enum(['good', 'needs-improvement', 'poor']).optional(),
 });
 

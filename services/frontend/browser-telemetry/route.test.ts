@@ -93,6 +93,13 @@ describe('POST /telemetry', () => {
     assert.doesNotMatch(JSON.stringify(telemetry.forwarded), /1111|order-worker|traceState/);
   });
 
+  it('forwards web vitals with so few digits that they do not look like the number of a card', async () => {
+    await using telemetry = await start();
+    await telemetry.send(exported(span({ attributes: [attribute('url.path', '/'), vital(0.4111111111111111)] })));
+    const [first] = telemetry.forwarded[0]?.resourceSpans[0]?.scopeSpans[0]?.spans ?? [];
+    assert.deepEqual(first?.attributes, [vital(0.4111), attribute('url.template', '/')]);
+  });
+
   it('forwards no path that matches no page', async () => {
     await using telemetry = await start();
     await telemetry.send(
