@@ -58,6 +58,14 @@ describe('the problems of the pipeline', () => {
         ['ConsumerLagHigh', 41],
       ],
     );
+    const idle = shown({
+      firing: [alert('DeadLettersNew', { group: 'products', topic: 'orders' })],
+      pipelineParts: { groups: [{ ...late, lag: 0, lateSeconds: 0 }] },
+    });
+    assert.deepEqual(
+      problemsOf(idle).map((problem) => 'lateSeconds' in problem && problem.lateSeconds),
+      [undefined],
+    );
     assert.equal(stateOf(state), 'bad');
   });
 

@@ -10,7 +10,7 @@ export type OpenProblem =
       severity: Severity;
       /** The text of the alert, in English. */
       summary: string;
-      /** The age of the oldest message that the group of the alert has not read. */
+      /** The age of the oldest message that the group of the alert has not read, if it is late by a second or more. */
       lateSeconds: number | undefined;
       runbook: string | undefined;
     }
@@ -21,8 +21,8 @@ export function problemsOf(shown: Operations): OpenProblem[] {
   const firing = shown.alerts?.firing ?? [];
   const groups = groupsOf(shown) ?? [];
   const alerts = firing.map(({ name, severity, summary, runbook, group, topic }): OpenProblem => {
-    const lateSeconds = groups.find((one) => one.group === group && one.topic === topic)?.lateSeconds;
-    return { kind: 'alert', name, severity, summary, lateSeconds, runbook };
+    const late = groups.find((one) => one.group === group && one.topic === topic)?.lateSeconds ?? 0;
+    return { kind: 'alert', name, severity, summary, lateSeconds: late < 1 ? undefined : late, runbook };
   });
   const stopped = (shown.pipeline?.processes ?? [])
     .filter(({ name, instances }) => instances === 0 && !firing.some(({ job }) => job === name))
