@@ -111,7 +111,8 @@ export const hostileKinds: readonly HostileKind[] = [
     }),
   },
   {
-    name: 'foreign resolution of another dead letter',
+    // A resolution of a real dead letter would be valid: only Orderflow's users of Kafka may write it.
+    name: 'foreign resolution of a dead letter that does not exist',
     topics: ['orders.dlq', 'stock.dlq'],
     fate: 'unseen',
     create: () => ({
@@ -119,7 +120,7 @@ export const hostileKinds: readonly HostileKind[] = [
         key: null,
         value: null,
         headers: [
-          ['dlq_resolves', String(n)],
+          ['dlq_resolves', String(1_000_000_000 + n)],
           ['dlq_resolution', 'replayed'],
         ],
       })),
