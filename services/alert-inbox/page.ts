@@ -1,34 +1,23 @@
 import { html } from 'hono/html';
+import { layout } from './layout.ts';
 import type { ReceivedNotification } from './notifications.ts';
 import type { Pages } from './pages.ts';
 
 /** Renders the notifications as a page whose script adds new ones. Without scripts, it reloads every 5 s. All values are escaped. */
-export async function page(notifications: readonly ReceivedNotification[], pages: Pages): Promise<string> {
-  return String(
-    await html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Alerts · Orderflow</title>
-    <link rel="stylesheet" href="/inbox.css">
-    <script type="module" src="/inbox.js"></script>
-    <noscript><meta http-equiv="refresh" content="5"></noscript>
-  </head>
-  <body>
-    <nav><a href="/runbooks/README.md">All runbooks</a></nav>
-    <main>
+export const page = (notifications: readonly ReceivedNotification[], pages: Pages): Promise<string> =>
+  layout({
+    title: 'Alerts',
+    head: html`<script type="module" src="/inbox.js"></script>
+    <noscript><meta http-equiv="refresh" content="5"></noscript>`,
+    nav: html`<a href="/runbooks/README.md">All runbooks</a>`,
+    main: html`
     <h1>Alerts</h1>
     <div id="notifications">
     ${notifications.length === 0 ? html`<p id="none">No notification has arrived yet. The watchdog notification arrives within a minute of a start.</p>` : ''}
     ${notifications.map((notification) => section(notification, pages))}
     </div>
-    </main>
-  </body>
-</html>
-`,
-  );
-}
+    `,
+  });
 
 const section = ({ receivedAt, receiver, alerts }: ReceivedNotification, { grafana, operations }: Pages) => html`
     <section id="${receivedAt}-${alerts[0]?.fingerprint}">

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import { Marked, type Tokens } from 'marked';
+import { layout } from './layout.ts';
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeHtml = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? '');
@@ -31,22 +32,9 @@ const marked = new Marked({
 });
 
 /** Renders a runbook, which is Markdown, as a page. */
-export async function runbookPage(name: string, markdown: string): Promise<string> {
-  const body = marked.parse(markdown, { async: false });
-  return String(
-    await html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>${name} · Runbooks · Orderflow</title>
-    <link rel="stylesheet" href="/inbox.css">
-  </head>
-  <body>
-    <nav><a href="/">Alerts</a> · <a href="/runbooks/README.md">All runbooks</a></nav>
-    <main>${raw(body)}</main>
-  </body>
-</html>
-`,
-  );
-}
+export const runbookPage = (name: string, markdown: string): Promise<string> =>
+  layout({
+    title: `${name} · Runbooks`,
+    nav: html`<a href="/">Alerts</a> · <a href="/runbooks/README.md">All runbooks</a>`,
+    main: html`${raw(marked.parse(markdown, { async: false }))}`,
+  });
