@@ -1,12 +1,9 @@
 import { type Admin, AssignerProtocol, type GroupDescription } from 'kafkajs';
 import { type Broker, withAdmin, withinDeadline } from './broker.ts';
-import { type Group, subscriptions } from './subscriptions.ts';
+import { subscriptions, workerGroups } from './subscriptions.ts';
 import { topicsOf } from './topics.ts';
 
-/** The consumer groups of the workers. Each replica of the frontend has a separate group, which commits no offsets. */
-const workerGroups = ['products', 'orders'] as const satisfies readonly Group[];
-
-/** How far a group has read a partition. */
+/** The progress of a group in a partition. */
 export interface PartitionProgress {
   topic: string;
   partition: number;

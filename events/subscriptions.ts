@@ -18,6 +18,8 @@ export const subscriptions = {
 export const frontendGroupPrefix = 'frontend-';
 
 export type Group = keyof typeof subscriptions;
+/** The groups of the workers. All other consumers commit no offsets. */
+export const workerGroups = ['products', 'orders'] as const satisfies readonly Group[];
 export type Subscribed<G extends Group> = (typeof subscriptions)[G][number];
 
 type Unconsumed = Exclude<EventType, Subscribed<Group>>;

@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { type Broker, withAdmin } from '#events/broker.ts';
-import { type Group, subscriptions } from '#events/subscriptions.ts';
+import { type Group, subscriptions, workerGroups } from '#events/subscriptions.ts';
 import { partitionKey, topicsOf } from '#events/topics.ts';
 
 /** A partition of which a worker's group has not read everything. */
@@ -13,8 +13,6 @@ export interface Lag {
   end: bigint;
 }
 
-const groups = ['products', 'orders'] as const;
-
 /** The end of each partition that the workers read. */
 export type Ends = ReadonlyMap<string, bigint>;
 
@@ -25,11 +23,11 @@ export const readEnds = (broker: Broker): Promise<Ends> => withAdmin(broker, (ad
 export const findLags = (broker: Broker, ends?: Ends): Promise<Lag[]> =>
   withAdmin(broker, async (admin) => {
     const until = ends ?? (await endsOf(admin, broker));
-    return (await Promise.all(groups.map((group) => lagsOf(admin, broker, group, until)))).flat();
+    return (await Promise.all(workerGroups.map((group) => lagsOf(admin, broker, group, until)))).flat();
   });
 
 async function endsOf(admin: Admin, broker: Broker): Promise<Ends> {
-  const topics = topicsOf(groups.flatMap((group) => [...subscriptions[group]])).map(broker.fullName);
+  const topics = topicsOf(workerGroups.flatMap((group) => [...subscriptions[group]])).map(broker.fullName);
   const perTopic = topics.map(async (topic) =>
     (await admin.fetchTopicOffsets(topic)).map(({ partition, high }): [string, bigint] => [
       partitionKey({ topic, partition }),

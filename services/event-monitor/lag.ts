@@ -1,13 +1,11 @@
 import type { Admin } from 'kafkajs';
 import type { Broker } from '#events/broker.ts';
-import { subscriptions } from '#events/subscriptions.ts';
+import { subscriptions, workerGroups } from '#events/subscriptions.ts';
 import { topicsOf } from '#events/topics.ts';
 import { measurePeriodically, type PeriodicMeasurement } from '#platform/process/measure-periodically.ts';
 import { type Lag, TopicLag } from './topic-lag.ts';
 
-/** The groups whose lag is measured. Followers, such as the frontend, commit no offsets. */
-const groups = ['products', 'orders'] as const;
-type Group = (typeof groups)[number];
+type Group = (typeof workerGroups)[number];
 
 export interface GroupLag extends Lag {
   group: string;
@@ -42,7 +40,7 @@ class LagMeter {
     this.#admin = kafka.admin();
     this.#fullName = fullName;
     this.#topics = new Map(
-      groups.map((group) => [
+      workerGroups.map((group) => [
         group,
         topicsOf(subscriptions[group]).map((topic) => ({ topic, lag: new TopicLag(this.#admin, fullName(topic)) })),
       ]),
@@ -51,7 +49,7 @@ class LagMeter {
 
   async measure(): Promise<ConsumerGroups> {
     await this.#admin.connect();
-    const lags = await Promise.all(groups.map((group) => this.#lagsOf(group)));
+    const lags = await Promise.all(workerGroups.map((group) => this.#lagsOf(group)));
     return { lags: lags.flat(), members: await this.#countMembers() };
   }
 
@@ -75,9 +73,9 @@ class LagMeter {
   }
 
   async #countMembers(): Promise<Map<string, number>> {
-    const described = await this.#admin.describeGroups(groups.map(this.#fullName));
+    const described = await this.#admin.describeGroups(workerGroups.map(this.#fullName));
     return new Map(
-      groups.map((group) => {
+      workerGroups.map((group) => {
         const found = described.groups.find(({ groupId }) => groupId === this.#fullName(group));
         return [group, found?.members.length ?? 0];
       }),

@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import { header } from '#events/envelope.ts';
 import { receive } from '#events/receive.ts';
-import { type Group, subscriptions } from '#events/subscriptions.ts';
+import { type Group, subscriptions, workerGroups } from '#events/subscriptions.ts';
 import { topicsOf } from '#events/topics.ts';
 
 /** A message in a topic. */
@@ -10,9 +10,6 @@ export interface Found {
   partition: number;
   message: KafkaMessage;
 }
-
-/** The groups that dead-letter the messages that they cannot handle. */
-const groups = ['products', 'orders'] as const;
 
 export const positionOf = ({ topic, partition, message }: Found): string => `${topic}:${partition}:${message.offset}`;
 
@@ -34,7 +31,7 @@ export function unaccounted(
 ): string[] {
   const claims = Map.groupBy(letters, claimOf);
   return messages.flatMap((found) =>
-    groups
+    workerGroups
       .filter((group) => topicsOf(subscriptions[group]).some((topic) => topic === found.topic))
       .flatMap((group) => {
         const times = claims.get(`${positionOf(found)} ${group}`)?.length ?? 0;
