@@ -26,7 +26,7 @@ export function createCommand(name: string, summary: string, { examples, notes }
   return command;
 }
 
-/** What the subcommands of a command are called, if not commands. */
+/** The nouns for the subcommands of a command, if they are not called commands. */
 const nouns = new WeakMap<CommandUnknownOpts, string>();
 
 /** Makes the errors about an unknown or missing subcommand use this noun, and list the known subcommands. */

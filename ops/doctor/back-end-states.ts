@@ -1,7 +1,7 @@
 import type { StackPaths } from '../stack/paths.ts';
 import { readState, type State } from '../stack/supervisor/state.ts';
 
-/** What `npm start` knows about its back ends. */
+/** The states of the back ends, as `npm start` knows them. */
 export interface BackEndStates {
   /** Why a component does not respond yet, or is left out. Checks that ask it cannot tell anything. */
   readonly absent: ReadonlyMap<string, string>;

@@ -3,7 +3,7 @@ import { type Activity, criticalPath, type Segment } from './critical-path.ts';
 import { lineOf } from './steps.ts';
 import { attemptOf, endOf, eventOf, resolvesDeadLetter, type Span, sendsDeadLetter, topicOf } from './trace.ts';
 
-/** What became of an order, and where its time went. Durations are in milliseconds. */
+/** The outcome of an order, and the activities that its time went into. Durations are in milliseconds. */
 export interface Answer {
   /** `set-aside` while a message of the order is a dead letter, `unknown` if the trace shows no outcome yet. */
   outcome: Exclude<Status, 'pending'> | 'set-aside' | 'unknown';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import type { Backend } from '../backends/backend.ts';
+import { type LogRecord, queryLoki } from '../backends/query-loki.ts';
 
 /** The events that record what an admin did. */
 const events = ['fault.requested', 'fault.withdrawn', 'dead_letter.replayed', 'dead_letter.discarded'] as const;
@@ -16,17 +16,6 @@ export interface AuditEntry {
   details: string;
 }
 
-const answer = z.object({
-  data: z.object({
-    result: z.array(
-      z.object({
-        stream: z.record(z.string(), z.string()),
-        values: z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())),
-      }),
-    ),
-  }),
-});
-
 const query = `{service_name="frontend"} | event_name=~"${events.join('|')}" | user_id!=""`;
 
 /** Loki searches this time range, and the page shows this many entries. */
@@ -38,15 +27,9 @@ const maxEntries = 100;
  * @throws {Problem} 503 if Loki is unavailable
  */
 export async function readAudit(loki: Backend, now = Date.now()): Promise<AuditEntry[]> {
-  const parameters = new URLSearchParams({
-    query,
-    limit: `${maxEntries}`,
-    start: new Date(now - rangeMs).toISOString(),
-    end: new Date(now).toISOString(),
-  });
-  const found = answer.parse(await loki.request(`/loki/api/v1/query_range?${parameters}`));
-  return found.data.result
-    .flatMap(({ stream, values }) => values.map(([nanoseconds]) => entryOf(stream, nanoseconds)))
+  const records = await queryLoki(loki, { query, limit: maxEntries, start: now - rangeMs, end: now });
+  return records
+    .map(entryOf)
     .filter((entry) => entry !== undefined)
     .toSorted((one, other) => other.at.localeCompare(one.at));
 }
@@ -54,20 +37,20 @@ export async function readAudit(loki: Backend, now = Date.now()): Promise<AuditE
 /** Loki keeps each parameter of a fault as a label. */
 const parameterPrefix = 'parameters_';
 
-const parametersIn = (stream: Readonly<Record<string, string>>): string =>
-  Object.entries(stream)
+const parametersIn = (fields: LogRecord['fields']): string =>
+  Object.entries(fields)
     .filter(([name]) => name.startsWith(parameterPrefix))
     .map(([name, value]) => `${name.slice(parameterPrefix.length)}=${value}`)
     .join(' ');
 
-function entryOf(stream: Readonly<Record<string, string>>, nanoseconds: string): AuditEntry | undefined {
-  const event = events.find((name) => name === stream['event_name']);
+function entryOf({ at, fields }: LogRecord): AuditEntry | undefined {
+  const event = events.find((name) => name === fields['event_name']);
   if (event === undefined) return undefined;
   return {
     event,
-    at: new Date(Number(BigInt(nanoseconds) / 1_000_000n)).toISOString(),
-    userId: stream['user_id'] ?? '',
-    subject: stream['fault'] ?? stream['dead_letter_id'] ?? '',
-    details: parametersIn(stream),
+    at: new Date(at).toISOString(),
+    userId: fields['user_id'] ?? '',
+    subject: fields['fault'] ?? fields['dead_letter_id'] ?? '',
+    details: parametersIn(fields),
   };
 }

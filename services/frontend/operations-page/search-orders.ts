@@ -6,7 +6,7 @@ import type { Shop } from '../shop.ts';
 /** A form may leave fields empty. */
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => value || undefined, schema.optional());
 
-/** What an admin searches for, in the fields of a form. */
+/** A search of an admin, in the fields of a form. */
 export const orderSearch = z.object({
   status: optional(z.enum(statuses)),
   id: optional(z.string().max(36)),

@@ -8,7 +8,7 @@ import { action } from './hop-action.ts';
 import { placed, rowHeight } from './picture-layout.ts';
 import { type View, viewLink } from './view.ts';
 
-/** What the bars of a picture have in common. */
+/** The properties that all bars of a picture share. */
 export interface Picture {
   context: PageContext;
   view: View;

@@ -3,6 +3,7 @@ import { duration } from '../format/format.ts';
 import { time } from '../format/time.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
+import { belowOperations } from '../operations-page/below-operations.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { type ShownTraces, traceForm } from './trace-form.ts';
 
@@ -10,17 +11,15 @@ import { type ShownTraces, traceForm } from './trace-form.ts';
 export function tracesPage(context: PageContext, shown: ShownTraces): Page {
   const texts = context.words.journey.traces;
   const { found } = shown;
-  return {
-    title: texts.title,
-    entry: 'operations',
-    body: html`
-      <p class="breadcrumb-line"><a href="/operations">← ${context.words.operations.title}</a></p>
-      <h1>${texts.title}</h1>
+  return belowOperations(
+    context,
+    texts.title,
+    html`
       ${traceForm(context, shown)}
       ${found === undefined && html`<p class="notice">${texts.unavailable}</p>`}
       ${found && html`<p role="status">${found.length === maxFound ? texts.newest(maxFound) : texts.count(found.length)}</p>`}
       ${found && found.length > 0 && traceTable(context, found)}`,
-  };
+  );
 }
 
 function traceTable(context: PageContext, found: readonly FoundTrace[]): Html {

@@ -3,6 +3,7 @@ import { time } from '../format/time.ts';
 import { html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
+import { belowOperations } from './below-operations.ts';
 import { table } from './table.ts';
 
 /** Returns the page that shows who did what. The entries are undefined if Loki is unavailable. */
@@ -17,21 +18,18 @@ export function auditPage(context: PageContext, entries: readonly AuditEntry[] |
                   <td><code>${subject}</code></td>
                   <td><code>${details}</code></td>
                 </tr>`;
-  return {
-    title: texts.title,
-    entry: 'operations',
-    body: html`
-      <p class="breadcrumb-line"><a href="/operations">← ${words.operations.title}</a></p>
-      <h1>${texts.title}</h1>
-      ${
-        entries?.length === 0
-          ? html`<p>${texts.none}</p>`
-          : table(
-              'entries',
-              texts.entries,
-              [texts.at, texts.who, texts.what, texts.subject, texts.details],
-              entries?.map(row) ?? texts.unavailable,
-            )
-      }`,
-  };
+  return belowOperations(
+    context,
+    texts.title,
+    html`${
+      entries?.length === 0
+        ? html`<p>${texts.none}</p>`
+        : table(
+            'entries',
+            texts.entries,
+            [texts.at, texts.who, texts.what, texts.subject, texts.details],
+            entries?.map(row) ?? texts.unavailable,
+          )
+    }`,
+  );
 }

@@ -4,6 +4,7 @@ import type { ResolutionJob } from '../../operations-page/resolution-job.ts';
 import { type Html, html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
+import { belowOperations } from './below-operations.ts';
 import { jobForms } from './dead-letter-forms.ts';
 import { letterTable } from './dead-letter-list.ts';
 import { letterGroupTable } from './letter-group-table.ts';
@@ -25,15 +26,7 @@ export function deadLettersPage(context: PageContext, { open, filter, job }: Sho
   const all = open.list();
   const found = filterLetters(all, filter).toSorted((one, other) => other.at.localeCompare(one.at));
   const isFiltered = Object.keys(filter).length > 0;
-  return {
-    title: texts.title,
-    entry: 'operations',
-    scripts: ['operations.js'],
-    ...(job?.isRunning && { refreshSeconds: 2 }),
-    body: html`
-      <p class="breadcrumb-line"><a href="/operations">← ${words.operations.title}</a></p>
-      <h1>${texts.title}</h1>
-      ${job && progress(context, job)}
+  const body = html`${job && progress(context, job)}
       ${open.count() > all.length && html`<p class="notice">${texts.listed(all.length, open.count())}</p>`}
       ${all.length === 0 ? html`<p>${texts.none}</p>` : letterGroupTable(context, all)}
       ${isFiltered && html`<p class="order-forms"><a href="/operations/dead-letters">${texts.showAll}</a></p>`}
@@ -43,7 +36,11 @@ export function deadLettersPage(context: PageContext, { open, filter, job }: Sho
       <h2 class="section-title" id="letters-title">${texts.selected(found.length)}</h2>
       ${!job?.isRunning && html`<div class="order-forms">${jobForms(context, filter, found.length)}</div>`}
       ${letterTable(context, found.slice(0, maxListed))}`
-      }`,
+      }`;
+  return {
+    ...belowOperations(context, texts.title, body),
+    scripts: ['operations.js'],
+    ...(job?.isRunning && { refreshSeconds: 2 }),
   };
 }
 

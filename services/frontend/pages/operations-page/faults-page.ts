@@ -5,28 +5,26 @@ import { type Html, html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
 import type { PageContext } from '../request/page-context.ts';
 import { activeFaults } from './active-faults.ts';
+import { belowOperations } from './below-operations.ts';
 import { parameterField } from './parameter-field.ts';
 
 /** Returns the page that lists all faults, each with a form that switches it on. */
 export function faultsPage(context: PageContext, switches: FaultSwitches | undefined): Page {
   const { words } = context;
   const texts = words.operations.faults;
-  return {
-    title: texts.title,
-    entry: 'operations',
-    body: html`
-      <p class="breadcrumb-line"><a href="/operations">← ${words.operations.title}</a></p>
-      <h1>${texts.title}</h1>
-      ${
-        switches === undefined
-          ? html`<p class="notice">${texts.disabled} <code>FAULTS_ENABLED=true npm start</code></p>`
-          : html`
+  return belowOperations(
+    context,
+    texts.title,
+    html`${
+      switches === undefined
+        ? html`<p class="notice">${texts.disabled} <code>FAULTS_ENABLED=true npm start</code></p>`
+        : html`
       <p class="lead">${texts.lead}</p>
       ${activeFaults(context, switches, '/operations/faults')}
       <h2 class="section-title">${texts.all}</h2>
       <ul class="fault-list">${faultNames.map((name) => fault(context, name))}</ul>`
-      }`,
-  };
+    }`,
+  );
 }
 
 const fault = (context: PageContext, name: FaultName): Html => html`

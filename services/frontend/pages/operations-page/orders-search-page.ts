@@ -7,6 +7,7 @@ import { type Html, html } from '../html.ts';
 import type { Page } from '../layout/page.ts';
 import { statusBadge } from '../orders/status-badge.ts';
 import type { PageContext } from '../request/page-context.ts';
+import { belowOperations } from './below-operations.ts';
 import { table } from './table.ts';
 
 /** An order that has been pending for longer is stuck: the limit of the alert OrdersStuck. */
@@ -21,19 +22,16 @@ export function ordersSearchPage(
   const { words } = context;
   const texts = words.operations.orders;
   const columns = [texts.order, texts.status, texts.age, texts.placed, texts.total, texts.customer];
-  return {
-    title: texts.title,
-    entry: 'operations',
-    body: html`
-      <p class="breadcrumb-line"><a href="/operations">← ${words.operations.title}</a></p>
-      <h1>${texts.title}</h1>
-      ${searchForm(context, search)}
+  return belowOperations(
+    context,
+    texts.title,
+    html`${searchForm(context, search)}
       ${
         orders?.length === 0
           ? html`<p>${texts.none}</p>`
           : table('found', texts.found, columns, orders?.map((order) => row(context, order)) ?? texts.invalid)
       }`,
-  };
+  );
 }
 
 function searchForm({ words }: PageContext, { status, id = '', customer = '' }: OrderSearch): Html {
